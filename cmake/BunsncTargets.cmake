@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 BunSNC authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# The few ways in which this project makes a target, so that each CMakeLists.txt only names sources and arrows.
+
+# One interface target with everything that every target of the project shares.
+add_library(bunsnc_common INTERFACE)
+target_include_directories(bunsnc_common INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_definitions(bunsnc_common INTERFACE
+    QT_NO_CAST_FROM_ASCII
+    QT_NO_CAST_TO_ASCII
+    QT_NO_CAST_FROM_BYTEARRAY
+    QT_NO_URL_CAST_FROM_STRING
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+    QT_NO_KEYWORDS
+    QT_NO_FOREACH
+    QT_NO_CONTEXTLESS_CONNECT
+    QT_USE_QSTRINGBUILDER
+    QT_STRICT_ITERATORS
+    QT_MESSAGELOGCONTEXT
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    BUNSNC_VERSION="${PROJECT_VERSION}")
+if(MSVC)
+    target_compile_options(bunsnc_common INTERFACE /W4 /WX /utf-8 /permissive- /Zc:__cplusplus)
+else()
+    target_compile_options(bunsnc_common INTERFACE
+        -Wall -Wextra -Wpedantic -Wold-style-cast -Wcast-qual -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+        target_compile_definitions(bunsnc_common INTERFACE _GLIBCXX_ASSERTIONS)
+    endif()
+endif()
+if(BUNSNC_SANITIZE)
+    target_compile_options(bunsnc_common INTERFACE -fsanitize=${BUNSNC_SANITIZE} -fno-sanitize-recover=undefined)
+    target_link_options(bunsnc_common INTERFACE -fsanitize=${BUNSNC_SANITIZE})
+endif()
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM AND NOT MSVC AND NOT BUNSNC_FUZZ)
+    target_link_options(bunsnc_common INTERFACE -fuse-ld=mold)
+endif()
+
+function(_bunsnc_pch target)
+    if(NOT BUNSNC_PCH)
+        return()
+    endif()
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    if(NOT MSVC)
+        # ccache needs the header's dependencies spelt out to cache what is compiled with it.
+        target_compile_options(${target} PRIVATE -Wno-invalid-pch $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+    endif()
+endfunction()
+
+set(BUNSNC_CORE_PCH
+    <QtCore/QByteArray> <QtCore/QHash> <QtCore/QObject> <QtCore/QString> <QtCore/QStringList> <QtCore/QVariant>
+    <algorithm> <atomic> <chrono> <functional> <memory> <mutex> <optional> <span> <string> <thread> <variant> <vector>)
+
+# bunsnc_service(NAME [MOC] SOURCES ... LINKS ...): a static library under services/, free of Gui and Widgets.
+function(bunsnc_service name)
+    cmake_parse_arguments(arg "MOC" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+    add_library(bunsnc_${name} STATIC ${arg_SOURCES})
+    set_target_properties(bunsnc_${name} PROPERTIES AUTOMOC "${arg_MOC}" LINKER_LANGUAGE CXX)
+    target_link_libraries(bunsnc_${name} PUBLIC bunsnc_common Qt6::Core ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
+    _bunsnc_pch(bunsnc_${name} ${BUNSNC_CORE_PCH})
+endfunction()
+
+# bunsnc_gui_library(NAME SOURCES ... LINKS ...): models and ui.
+function(bunsnc_gui_library name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+    if(NOT arg_SOURCES)
+        add_library(bunsnc_${name} INTERFACE)
+        return()
+    endif()
+    add_library(bunsnc_${name} STATIC ${arg_SOURCES})
+    set_target_properties(bunsnc_${name} PROPERTIES AUTOMOC ON AUTORCC ON LINKER_LANGUAGE CXX)
+    target_link_libraries(bunsnc_${name} PUBLIC bunsnc_common ${arg_LINKS})
+    _bunsnc_pch(bunsnc_${name} ${BUNSNC_CORE_PCH} <QtCore/QAbstractTableModel>)
+endfunction()
+
+# bunsnc_test(NAME [GUI] [MOC] SOURCES ... LINKS ... [LABELS ...] [TIMEOUT seconds]): one Qt Test executable, one ctest entry.
+function(bunsnc_test name)
+    cmake_parse_arguments(arg "GUI;SERIAL" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+    add_executable(${name} ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    target_link_libraries(${name} PRIVATE bunsnc_common Qt6::Test ${arg_LINKS})
+    target_compile_definitions(${name} PRIVATE BUNSNC_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+        BUNSNC_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    _bunsnc_pch(${name} ${BUNSNC_CORE_PCH} <QtTest/QtTest>)
+    add_test(NAME ${name} COMMAND ${name})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 240)
+    endif()
+    set(environment "TZ=America/Sao_Paulo" "QT_LOGGING_RULES=qt.qpa.*=false")
+    if(arg_GUI)
+        list(APPEND environment "QT_QPA_PLATFORM=offscreen")
+    endif()
+    if(BUNSNC_SANITIZE MATCHES "thread")
+        list(APPEND environment "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp halt_on_error=1")
+    elseif(BUNSNC_SANITIZE)
+        list(APPEND environment "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp"
+            "UBSAN_OPTIONS=print_stacktrace=1")
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${environment}"
+        LABELS "${arg_LABELS}" RUN_SERIAL "${arg_SERIAL}")
+endfunction()

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QLoggingCategory>
+#include <QString>
+
+namespace bunsnc {
+
+Q_DECLARE_LOGGING_CATEGORY(logCore)
+
+/// Installs the message handler of the program: one line a message on stderr and, when given, in `file`
+/// (rotated at 10 MB, five kept). Every line passes redact().
+void installLogging(const QString &file = {});
+
+/// Takes out what must never be in a log: values of Authorization, Cookie, Set-Cookie, password, token, secret
+/// and api-key like fields, and user info in URLs.
+QString redact(const QString &line);
+
+/// Registers a literal secret, so that redact() removes it wherever it turns up (at least 4 characters).
+void registerSecret(const QString &secret);
+
+} // namespace bunsnc

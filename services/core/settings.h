@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/core/result.h"
+
+#include <QHash>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QObject>
+#include <QString>
+
+namespace bunsnc {
+
+/// Every setting that exists. Its name in the file and its default stand in the table in settings.cpp.
+enum class SettingKey {
+    InstanceUrl,
+    InstanceUser,
+    InstanceCaFile, ///< PEM file with further trusted authorities; empty = the system's
+    InstanceInsecureTls, ///< the one named instance for which verification is off; empty = none
+    ProxyMode, ///< "system", "none" or "manual"
+    ProxyHost,
+    ProxyPort,
+    ProxyUser,
+    RequestsPerSecond,
+    ConcurrentRequests,
+    PageSize,
+    PollIntervalMs,
+    OverlapSeconds,
+    ReconcileIntervalMinutes,
+    DeleteFuseCount,
+    DeleteFusePercent,
+    ConnectTimeoutMs,
+    RequestTimeoutMs,
+    MaxAnswerBytes,
+    StorePath, ///< empty = in the data directory
+    RetentionDays, ///< finished tickets older than this are dropped; 0 = kept for ever
+    OutboxRetentionHours,
+    Language, ///< "pt_BR", "en" or "system"
+    Theme, ///< "light", "dark" or "system"
+    Density, ///< "compact", "normal" or "roomy"
+    WindowGeometry, ///< base64
+    WindowState, ///< base64
+    SidebarCollapsed,
+    DetailPlacement, ///< "right" or "bottom"
+    ColumnLayouts, ///< object: view name to base64 header state
+    NotificationsMuted,
+};
+
+/// The settings of one profile: a JSON file, read once, written atomically. Values set here are clamped to
+/// their range. Not thread-safe: it belongs to the thread that made it; hand values, not the object, to workers.
+class Settings final : public QObject {
+    Q_OBJECT
+public:
+    /// An instance without a file, for tests and one-off commands.
+    explicit Settings(QObject *parent = nullptr);
+    /// Reads `path`; a missing file is an empty one. A damaged file is kept beside it under the name
+    /// "<path>.damaged-<UTC time>", the defaults apply, and loadError() says so.
+    explicit Settings(const QString &path, QObject *parent = nullptr);
+    ~Settings() override;
+
+    QString string(SettingKey key) const;
+    qint64 integer(SettingKey key) const;
+    bool boolean(SettingKey key) const;
+    QJsonValue value(SettingKey key) const;
+    void set(SettingKey key, const QJsonValue &value);
+    void reset(SettingKey key);
+    /// Writes what changed; set() also schedules a save within a second when an event loop runs.
+    Result<> save();
+
+    QString path() const { return m_path; }
+    /// SettingsDamaged or FileError of the first read.
+    const std::optional<Error> &loadError() const { return m_loadError; }
+    static QString keyName(SettingKey key);
+
+Q_SIGNALS:
+    void changed(bunsnc::SettingKey key);
+
+private:
+    void load();
+
+    QString m_path;
+    QHash<SettingKey, QJsonValue> m_values;
+    QJsonObject m_unknown; // keys of a newer version, kept as they are
+    std::optional<Error> m_loadError;
+    bool m_dirty = false;
+};
+
+} // namespace bunsnc

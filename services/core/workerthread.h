@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QThread>
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+namespace bunsnc {
+
+/// A named thread with an event loop that runs what is posted to it, in order. Joined by its destructor, after
+/// the running job saw its stop_token; jobs still waiting are dropped.
+class WorkerThread final {
+public:
+    using Job = std::function<void(std::stop_token)>;
+
+    explicit WorkerThread(const QString &name);
+    ~WorkerThread();
+    Q_DISABLE_COPY_MOVE(WorkerThread)
+
+    /// Queues a job; from any thread. Ignored once stop was requested.
+    void post(Job job);
+    /// Asks the running job to stop and drops the waiting ones; does not wait.
+    void requestStop();
+    /// Waits at most `milliseconds` for the thread to end after requestStop(); true when it has.
+    bool wait(qint64 milliseconds);
+    std::stop_token stopToken() const { return m_stop.get_token(); }
+    /// The object that lives in the thread, to which QObjects of the thread may be parented.
+    QObject *context() const { return m_context.get(); }
+
+private:
+    QThread m_thread;
+    std::stop_source m_stop;
+    std::unique_ptr<QObject> m_context;
+};
+
+/// Sleeps until `milliseconds` passed or stop is requested; false when it was stopped.
+bool interruptibleSleep(qint64 milliseconds, const std::stop_token &stop);
+
+} // namespace bunsnc

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+#include <QUrl>
+
+#include <chrono>
+
+namespace bunsnc::servicenow {
+
+enum class ProxyMode { System, None, Manual };
+
+/// How to reach one instance. A value; holds no secret but the proxy's password, which is kept out of logs.
+struct InstanceConfig {
+    QUrl url; ///< https://dev0.service-now.com, any port, http only for loopback
+    QString caFile; ///< PEM with further trusted authorities; empty = the system's
+    bool verifyTls = true; ///< false only for the one instance named in the settings; logs a warning each start
+    ProxyMode proxyMode = ProxyMode::System;
+    QString proxyHost;
+    int proxyPort = 0;
+    QString proxyUser;
+    QString proxyPassword;
+    std::chrono::milliseconds connectTimeout{10'000};
+    std::chrono::milliseconds requestTimeout{60'000}; ///< without a byte of progress
+    qint64 maxAnswerBytes = 256LL * 1024 * 1024;
+    double requestsPerSecond = 25;
+    int concurrentRequests = 18; ///< a ceiling: the limiter starts at 3 and adapts
+    QString userAgent; ///< empty: "BunSNC/<version>"
+};
+
+/// "dev0" -> https://dev0.service-now.com, "host[:port]" -> https://host, full URLs as they are.
+/// Result: InvalidArgument when no URL can be made of it, or when it is http to a host that is not loopback.
+QString normalizeInstanceUrl(const QString &input);
+
+} // namespace bunsnc::servicenow

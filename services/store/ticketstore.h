@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/core/clock.h"
+#include "services/core/result.h"
+#include "services/query/query.h"
+#include "services/tickets/change.h"
+#include "services/tickets/state.h"
+#include "services/tickets/ticketrow.h"
+
+#include <QByteArray>
+#include <QDate>
+#include <QHash>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string_view>
+#include <vector>
+
+namespace bunsnc::store {
+
+/// Why rows are written. Decides how they are announced: rows first seen by a Backfill are snapshot events.
+enum class Origin { Backfill, Incremental, Reconcile };
+
+/// A named position of the sync, opaque to the store: "backfill/incident/3" -> "…sys_id".
+struct Checkpoint {
+    QString name;
+    QString value;
+};
+
+/// Rows of one page, as delivered, and the checkpoints that hold once they are stored.
+struct PageBatch {
+    Kind kind = Kind::Incident;
+    Origin origin = Origin::Incremental;
+    std::vector<std::string_view> records; ///< raw JSON objects with display_value=all; owned by the caller
+    std::vector<Checkpoint> checkpoints;
+};
+
+/// A record that could not be stored, kept with its reason so that nothing is lost silently.
+struct Quarantined {
+    Kind kind = Kind::Incident;
+    QString sysId;
+    QString reason;
+    QByteArray raw;
+    qint64 atMs = 0;
+};
+
+struct ApplyOutcome {
+    int inserted = 0;
+    int updated = 0;
+    int unchanged = 0; ///< same version and same content: nothing written, no event
+    int stale = 0; ///< older than what is stored: the version guard (sys_updated_on, sys_mod_count) kept it out
+    int quarantined = 0;
+    qint64 lastSequence = 0; ///< highest outbox sequence of this transaction; 0 when none
+};
+
+/// sys_id and version of a stored ticket, for reconciliation.
+struct StoredVersion {
+    QString sysId;
+    qint64 updatedAt = 0;
+    qint32 modCount = 0;
+};
+
+/// The writing side: one per store, used by one thread. Rows, outbox entries and checkpoints go in one transaction:
+/// after a crash either all of them are there or none.
+class TicketWriter {
+public:
+    virtual ~TicketWriter() = default;
+    virtual Result<ApplyOutcome> apply(const PageBatch &page) = 0;
+    /// Removes tickets the instance no longer has; one `deleted` event each. Unknown ids are ignored.
+    virtual Result<int> remove(Kind kind, const QStringList &sysIds) = 0;
+    virtual Result<std::optional<QString>> checkpoint(const QString &name) = 0;
+    virtual Result<> setCheckpoints(const std::vector<Checkpoint> &checkpoints) = 0;
+    virtual Result<> removeCheckpoints(const QString &namePrefix) = 0;
+    /// Stored versions with sys_id in [from, to), ordered by sys_id; "" = open.
+    virtual Result<std::vector<StoredVersion>> versions(Kind kind, const QString &from, const QString &to) = 0;
+    /// Drops finished tickets whose finishedAt is before the given time; announces nothing (they still exist on the
+    /// instance). Sync must not read them back: `keepFinishedSince` is kept in the store and apply() honours it.
+    virtual Result<int> applyRetention(qint64 keepFinishedSince) = 0;
+    /// Drops relayed outbox entries committed before the given time.
+    virtual Result<int> trimOutbox(qint64 beforeMs) = 0;
+    /// Housekeeping between pages of a long load (WAL checkpoint, FTS merge); cheap when there is nothing to do.
+    virtual Result<> maintain() = 0;
+};
+
+/// Which finished tickets, newest first.
+struct FinishedFilter {
+    std::vector<Kind> kinds{allKinds.begin(), allKinds.end()};
+    QString text; ///< full-text words; empty = all
+    query::Query query; ///< encoded query; empty = all
+};
+
+/// How live or finished tickets are counted.
+struct GroupCount {
+    Kind kind = Kind::Incident;
+    QString key; ///< state or priority number, group's sys_id
+    QString label; ///< group's name; empty for numbers
+    qint64 count = 0;
+};
+enum class CountBy { State, Priority, Group };
+
+struct DayCount {
+    QDate day; ///< in the zone asked for
+    qint64 opened = 0;
+    qint64 resolved = 0;
+};
+
+/// One field of the whole record.
+struct DocumentField {
+    QString name;
+    QString value;
+    QString displayValue;
+};
+struct TicketDocument {
+    TicketRow row;
+    std::vector<DocumentField> fields; ///< in the order of delivery
+    qint64 storedAtMs = 0; ///< when the mirror last wrote it
+};
+
+/// The reading side: one per thread. All calls take a stop_token and end with Cancelled soon after it fires.
+class TicketReader {
+public:
+    virtual ~TicketReader() = default;
+
+    using RowChunk = std::function<void(std::vector<TicketRow> &&)>;
+    /// Live tickets of a kind, newest update first; handed out in chunks (the first one small), in this thread.
+    virtual Result<> liveRows(Kind kind, const RowChunk &chunk, std::stop_token stop) = 0;
+    /// Rows by id, in the order asked; ids that are gone are left out.
+    virtual Result<std::vector<TicketRow>> rows(std::span<const qint64> ids, std::stop_token stop) = 0;
+    virtual Result<std::optional<TicketDocument>> document(qint64 id, std::stop_token stop) = 0;
+    virtual Result<std::optional<qint64>> idOf(const QString &sysIdOrNumber, std::stop_token stop) = 0;
+
+    /// Ids of live tickets of a kind that match; with `among`, only of those.
+    virtual Result<std::vector<qint64>> matching(Kind kind, const query::Query &query, std::span<const qint64> among,
+        std::stop_token stop) = 0;
+    /// Ids of all finished tickets, finishedAt descending, then id descending. `first` gets the first few hundred at once.
+    virtual Result<std::vector<qint64>> finishedIds(const FinishedFilter &filter,
+        const std::function<void(std::vector<qint64> &&)> &first, std::stop_token stop) = 0;
+    /// Full-text search over live and finished: number, texts, group, people; best match first.
+    virtual Result<std::vector<qint64>> search(const QString &words, int limit, std::stop_token stop) = 0;
+
+    virtual Result<std::vector<GroupCount>> counts(Kind kind, CountBy by, bool finished, std::stop_token stop) = 0;
+    virtual Result<std::vector<DayCount>> openedAgainstResolved(
+        const std::vector<Kind> &kinds, QDate from, QDate to, int utcOffsetSeconds, std::stop_token stop) = 0;
+    virtual Result<qint64> count(Kind kind, bool finished, std::stop_token stop) = 0;
+
+    /// Events behind a sequence, oldest first; what the relay and a late consumer read.
+    virtual Result<std::vector<ChangeEvent>> eventsAfter(qint64 sequence, int limit, std::stop_token stop) = 0;
+    virtual Result<qint64> lastSequence(std::stop_token stop) = 0;
+    virtual Result<std::vector<Quarantined>> quarantined(std::stop_token stop) = 0;
+    virtual Result<std::optional<QString>> checkpoint(const QString &name) = 0;
+};
+
+/// Positions of stream consumers; one per thread.
+class ConsumerPositions {
+public:
+    virtual ~ConsumerPositions() = default;
+    virtual Result<qint64> position(const QString &consumer) = 0;
+    virtual Result<> setPosition(const QString &consumer, qint64 sequence) = 0;
+};
+
+/// A store: makes readers and the writer. Thread-safe; what it makes belongs to the calling thread.
+class TicketStore {
+public:
+    virtual ~TicketStore() = default;
+    virtual Result<std::unique_ptr<TicketWriter>> openWriter() = 0;
+    virtual Result<std::unique_ptr<TicketReader>> openReader() = 0;
+    virtual Result<std::unique_ptr<ConsumerPositions>> openPositions() = 0;
+    virtual QString location() const = 0;
+};
+
+/// Opens or makes the embedded store and brings its schema up to date. StoreVersion when it is newer than the
+/// program, StoreBusy, StoreDamaged, StoreFull, FileError otherwise.
+Result<std::shared_ptr<TicketStore>> openSqliteStore(
+    const QString &path, const StateCatalog &states, const Clock &clock = Clock::system());
+
+} // namespace bunsnc::store

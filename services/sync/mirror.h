@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/core/clock.h"
+#include "services/servicenow/transport.h"
+#include "services/store/ticketstore.h"
+#include "services/stream/changestream.h"
+
+#include <QMetaType>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace bunsnc::sync {
+
+struct MirrorOptions {
+    std::vector<Kind> kinds{allKinds.begin(), allKinds.end()};
+    int pageSize = 1000;
+    int fetchWorkers = 4; ///< threads that read pages during a backfill
+    std::chrono::milliseconds pollInterval{5000};
+    std::chrono::seconds overlap{120};
+    std::chrono::minutes reconcileInterval{60}; ///< 0 = never by itself
+    int deleteFuseCount = 500; ///< more confirmed deletes at once than both fuses allow: nothing is deleted
+    double deleteFusePercent = 1.0;
+    int retentionDays = 0; ///< 0 = finished tickets stay for ever
+    int outboxRetentionHours = 72;
+    bool once = false; ///< backfill (or catch up), one incremental pass, deletes; then end
+};
+
+enum class Phase {
+    Stopped,
+    Connecting,
+    Backfill, ///< the incremental loop already runs beside it
+    Live,
+    Reconciling,
+    Waiting, ///< an error that may pass: retrying by itself at `nextAttemptMs`
+    Failed, ///< an error that somebody must mend (password, certificate, full disk, …)
+};
+
+struct TableStatus {
+    Kind kind = Kind::Incident;
+    Phase phase = Phase::Stopped;
+    qint64 rowsExpected = -1; ///< of the instance, -1 = unknown
+    qint64 rowsFetched = 0; ///< by the running backfill
+    qint64 rowsStored = 0; ///< written in this run (inserted and updated)
+    qint64 deleted = 0;
+    qint64 quarantined = 0;
+    qint64 pages = 0;
+    qint64 lastSuccessMs = 0; ///< last poll that reached the end of the data, machine clock
+    qint64 watermark = 0; ///< epoch seconds on the instance's clock
+};
+
+/// One value with everything the outside may want to know; copied out under a lock.
+struct MirrorStatus {
+    Phase phase = Phase::Stopped;
+    std::vector<TableStatus> tables;
+    qint64 clockSkewSeconds = 0; ///< instance minus this machine
+    std::optional<Error> error; ///< of Waiting and Failed, or a tripped fuse
+    qint64 nextAttemptMs = 0;
+    qint64 lastSuccessMs = 0; ///< the oldest of the tables: how fresh the whole mirror is
+    servicenow::Limiter::Status limiter;
+    double rowsPerSecond = 0; ///< of the running backfill
+};
+
+/// Keeps one store equal to one instance. Owns its threads; every method is safe from every thread.
+class Mirror {
+public:
+    virtual ~Mirror() = default; ///< stops and waits
+    virtual void start() = 0;
+    virtual void requestStop() = 0; ///< does not wait; running requests are aborted
+    virtual bool wait(std::chrono::milliseconds timeout) = 0;
+    virtual MirrorStatus status() const = 0;
+    /// Called from the mirror's threads, at most 10 times a second, and at each change of phase.
+    virtual void setStatusListener(std::function<void(const MirrorStatus &)> listener) = 0;
+    /// Polls now rather than at the next interval; also ends a Waiting early.
+    virtual void pollNow() = 0;
+    virtual void reconcileNow() = 0;
+};
+
+std::unique_ptr<Mirror> makeMirror(std::shared_ptr<servicenow::Account> account, std::shared_ptr<store::TicketStore> store,
+    stream::ChangeStream *stream, MirrorOptions options, const Clock &clock = Clock::system());
+
+} // namespace bunsnc::sync
+
+Q_DECLARE_METATYPE(bunsnc::sync::MirrorStatus)
