@@ -24,7 +24,8 @@ if(MSVC)
     target_compile_options(bunsnc_common INTERFACE /W4 /WX /utf-8 /permissive- /Zc:__cplusplus)
 else()
     target_compile_options(bunsnc_common INTERFACE
-        -Wall -Wextra -Wpedantic -Wold-style-cast -Wcast-qual -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+        -Wall -Wextra -Wpedantic -Wold-style-cast -Wcast-qual -Wnon-virtual-dtor -Woverloaded-virtual -Wno-missing-field-initializers
+        -Werror)
     if(CMAKE_BUILD_TYPE STREQUAL "Debug")
         target_compile_definitions(bunsnc_common INTERFACE _GLIBCXX_ASSERTIONS)
     endif()

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/core/error.h"
+
+#include <QCoreApplication>
+
+namespace bunsnc {
+
+namespace {
+
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(ErrorText)
+public:
+    static ErrorText of(const Error &error);
+};
+
+ErrorText Texts::of(const Error &error)
+{
+    const QString &subject = error.subject;
+    switch (error.code) {
+    case ErrorCode::Cancelled:
+        return {tr("Stopped"), tr("The operation was stopped before it ended."), tr("Start it again when you like.")};
+    case ErrorCode::InvalidArgument:
+        return {tr("Something in the input is not valid"), error.detail, tr("Correct it and try again.")};
+    case ErrorCode::HostNotFound:
+        return {tr("The address %1 was not found").arg(subject),
+            tr("No computer answers to that name: it may be misspelt, or this machine has no network or name server."),
+            tr("Check the instance's address and your network or VPN.")};
+    case ErrorCode::ConnectionRefused:
+        return {tr("%1 does not accept connections").arg(subject),
+            tr("The computer exists, but nothing answers at that port, or a firewall refuses."),
+            tr("Check the address and port, or ask your network team.")};
+    case ErrorCode::ConnectionLost:
+        return {tr("The connection to %1 was lost").arg(subject), tr("It ended before the whole answer had arrived."),
+            tr("It is tried again automatically. If it keeps happening, check your network or VPN.")};
+    case ErrorCode::Timeout:
+        return {tr("%1 did not answer in time").arg(subject), tr("The instance or the network is too slow at the moment."),
+            tr("It is tried again automatically. If it keeps happening, raise the time-out in the settings.")};
+    case ErrorCode::ProxyRefused:
+        return {tr("The proxy did not let the request through"),
+            tr("It refused, could not be reached, or wants other credentials."),
+            tr("Check the proxy's address, user and password in the connection settings.")};
+    case ErrorCode::TlsUntrusted:
+        return {tr("The certificate of %1 is not trusted").arg(subject),
+            tr("This machine cannot make sure that it talks to the right server, so it did not log in."),
+            tr("If your company uses its own certificate authority, choose its file in the connection settings.")};
+    case ErrorCode::Unauthorized:
+        return {tr("The instance refused the login"),
+            tr("User or password are wrong, or this user may not log in by Basic authentication."),
+            tr("Check both. If they are right, ask the administrator for the role snc_basic_auth_api_access.")};
+    case ErrorCode::Forbidden:
+        return {tr("The instance does not allow this"), tr("Your user lacks the rights for %1.").arg(subject),
+            tr("Ask the administrator of the instance for read access.")};
+    case ErrorCode::NotFound:
+        return {tr("Not found"), tr("%1 does not exist on the instance, or your user may not see it.").arg(subject),
+            tr("Check the number, or ask the administrator for read access.")};
+    case ErrorCode::BadRequest:
+        return {tr("The instance did not understand the request"), error.detail,
+            tr("Please report this with the technical details.")};
+    case ErrorCode::InvalidTable:
+        return {tr("The instance has no table %1").arg(subject),
+            tr("The table is not installed there, or has another name."), tr("Check the tables in the settings.")};
+    case ErrorCode::RateLimited:
+        return {tr("The instance asks for a pause"), tr("It limits the number of requests, and the limit was reached."),
+            tr("It goes on by itself after the pause. If it keeps happening, lower the requests per second.")};
+    case ErrorCode::ServerError:
+        return {tr("The instance reported a fault of its own"), tr("It may be restarting or overloaded."),
+            tr("It is tried again automatically. If it keeps happening, tell the administrator.")};
+    case ErrorCode::Hibernating:
+        return {tr("The instance %1 is hibernating").arg(subject), tr("It answers with a web page instead of data."),
+            tr("Wake it up in the browser (developer portal), or check the address. It is tried again automatically.")};
+    case ErrorCode::NotServiceNow:
+        return {tr("%1 is no ServiceNow instance").arg(subject),
+            tr("Something answers there, but not in the way an instance does."), tr("Check the address.")};
+    case ErrorCode::DamagedAnswer:
+        return {tr("The instance sent a damaged answer"), tr("The data was cut off or unreadable, so none of it was used."),
+            tr("It is tried again automatically with smaller pages.")};
+    case ErrorCode::AnswerTooLarge:
+        return {tr("The instance sent too much data at once"), tr("The answer exceeded the limit that is set."),
+            tr("It is tried again with smaller pages.")};
+    case ErrorCode::StoreBusy:
+        return {tr("The local data is in use by another program"), tr("%1 is locked.").arg(subject),
+            tr("Close the other program or window. It is tried again automatically.")};
+    case ErrorCode::StoreFull:
+        return {tr("The disk is full"), tr("%1 cannot grow any more. Nothing was lost: what did not fit is read again.").arg(subject),
+            tr("Free some space. It goes on by itself.")};
+    case ErrorCode::StoreDamaged:
+        return {tr("The local data is damaged"), tr("%1 is no valid database.").arg(subject),
+            tr("Move the file away. The mirror is then built anew from the instance.")};
+    case ErrorCode::StoreVersion:
+        return {tr("The local data was written by a newer version"), tr("This version cannot read %1.").arg(subject),
+            tr("Install the newer version, or choose another file.")};
+    case ErrorCode::StoreError:
+        return {tr("The local data could not be read or written"), tr("It happened with %1.").arg(subject),
+            tr("Try again. If it keeps happening, please report it with the technical details.")};
+    case ErrorCode::FileError:
+        return {tr("A file could not be read or written"), tr("It happened with %1.").arg(subject),
+            tr("Check that the folder exists, that you may write there and that there is space.")};
+    case ErrorCode::SettingsDamaged:
+        return {tr("The settings file was damaged"),
+            tr("The default settings apply. The damaged file was kept as %1.").arg(subject),
+            tr("Enter the connection again.")};
+    case ErrorCode::SecretUnavailable:
+        return {tr("The password store is not available"), tr("The system's keychain is locked, missing or refuses."),
+            tr("Unlock it, or type the password each time.")};
+    case ErrorCode::ParseError:
+        return {tr("The filter cannot be understood"), error.detail,
+            error.position >= 0 ? tr("Look at character %1.").arg(error.position + 1) : tr("Correct it and try again.")};
+    case ErrorCode::SafetyFuse:
+        return {tr("Nothing was deleted: too many tickets seem to be gone"),
+            tr("More tickets vanished from the instance than the safety limit allows: %1.").arg(error.detail),
+            tr("Check your user's rights on the instance. Raise the limit in the settings if the tickets really are gone.")};
+    case ErrorCode::Unknown:
+        break;
+    }
+    return {tr("Something went wrong"), error.detail, tr("Please report this with the technical details.")};
+}
+
+} // namespace
+
+ErrorText describe(const Error &error)
+{
+    return Texts::of(error);
+}
+
+} // namespace bunsnc

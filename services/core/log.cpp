@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/core/log.h"
+
+#include "services/core/clock.h"
+
+#include <QFile>
+#include <QMutex>
+#include <QRegularExpression>
+#include <QStringBuilder>
+#include <QStringList>
+#include <QThread>
+
+#include <cstdio>
+
+namespace bunsnc {
+
+Q_LOGGING_CATEGORY(logCore, "bunsnc.core")
+
+namespace {
+
+constexpr qint64 rotateAt = 10 * 1024 * 1024;
+constexpr int keptFiles = 5;
+constexpr qsizetype shortestSecret = 4;
+
+struct LogState {
+    QMutex mutex;
+    QFile file;
+    QStringList secrets;
+};
+
+LogState &state()
+{
+    static LogState instance;
+    return instance;
+}
+
+void rotate(QFile &file)
+{
+    file.close();
+    const QString base = file.fileName();
+    QFile::remove(base % QLatin1Char('.') % QString::number(keptFiles));
+    for (int i = keptFiles - 1; i >= 1; --i)
+        QFile::rename(base % QLatin1Char('.') % QString::number(i), base % QLatin1Char('.') % QString::number(i + 1));
+    QFile::rename(base, base % QStringLiteral(".1"));
+    file.setFileName(base);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Append))
+        std::fputs("bunsnc: cannot write the log file any more\n", stderr);
+}
+
+const char *levelName(QtMsgType type)
+{
+    switch (type) {
+    case QtDebugMsg: return "debug";
+    case QtInfoMsg: return "info";
+    case QtWarningMsg: return "warning";
+    case QtCriticalMsg: return "error";
+    case QtFatalMsg: return "fatal";
+    }
+    return "info";
+}
+
+void handleMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    const QThread *thread = QThread::currentThread();
+    const QString threadName = thread ? thread->objectName() : QString();
+    QString line = formatUtc(Clock::system().nowSeconds()) % QStringLiteral("Z ") % QLatin1String(levelName(type))
+        % QLatin1Char(' ') % QLatin1String(context.category ? context.category : "default");
+    if (!threadName.isEmpty())
+        line += QStringLiteral(" {") % threadName % QLatin1Char('}');
+    line += QLatin1Char(' ') % message;
+    const QByteArray bytes = redact(line).toUtf8() + '\n';
+
+    LogState &log = state();
+    const QMutexLocker lock(&log.mutex);
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stderr);
+    if (log.file.isOpen()) {
+        log.file.write(bytes);
+        log.file.flush();
+        if (log.file.size() > rotateAt)
+            rotate(log.file);
+    }
+}
+
+} // namespace
+
+void installLogging(const QString &file)
+{
+    {
+        LogState &log = state();
+        const QMutexLocker lock(&log.mutex);
+        log.file.close();
+        if (!file.isEmpty()) {
+            log.file.setFileName(file);
+            if (!log.file.open(QIODevice::WriteOnly | QIODevice::Append))
+                std::fputs("bunsnc: cannot open the log file; logging to the terminal only\n", stderr);
+        }
+    }
+    qInstallMessageHandler(handleMessage);
+}
+
+void registerSecret(const QString &secret)
+{
+    if (secret.size() < shortestSecret)
+        return;
+    LogState &log = state();
+    const QMutexLocker lock(&log.mutex);
+    if (!log.secrets.contains(secret))
+        log.secrets.append(secret);
+}
+
+QString redact(const QString &line)
+{
+    static const QRegularExpression headerLike(
+        QStringLiteral(R"(((?:proxy-)?authorization|(?:set-)?cookie|x-usertoken|x-sn-apikey)(["']?\s*[:=]\s*)([^\r\n"']+))"),
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression fieldLike(
+        QStringLiteral(
+            R"(((?:[\w-]*(?:password|passwd|secret|token|api[_-]?key|assertion))["']?\s*[:=]\s*["']?)([^\s"'&,;}]+))"),
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression userInfo(QStringLiteral(R"(\b([a-z][a-z0-9+.-]*://)[^\s/@]+@)"),
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression bearer(
+        QStringLiteral(R"(\b(Basic|Bearer)\s+[A-Za-z0-9._~+/=-]{4,})"), QRegularExpression::CaseInsensitiveOption);
+
+    QString clean = line;
+    clean.replace(headerLike, QStringLiteral("\\1\\2***"));
+    clean.replace(fieldLike, QStringLiteral("\\1***"));
+    clean.replace(userInfo, QStringLiteral("\\1***@"));
+    clean.replace(bearer, QStringLiteral("\\1 ***"));
+
+    QStringList secrets;
+    {
+        LogState &log = state();
+        const QMutexLocker lock(&log.mutex);
+        secrets = log.secrets;
+    }
+    for (const QString &secret : std::as_const(secrets))
+        clean.replace(secret, QStringLiteral("***"));
+    return clean;
+}
+
+} // namespace bunsnc

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/core/paths.h"
+
+#include <QDir>
+#include <QStandardPaths>
+#include <QStringBuilder>
+
+namespace bunsnc::paths {
+
+namespace {
+
+QString directory(QStandardPaths::StandardLocation location, const QString &below)
+{
+    const QString home = qEnvironmentVariable("BUNSNC_HOME");
+    QString path = home.isEmpty() ? QStandardPaths::writableLocation(location) % QStringLiteral("/bunsnc")
+                                  : QDir::cleanPath(home) % below;
+    QDir().mkpath(path);
+    return path;
+}
+
+} // namespace
+
+QString configDirectory()
+{
+    return directory(QStandardPaths::GenericConfigLocation, QStringLiteral("/config"));
+}
+
+QString dataDirectory()
+{
+    return directory(QStandardPaths::GenericDataLocation, QStringLiteral("/data"));
+}
+
+QString settingsFile()
+{
+    return configDirectory() % QStringLiteral("/settings.json");
+}
+
+QString defaultStoreFile()
+{
+    return dataDirectory() % QStringLiteral("/mirror.sqlite");
+}
+
+QString logFile()
+{
+    return dataDirectory() % QStringLiteral("/bunsnc.log");
+}
+
+} // namespace bunsnc::paths

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/core/secrets.h"
+
+#include "services/core/log.h"
+
+#include <QDir>
+#include <QEventLoop>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QStringBuilder>
+#include <QTemporaryFile>
+#include <QTimer>
+#include <QUrl>
+
+#include <filesystem>
+
+#ifdef BUNSNC_HAVE_KEYCHAIN
+#include <qt6keychain/keychain.h>
+#endif
+
+namespace bunsnc {
+
+namespace {
+
+#ifdef BUNSNC_HAVE_KEYCHAIN
+constexpr int keychainTimeoutMs = 20'000; // the system may ask the person to unlock it
+
+QString serviceName()
+{
+    return QStringLiteral("BunSNC");
+}
+
+/// Runs a job of the keychain to its end in this (worker) thread. nullopt: no answer in time.
+std::optional<QKeychain::Error> runJob(QKeychain::Job &job)
+{
+    job.setAutoDelete(false);
+    job.setInsecureFallback(false);
+    QEventLoop loop;
+    bool finished = false;
+    QObject::connect(&job, &QKeychain::Job::finished, &loop, [&] {
+        finished = true;
+        loop.quit();
+    });
+    QTimer::singleShot(keychainTimeoutMs, &loop, &QEventLoop::quit);
+    job.start();
+    if (!finished)
+        loop.exec();
+    if (!finished)
+        return std::nullopt;
+    return job.error();
+}
+#endif
+
+/// A JSON object in a file that only its owner may read.
+class FileSecrets {
+public:
+    explicit FileSecrets(const QString &directory)
+        : m_path(directory % QStringLiteral("/secrets.json"))
+    {
+    }
+
+    Result<QJsonObject> load() const
+    {
+        QFile file(m_path);
+        if (!file.exists())
+            return QJsonObject();
+        if (!file.open(QIODevice::ReadOnly))
+            return Error{.code = ErrorCode::SecretUnavailable, .subject = m_path, .detail = file.errorString()};
+        const QJsonDocument document = QJsonDocument::fromJson(file.readAll());
+        if (!document.isObject())
+            return Error{
+                .code = ErrorCode::SecretUnavailable, .subject = m_path, .detail = QStringLiteral("not a JSON object")};
+        return document.object();
+    }
+
+    Result<> store(const QJsonObject &object) const
+    {
+        // QTemporaryFile makes its file with mode 0600; the rename replaces the old one in one step.
+        QTemporaryFile file(m_path % QStringLiteral(".XXXXXX"));
+        if (!file.open() || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+            || file.write(QJsonDocument(object).toJson()) < 0 || !file.flush())
+            return Error{.code = ErrorCode::SecretUnavailable, .subject = m_path, .detail = file.errorString()};
+        file.setAutoRemove(false);
+        const QString temporary = file.fileName();
+        file.close();
+        std::error_code code;
+        std::filesystem::rename(std::filesystem::path(temporary.toStdU16String()),
+            std::filesystem::path(m_path.toStdU16String()), code);
+        if (code) {
+            QFile::remove(temporary);
+            return Error{.code = ErrorCode::SecretUnavailable,
+                .subject = m_path,
+                .detail = QString::fromStdString(code.message())};
+        }
+        return {};
+    }
+
+private:
+    QString m_path;
+};
+
+class DesktopSecrets final : public SecretStore {
+public:
+    explicit DesktopSecrets(const QString &directory)
+        : m_file(directory)
+    {
+    }
+
+    Result<std::optional<QString>> read(const QString &name) override
+    {
+#ifdef BUNSNC_HAVE_KEYCHAIN
+        QKeychain::ReadPasswordJob job(serviceName());
+        job.setKey(name);
+        if (runJob(job) == QKeychain::NoError) {
+            registerSecret(job.textData());
+            return std::optional(job.textData());
+        }
+#endif
+        const auto object = m_file.load();
+        if (!object)
+            return object.error();
+        const QJsonValue value = object->value(name);
+        if (!value.isString())
+            return std::optional<QString>();
+        registerSecret(value.toString());
+        return std::optional(value.toString());
+    }
+
+    Result<> write(const QString &name, const QString &secret) override
+    {
+        registerSecret(secret);
+#ifdef BUNSNC_HAVE_KEYCHAIN
+        QKeychain::WritePasswordJob job(serviceName());
+        job.setKey(name);
+        job.setTextData(secret);
+        if (runJob(job) == QKeychain::NoError) {
+            m_kind = QStringLiteral("keychain");
+            return eraseFromFile(name);
+        }
+        qCInfo(logCore).noquote() << "no usable keychain:" << job.errorString() << "- the password goes to a file of mode 0600";
+#endif
+        m_kind = QStringLiteral("file");
+        auto object = m_file.load();
+        if (!object)
+            return object.error();
+        object->insert(name, secret);
+        return m_file.store(*object);
+    }
+
+    Result<> erase(const QString &name) override
+    {
+#ifdef BUNSNC_HAVE_KEYCHAIN
+        QKeychain::DeletePasswordJob job(serviceName());
+        job.setKey(name);
+        const auto outcome = runJob(job);
+        Q_UNUSED(outcome) // not there, or no keychain: the file below decides
+#endif
+        return eraseFromFile(name);
+    }
+
+    QString kind() const override { return m_kind; }
+
+private:
+    Result<> eraseFromFile(const QString &name)
+    {
+        auto object = m_file.load();
+        if (!object)
+            return object.error();
+        if (!object->contains(name))
+            return {};
+        object->remove(name);
+        return m_file.store(*object);
+    }
+
+    FileSecrets m_file;
+    QString m_kind = QStringLiteral("keychain");
+};
+
+} // namespace
+
+std::unique_ptr<SecretStore> SecretStore::forDesktop(const QString &directory)
+{
+    return std::make_unique<DesktopSecrets>(directory);
+}
+
+QString passwordSecretName(const QString &instanceUrl, const QString &user)
+{
+    const QUrl url(instanceUrl);
+    return QStringLiteral("password:") % user % QLatin1Char('@') % url.host()
+        % (url.port() > 0 ? QLatin1Char(':') % QString::number(url.port()) : QString());
+}
+
+std::optional<QString> passwordFromEnvironment()
+{
+    const QString password = qEnvironmentVariable("BUNSNC_PASSWORD");
+    if (password.isEmpty())
+        return std::nullopt;
+    registerSecret(password);
+    return password;
+}
+
+} // namespace bunsnc
