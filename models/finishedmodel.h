@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/roles.h"
+#include "services/core/clock.h"
+#include "services/store/ticketstore.h"
+#include "services/stream/changestream.h"
+#include "services/tickets/state.h"
+
+#include <QAbstractTableModel>
+
+#include <memory>
+
+namespace bunsnc::models {
+
+/// All finished tickets of the three kinds, newest first, scrolling without end: the ids are known at once, the rows
+/// are fetched in pages as they are asked for, the pages least recently used are dropped. Rows on their way are
+/// placeholders (LoadingRole). GUI thread only.
+class FinishedModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column {
+        KindColumn,
+        NumberColumn,
+        PriorityColumn,
+        ShortDescriptionColumn,
+        StateColumn,
+        GroupColumn,
+        AssigneeColumn,
+        FinishedColumn,
+        ColumnCount,
+    };
+    Q_ENUM(Column)
+    static constexpr int PageRows = 128;
+    static constexpr int MaxPages = 200;
+
+    FinishedModel(std::shared_ptr<store::TicketStore> store, stream::ChangeStream *changes, const StateCatalog &states,
+        const Clock &clock = Clock::system(), QObject *parent = nullptr);
+    ~FinishedModel() override;
+
+    void start();
+    void reload();
+    void requestStop();
+    void stop();
+    bool isLoading() const; ///< the list of ids is being read
+
+    void setFilter(const store::FinishedFilter &filter);
+    const store::FinishedFilter &filter() const;
+    void setText(const QString &text);
+    void setQuery(const query::Query &query);
+    void setKinds(const std::vector<Kind> &kinds);
+
+    qint64 idAt(int row) const; ///< 0 when the row does not exist
+    int rowOf(qint64 id) const; ///< -1 when not listed; linear
+    const TicketRow *ticketAt(int row) const; ///< null when not loaded; valid until control returns to the event loop
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+public Q_SLOTS:
+    void retranslate();
+
+Q_SIGNALS:
+    void loadingChanged(bool loading);
+    void filterChanged();
+    void failed(const bunsnc::Error &error);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace bunsnc::models

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/core/clock.h"
+#include "services/sync/mirror.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+
+namespace bunsnc::models {
+
+enum class FreshnessLevel : int {
+    Unknown, ///< nothing heard yet
+    Fresh,
+    Stale, ///< the last success is older than it should be
+    Offline, ///< the source cannot be reached, or something must be mended; error() says what
+    Backfilling, ///< the first load, or another whole load, is under way; progress() says how far
+};
+
+/// Where what is shown comes from and how old it is: for the badge, the status bar and the banners.
+class Freshness final : public QObject {
+    Q_OBJECT
+public:
+    /// Fresh until `staleAfter` has passed since the last success.
+    explicit Freshness(const QString &sourceName, const Clock &clock = Clock::system(), QObject *parent = nullptr);
+
+    void setStaleAfter(std::chrono::milliseconds age);
+    void setSourceName(const QString &name);
+    void setStatus(const sync::MirrorStatus &status);
+    /// While visible it ticks once a second: changed() comes when what it says is different.
+    void setVisible(bool visible);
+
+    FreshnessLevel level() const { return m_level; }
+    QString sourceName() const { return m_sourceName; }
+    sync::Phase phase() const { return m_status.phase; }
+    const sync::MirrorStatus &status() const { return m_status; }
+    qint64 ageSeconds() const; ///< of the last success; -1 = never
+    double progress() const; ///< of a backfill, 0 to 1; -1 when unknown
+    qint64 rowsFetched() const;
+    qint64 rowsExpected() const; ///< -1 when unknown
+    double rowsPerSecond() const { return m_status.rowsPerSecond; }
+    std::optional<Error> error() const { return m_status.error; }
+    qint64 secondsToNextAttempt() const; ///< -1 when none is planned
+
+    QString text() const; ///< short, for the badge: "live · 2 s", "backfill 42 %", "offline · 3 min"
+    QString phaseText() const;
+    QString tooltip() const; ///< source, phase, age, error and what to do
+
+Q_SIGNALS:
+    void changed();
+    void levelChanged(bunsnc::models::FreshnessLevel level);
+
+private:
+    void evaluate();
+
+    const Clock &m_clock;
+    QString m_sourceName;
+    sync::MirrorStatus m_status;
+    std::chrono::milliseconds m_staleAfter{30000};
+    FreshnessLevel m_level = FreshnessLevel::Unknown;
+    QString m_lastText;
+    QTimer m_tick;
+};
+
+} // namespace bunsnc::models

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/roles.h"
+#include "services/core/clock.h"
+#include "services/stream/changestream.h"
+#include "services/tickets/state.h"
+
+#include <QAbstractListModel>
+
+#include <deque>
+#include <memory>
+
+namespace bunsnc::models {
+
+/// One line of the notification pane: an event, or a digest of many.
+struct Notification {
+    ChangeEvent event; ///< of a digest: the newest of its events
+    int created = 0; ///< of a digest
+    int updated = 0;
+    int finished = 0;
+    int deleted = 0;
+    bool digest = false;
+    bool unread = true;
+    int total() const { return created + updated + finished + deleted; }
+};
+
+/// What a change means, in one sentence of the interface's language, without the ticket's number.
+QString changeSentence(const ChangeEvent &event);
+
+/// The last events as sentences, newest first, bounded. The display text is the sentence, BodyRole the ticket's
+/// short description, IdRole the ticket (0 for a digest). Events of a backfill are no news and do not come here.
+class NotificationModel final : public QAbstractListModel {
+    Q_OBJECT
+public:
+    static constexpr int Capacity = 500;
+    static constexpr int DigestAbove = 20; ///< more events than this at once become one line
+
+    /// Follows `changes` under a durable name from start() on: what happened while the console was closed comes too.
+    explicit NotificationModel(
+        stream::ChangeStream *changes, const Clock &clock = Clock::system(), QObject *parent = nullptr);
+    ~NotificationModel() override;
+
+    void start();
+    void stop();
+    /// What the subscription calls; also for other sources.
+    void addEvents(const std::vector<ChangeEvent> &events);
+
+    int unreadCount() const { return m_unread; }
+    const Notification &at(int row) const { return m_items[static_cast<std::size_t>(row)]; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+public Q_SLOTS:
+    void markAllRead();
+    void markRead(int row);
+    void clear();
+    void retranslate();
+    void refreshTimes();
+
+Q_SIGNALS:
+    void unreadCountChanged(int count);
+    void arrived(const bunsnc::models::Notification &notification); ///< each new line, for toasts
+
+private:
+    struct Private;
+    void setUnread(int count);
+    std::unique_ptr<Private> d;
+    std::deque<Notification> m_items;
+    int m_unread = 0;
+};
+
+} // namespace bunsnc::models
+
+Q_DECLARE_METATYPE(bunsnc::models::Notification)
