@@ -39,20 +39,41 @@ if(MOLD_PROGRAM AND NOT MSVC AND NOT BUNSNC_FUZZ)
     target_link_options(bunsnc_common INTERFACE -fuse-ld=mold)
 endif()
 
-function(_bunsnc_pch target)
-    if(NOT BUNSNC_PCH)
-        return()
-    endif()
-    target_precompile_headers(${target} PRIVATE ${ARGN})
+# Two precompiled headers for the whole project, each compiled once and shared: one for code without a window, one for
+# ui. (Qt Test's headers depend on definitions that differ by target, so they cannot be shared that way.) A source that needs other code generation flags sets SKIP_PRECOMPILE_HEADERS.
+set(BUNSNC_PCH_HEADERS
+    <QtCore/QByteArray> <QtCore/QHash> <QtCore/QObject> <QtCore/QString> <QtCore/QStringList> <QtCore/QVariant>
+    <algorithm> <atomic> <chrono> <functional> <memory> <mutex> <optional> <span> <string> <thread> <variant> <vector>)
+
+function(_bunsnc_make_pch name)
+    cmake_parse_arguments(arg "" "" "HEADERS;LINKS" ${ARGN})
+    file(GENERATE OUTPUT "${CMAKE_BINARY_DIR}/${name}.cpp" CONTENT "")
+    add_library(${name} STATIC "${CMAKE_BINARY_DIR}/${name}.cpp")
+    target_link_libraries(${name} PRIVATE bunsnc_common Qt6::Core ${arg_LINKS})
+    target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
     if(NOT MSVC)
         # ccache needs the header's dependencies spelt out to cache what is compiled with it.
-        target_compile_options(${target} PRIVATE -Wno-invalid-pch $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+        target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
     endif()
 endfunction()
 
-set(BUNSNC_CORE_PCH
-    <QtCore/QByteArray> <QtCore/QHash> <QtCore/QObject> <QtCore/QString> <QtCore/QStringList> <QtCore/QVariant>
-    <algorithm> <atomic> <chrono> <functional> <memory> <mutex> <optional> <span> <string> <thread> <variant> <vector>)
+function(_bunsnc_use_pch target name)
+    if(BUNSNC_PCH)
+        target_precompile_headers(${target} REUSE_FROM ${name})
+        if(NOT MSVC)
+            target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+        endif()
+    endif()
+endfunction()
+
+if(BUNSNC_PCH)
+    _bunsnc_make_pch(bunsnc_pch HEADERS ${BUNSNC_PCH_HEADERS})
+    if(BUNSNC_CONSOLE)
+        find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets)
+        _bunsnc_make_pch(bunsnc_pch_gui HEADERS ${BUNSNC_PCH_HEADERS} <QtCore/QAbstractTableModel> <QtWidgets/QtWidgets>
+            LINKS Qt6::Widgets)
+    endif()
+endif()
 
 # bunsnc_service(NAME [MOC] SOURCES ... LINKS ...): a static library under services/, free of Gui and Widgets.
 function(bunsnc_service name)
@@ -60,7 +81,7 @@ function(bunsnc_service name)
     add_library(bunsnc_${name} STATIC ${arg_SOURCES})
     set_target_properties(bunsnc_${name} PROPERTIES AUTOMOC "${arg_MOC}" LINKER_LANGUAGE CXX)
     target_link_libraries(bunsnc_${name} PUBLIC bunsnc_common Qt6::Core ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
-    _bunsnc_pch(bunsnc_${name} ${BUNSNC_CORE_PCH})
+    _bunsnc_use_pch(bunsnc_${name} bunsnc_pch)
 endfunction()
 
 # bunsnc_gui_library(NAME SOURCES ... LINKS ...): models and ui.
@@ -73,7 +94,11 @@ function(bunsnc_gui_library name)
     add_library(bunsnc_${name} STATIC ${arg_SOURCES})
     set_target_properties(bunsnc_${name} PROPERTIES AUTOMOC ON AUTORCC ON LINKER_LANGUAGE CXX)
     target_link_libraries(bunsnc_${name} PUBLIC bunsnc_common ${arg_LINKS})
-    _bunsnc_pch(bunsnc_${name} ${BUNSNC_CORE_PCH} <QtCore/QAbstractTableModel>)
+    if(name STREQUAL "ui")
+        _bunsnc_use_pch(bunsnc_${name} bunsnc_pch_gui)
+    else()
+        _bunsnc_use_pch(bunsnc_${name} bunsnc_pch)
+    endif()
 endfunction()
 
 # bunsnc_test(NAME [GUI] [MOC] SOURCES ... LINKS ... [LABELS ...] [TIMEOUT seconds]): one Qt Test executable, one ctest entry.
@@ -84,7 +109,7 @@ function(bunsnc_test name)
     target_link_libraries(${name} PRIVATE bunsnc_common Qt6::Test ${arg_LINKS})
     target_compile_definitions(${name} PRIVATE BUNSNC_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
         BUNSNC_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
-    _bunsnc_pch(${name} ${BUNSNC_CORE_PCH} <QtTest/QtTest>)
+    _bunsnc_use_pch(${name} bunsnc_pch)
     add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 240)
