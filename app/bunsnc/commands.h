@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace bunsnc::app {
+
+/// Exit codes of every command, as documented in docs/command-line.md.
+enum ExitCode {
+    Success = 0,
+    Failure = 1, ///< the operation failed; the reason is on stderr
+    Usage = 2, ///< wrong options (CLI11's own codes are mapped to this)
+    Unreachable = 3, ///< no instance there, or it did not answer
+    Refused = 4, ///< login or rights refused, certificate not trusted
+    Interrupted = 130, ///< ended by Ctrl-C or a request to terminate
+};
+
+/// Each adds its subcommand; its callback stores the exit code when it has run.
+void addSimulatorCommand(CLI::App &app, int &exitCode);
+void addSyncCommand(CLI::App &app, int &exitCode);
+
+} // namespace bunsnc::app
