@@ -17,35 +17,45 @@ namespace bunsnc::servicenow {
 ///
 /// Rate: a request may start when fewer than `requestsPerSecond` others are in flight or ended within the last
 /// second. As every request reaches the server between its start and its end, the server can never count more than
-/// that many arrivals in any second, whatever the network does.
-/// Concurrency: starts at 3; one more after `growAfter` answers without trouble, half on a 429 without rate headers
-/// or a 503 (additive increase, multiplicative decrease), never above the ceiling.
+/// that many arrivals in any second, whatever the network does. (Rates below 1 stretch the second; fractions are
+/// rounded down.)
+/// Concurrency: starts at 3; one more after `growAfter` answers without trouble, if workers had to wait for it; half
+/// on a 429 without rate headers or a 503 (additive increase, multiplicative decrease), never above the ceiling.
+/// Requests that were already under way at the last halving do not halve it again.
 /// Pause: a 429 with Retry-After stops all workers of the account until then.
 class Limiter {
 public:
     using SteadyClock = std::chrono::steady_clock;
+    static constexpr int startConcurrency = 3;
+    static constexpr int growAfter = 10;
 
+    /// A rate that is not positive counts as 1, a ceiling below 1 as 1.
     Limiter(double requestsPerSecond, int ceiling);
 
     /// Held while a request is in flight; giving it back counts the end of the request.
     class Permit {
     public:
-        explicit Permit(Limiter *limiter)
-            : m_limiter(limiter)
-        {
-        }
         ~Permit();
         Permit(Permit &&other) noexcept;
         Permit &operator=(Permit &&) = delete;
+        SteadyClock::time_point startedAt() const { return m_startedAt; }
 
     private:
+        friend class Limiter;
+        Permit(Limiter *limiter, SteadyClock::time_point startedAt)
+            : m_limiter(limiter)
+            , m_startedAt(startedAt)
+        {
+        }
         Limiter *m_limiter;
+        SteadyClock::time_point m_startedAt;
     };
 
     /// Blocks until a request may start, in the order of asking; Cancelled when stopped.
     Result<Permit> acquire(std::stop_token stop);
     void reportSuccess();
-    void reportOverload(); ///< 429 without rate headers, 503
+    /// 429 without rate headers, 503; `startedAt` of the request that met it.
+    void reportOverload(SteadyClock::time_point startedAt = SteadyClock::now());
     void pauseUntil(SteadyClock::time_point when); ///< 429 with Retry-After
 
     struct Status {
@@ -62,19 +72,25 @@ public:
 private:
     void release();
     void forgetOld(SteadyClock::time_point now);
+    /// When the first in the queue may start: now (time_point::min()), at a time, or at a change (max()).
+    SteadyClock::time_point mayStartAt(SteadyClock::time_point now);
 
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     const double m_rate;
+    const std::size_t m_capacity; ///< requests in one window
+    const SteadyClock::duration m_window;
     const int m_ceiling;
     int m_concurrency;
     int m_inFlight = 0;
     int m_successes = 0;
+    bool m_heldBack = false; ///< somebody waited for concurrency since it last changed
     qint64 m_total = 0;
     quint64 m_nextTicket = 0;
-    quint64 m_nowServing = 0;
+    std::deque<quint64> m_queue; ///< tickets in the order of asking
     std::deque<SteadyClock::time_point> m_ended;
     SteadyClock::time_point m_pausedUntil{};
+    SteadyClock::time_point m_lastDecrease{};
 };
 
 } // namespace bunsnc::servicenow

@@ -9,6 +9,7 @@
 #include <QList>
 #include <QString>
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -52,7 +53,12 @@ struct TablePage {
 
 /// Cuts the body of a list answer into its records. DamagedAnswer when the body is cut off, is not JSON, has no
 /// `result` array, or carries an `error` beside it.
+/// The records are validated in their structure (brackets, commas between records, UTF-8), not inside: whoever
+/// reads a record's fields meets an error there.
 Result<TablePage> splitPage(QByteArray body);
+/// The same for the answer that holds one record: `records` has exactly that one.
+Result<TablePage> splitSingle(QByteArray body);
+
 /// The text of one top-level string member of a raw record, its `value` when it is an object; unescaped.
 /// For the few fields that paging needs (sys_id, sys_updated_on).
 QString rawField(std::string_view record, std::string_view field);

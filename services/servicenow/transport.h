@@ -9,7 +9,7 @@
 
 #include <QByteArray>
 #include <QList>
-#include <QUrlQuery>
+#include <QString>
 
 #include <memory>
 #include <stop_token>
@@ -19,10 +19,23 @@ namespace bunsnc::servicenow {
 
 enum class Verb { Get, Head, Post, Put, Patch, Delete };
 
+/// Query parameters as they are meant, in order. (QUrlQuery would take "50%25" in a value for an encoded text.)
+class QueryItems {
+public:
+    void addQueryItem(const QString &name, const QString &value) { m_items.append({name, value}); }
+    const QList<std::pair<QString, QString>> &items() const { return m_items; }
+    bool isEmpty() const { return m_items.isEmpty(); }
+    /// "a=b&c=d" with everything percent-encoded (as UTF-8) that is not unreserved.
+    QByteArray encoded() const;
+
+private:
+    QList<std::pair<QString, QString>> m_items;
+};
+
 struct HttpRequest {
     Verb verb = Verb::Get;
     QString path; ///< below the instance: "/api/now/table/incident"
-    QUrlQuery query; ///< unencoded; the transport percent-encodes everything that is not unreserved
+    QueryItems query;
     QByteArray body;
     QByteArray contentType;
     QList<std::pair<QByteArray, QByteArray>> headers;

@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/limiter.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <random>
+#include <thread>
+#include <vector>
+
+using namespace bunsnc;
+using namespace bunsnc::servicenow;
+using namespace std::chrono_literals;
+using SteadyClock = Limiter::SteadyClock;
+
+namespace {
+
+qint64 msSince(SteadyClock::time_point start)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start).count();
+}
+
+// The most arrivals that any window of one second holds.
+std::size_t mostInOneSecond(std::vector<SteadyClock::time_point> arrivals)
+{
+    std::sort(arrivals.begin(), arrivals.end());
+    std::size_t most = 0;
+    std::size_t first = 0;
+    for (std::size_t last = 0; last < arrivals.size(); ++last) {
+        while (arrivals[last] - arrivals[first] >= 1s)
+            ++first;
+        most = std::max(most, last - first + 1);
+    }
+    return most;
+}
+
+void grow(Limiter &limiter, int times)
+{
+    // Growth needs somebody waiting for a place, so all places are taken and one more is asked for.
+    for (int i = 0; i < times; ++i) {
+        std::vector<Limiter::Permit> held;
+        while (limiter.status().inFlight < limiter.status().concurrency)
+            held.push_back(std::move(limiter.acquire({}).value()));
+        std::jthread waiting([&](std::stop_token stop) { (void)limiter.acquire(stop); });
+        const int before = limiter.status().concurrency;
+        while (limiter.status().concurrency == before)
+            limiter.reportSuccess();
+        waiting.join();
+    }
+}
+
+} // namespace
+
+class TestLimiter final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void neverMoreThanTheRate_data();
+    void neverMoreThanTheRate();
+    void neverMoreAtOnceThanAllowed();
+    void usesWhatIsAllowed();
+    void servesInTheOrderOfAsking();
+    void growsOnlyWhenWantedAndHalvesOnOverload();
+    void oneBurstOfRefusalsHalvesOnce();
+    void pauseHoldsEverybody();
+    void cancellationIsPromptAndLosesNobody();
+    void slowRates();
+    void senselessLimitsStillWork();
+};
+
+void TestLimiter::neverMoreThanTheRate_data()
+{
+    QTest::addColumn<double>("rate");
+    QTest::addColumn<int>("ceiling");
+    QTest::newRow("25 a second, 18 at once") << 25.0 << 18;
+    QTest::newRow("7.9 a second, 3 at once") << 7.9 << 3;
+    QTest::newRow("60 a second, 100 at once") << 60.0 << 100;
+}
+
+// The "server" sees a request at some moment between its start and its end, with jitter on both ways.
+void TestLimiter::neverMoreThanTheRate()
+{
+    QFETCH(double, rate);
+    QFETCH(int, ceiling);
+    Limiter limiter(rate, ceiling);
+    std::mutex mutex;
+    std::vector<SteadyClock::time_point> arrivals;
+    {
+        std::vector<std::jthread> workers;
+        for (unsigned worker = 0; worker < 20; ++worker) {
+            workers.emplace_back([&, worker](std::stop_token stop) {
+                std::mt19937 random(worker);
+                while (true) {
+                    auto permit = limiter.acquire(stop);
+                    if (!permit)
+                        return;
+                    std::this_thread::sleep_for(std::chrono::milliseconds(random() % 2 ? random() % 120 : 0));
+                    {
+                        std::lock_guard lock(mutex);
+                        arrivals.push_back(SteadyClock::now());
+                    }
+                    std::this_thread::sleep_for(std::chrono::milliseconds(random() % 2 ? random() % 60 : 0));
+                    limiter.reportSuccess();
+                }
+            });
+        }
+        std::this_thread::sleep_for(2500ms);
+    }
+    QVERIFY(arrivals.size() > static_cast<std::size_t>(rate)); // it did run for several windows
+    QVERIFY2(mostInOneSecond(arrivals) <= static_cast<std::size_t>(rate),
+        qPrintable(QString::number(mostInOneSecond(arrivals))));
+}
+
+void TestLimiter::neverMoreAtOnceThanAllowed()
+{
+    Limiter limiter(100'000, 18);
+    grow(limiter, 15);
+    QCOMPARE(limiter.status().concurrency, 18);
+    std::atomic<int> now = 0;
+    std::atomic<int> most = 0;
+    {
+        std::vector<std::jthread> workers;
+        for (unsigned worker = 0; worker < 40; ++worker) {
+            workers.emplace_back([&](std::stop_token stop) {
+                while (true) {
+                    auto permit = limiter.acquire(stop);
+                    if (!permit)
+                        return;
+                    const int inFlight = ++now;
+                    int before = most;
+                    while (before < inFlight && !most.compare_exchange_weak(before, inFlight)) { }
+                    std::this_thread::sleep_for(2ms);
+                    --now;
+                    limiter.reportSuccess();
+                }
+            });
+        }
+        std::this_thread::sleep_for(500ms);
+    }
+    QCOMPARE(most.load(), 18); // reached, never passed
+    QCOMPARE(limiter.status().inFlight, 0);
+}
+
+void TestLimiter::usesWhatIsAllowed()
+{
+    Limiter limiter(25, 18);
+    int done = 0;
+    const auto start = SteadyClock::now();
+    while (msSince(start) < 2100) {
+        (void)limiter.acquire({}).value();
+        ++done;
+    }
+    QVERIFY2(done >= 75 && done <= 76, qPrintable(QString::number(done))); // bursts at 0, 1 and 2 seconds, and the one begun last
+}
+
+void TestLimiter::servesInTheOrderOfAsking()
+{
+    Limiter limiter(1000, 1);
+    std::mutex mutex;
+    std::vector<int> order;
+    auto first = std::make_unique<Limiter::Permit>(std::move(limiter.acquire({}).value()));
+    std::vector<std::jthread> workers;
+    std::atomic<int> asked = 0;
+    for (int i = 0; i < 8; ++i) {
+        workers.emplace_back([&, i] {
+            ++asked;
+            const auto permit = limiter.acquire({});
+            std::lock_guard lock(mutex);
+            order.push_back(i);
+        });
+        QTRY_COMPARE(asked.load(), i + 1);
+        std::this_thread::sleep_for(20ms); // from asking to standing in the queue there is no event to await
+    }
+    first.reset();
+    workers.clear();
+    QCOMPARE(order, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7}));
+}
+
+void TestLimiter::growsOnlyWhenWantedAndHalvesOnOverload()
+{
+    Limiter limiter(1000, 6);
+    QCOMPARE(limiter.status().concurrency, 3);
+    for (int i = 0; i < 100; ++i) {
+        (void)limiter.acquire({}).value();
+        limiter.reportSuccess();
+    }
+    QCOMPARE(limiter.status().concurrency, 3); // one worker alone proves nothing about four
+    grow(limiter, 3);
+    QCOMPARE(limiter.status().concurrency, 6);
+    for (int i = 0; i < 100; ++i)
+        limiter.reportSuccess();
+    QCOMPARE(limiter.status().concurrency, 6);
+    limiter.reportOverload();
+    QCOMPARE(limiter.status().concurrency, 3);
+    limiter.reportOverload();
+    QCOMPARE(limiter.status().concurrency, 1);
+    limiter.reportOverload();
+    QCOMPARE(limiter.status().concurrency, 1);
+    grow(limiter, 1);
+    QCOMPARE(limiter.status().concurrency, 2);
+}
+
+void TestLimiter::oneBurstOfRefusalsHalvesOnce()
+{
+    Limiter limiter(1000, 8);
+    grow(limiter, 5);
+    QCOMPARE(limiter.status().concurrency, 8);
+    std::vector<Limiter::Permit> burst;
+    for (int i = 0; i < 8; ++i)
+        burst.push_back(std::move(limiter.acquire({}).value()));
+    for (const auto &permit : burst)
+        limiter.reportOverload(permit.startedAt());
+    QCOMPARE(limiter.status().concurrency, 4);
+}
+
+void TestLimiter::pauseHoldsEverybody()
+{
+    Limiter limiter(1000, 4);
+    const auto start = SteadyClock::now();
+    limiter.pauseUntil(start + 300ms);
+    limiter.pauseUntil(start + 100ms); // a shorter one does not cut the longer one
+    QVERIFY(limiter.status().pausedFor > 200ms);
+    std::vector<std::jthread> workers;
+    std::atomic<qint64> earliest = 1'000'000;
+    for (int i = 0; i < 3; ++i) {
+        workers.emplace_back([&] {
+            const auto permit = limiter.acquire({});
+            earliest = std::min(earliest.load(), msSince(start));
+        });
+    }
+    workers.clear();
+    QVERIFY(earliest >= 299);
+    QVERIFY(msSince(start) < 2000);
+    QCOMPARE(limiter.status().pausedFor, 0ms);
+}
+
+void TestLimiter::cancellationIsPromptAndLosesNobody()
+{
+    Limiter limiter(1000, 1);
+    auto held = std::make_unique<Limiter::Permit>(std::move(limiter.acquire({}).value()));
+    std::atomic<int> cancelled = 0;
+    std::atomic<bool> served = false;
+    std::vector<std::jthread> workers;
+    for (int i = 0; i < 5; ++i) {
+        workers.emplace_back([&](std::stop_token stop) {
+            const auto permit = limiter.acquire(stop);
+            if (!permit && permit.error().code == ErrorCode::Cancelled)
+                ++cancelled;
+        });
+    }
+    std::jthread last([&] { served = limiter.acquire({}).hasValue(); });
+    std::this_thread::sleep_for(50ms);
+    const auto start = SteadyClock::now();
+    workers.clear(); // asks each to stop, the first in the queue among them
+    QCOMPARE(cancelled.load(), 5);
+    QVERIFY(msSince(start) < 200);
+    QVERIFY(!served);
+    held.reset();
+    last.join();
+    QVERIFY(served);
+
+    std::stop_source stopped;
+    stopped.request_stop();
+    QVERIFY(!limiter.acquire(stopped.get_token()));
+
+    limiter.pauseUntil(SteadyClock::now() + 1h);
+    std::jthread paused([&](std::stop_token stop) { QVERIFY(!limiter.acquire(stop)); });
+    std::this_thread::sleep_for(20ms);
+    paused.request_stop();
+    paused.join();
+}
+
+void TestLimiter::slowRates()
+{
+    Limiter limiter(2.5, 4); // two in any second
+    const auto start = SteadyClock::now();
+    for (int i = 0; i < 3; ++i)
+        (void)limiter.acquire({}).value();
+    QVERIFY(msSince(start) >= 1000);
+
+    Limiter halting(0.5, 4);
+    const auto again = SteadyClock::now();
+    for (int i = 0; i < 2; ++i)
+        (void)halting.acquire({}).value();
+    QVERIFY(msSince(again) >= 2000);
+}
+
+void TestLimiter::senselessLimitsStillWork()
+{
+    for (const double rate : {0.0, -5.0, std::numeric_limits<double>::quiet_NaN(),
+             std::numeric_limits<double>::infinity()}) {
+        Limiter limiter(rate, 0);
+        QVERIFY(limiter.acquire({}));
+        QCOMPARE(limiter.status().ceiling, 1);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestLimiter)
+#include "tst_limiter.moc"
