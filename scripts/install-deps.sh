@@ -19,8 +19,8 @@ packages=(
     libcli11-dev qtkeychain-qt6-dev
     # fonts and icons that the console embeds, and one with emoji for the pictures
     fonts-inter fonts-jetbrains-mono fonts-noto-color-emoji breeze-icon-theme
-    # the fuzzers (clang's sanitizer runtime), tests of other people's clients
-    clang libclang-rt-14-dev curl openssl python3
+    # formatting, the fuzzers (clang's sanitizer runtime), tests of other people's clients
+    clang clang-format libclang-rt-14-dev curl openssl python3
 )
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
