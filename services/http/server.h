@@ -26,6 +26,7 @@ struct Request {
     Headers headers;
     std::string body;
     std::string peer; ///< address
+    std::chrono::steady_clock::time_point received; ///< when its headers had been read
     std::string_view header(std::string_view name) const; ///< without regard to case
     std::string_view parameter(std::string_view name) const; ///< first query parameter of that name
 };
@@ -38,12 +39,14 @@ struct Response {
     /// Faults, for servers that must misbehave on purpose:
     std::chrono::milliseconds delay{0}; ///< before the first byte
     std::size_t cutAfter = std::string::npos; ///< closes the connection after that many bytes of the body
+    /// Called once, when the answer has left or could not be sent; on the I/O thread, so it must be short.
+    std::function<void()> finished;
 };
 
 struct ServerOptions {
     QString address = QStringLiteral("127.0.0.1");
     quint16 port = 0; ///< 0 = any free port
-    int threads = 2;
+    int threads = 2; ///< that run handlers; reading and writing is done by one more
     std::size_t headerLimit = 16 * 1024; ///< request line and headers; more is answered by `tooLongAnswer`
     std::size_t bodyLimit = 64 * 1024 * 1024;
     std::chrono::seconds idleTimeout{30};
@@ -53,14 +56,22 @@ struct ServerOptions {
     std::function<Response()> headerTooLong; ///< what to answer then; default 431
 };
 
-/// HTTP/1.1 server with keep-alive on its own I/O threads. The handler runs on those threads, concurrently.
+/// HTTP/1.1 server with keep-alive on threads of its own: one that reads and writes, so that a request is seen when
+/// it arrives however busy the handlers are, and `threads` that run handlers, concurrently.
 class Server {
 public:
     using Handler = std::function<Response(const Request &)>;
     virtual ~Server() = default; ///< stops
     virtual quint16 port() const = 0;
-    virtual void stop() = 0; ///< closes all connections and joins the threads
+    /// Closes all connections and joins the threads; waits for handlers that are running. Not from a handler.
+    virtual void stop() = 0;
 };
+/// Starts to serve. An address or port that cannot be had, or a certificate that cannot be read, is an error.
 Result<std::unique_ptr<Server>> listen(const ServerOptions &options, Server::Handler handler);
+
+/// Percent-decodes; a "%" that no two hex digits follow stays as it is. `plusIsSpace`: as in forms and queries.
+std::string percentDecoded(std::string_view text, bool plusIsSpace);
+/// "a=1&b=%20x" to pairs, in order; a name without "=" has an empty value.
+std::vector<std::pair<std::string, std::string>> parseForm(std::string_view text);
 
 } // namespace bunsnc::http
