@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,6 +37,7 @@ struct Cast {
     std::vector<Person> people; ///< analysts and requesters
     std::vector<Group> groups;
     std::vector<Service> services; ///< cmdb_ci
+    std::vector<Service> locations; ///< cmn_location
 };
 /// Same seed, same cast.
 Cast makeCast(std::uint64_t seed);
@@ -58,16 +61,28 @@ struct GeneratedTicket {
     std::vector<Operation> journal; ///< past comments and work notes, as updates in order of time
 };
 
+/// The columns that generated tickets have, in the order of GeneratedTicket::fields: 90 of incident (task's and its
+/// own, three u_ among them), and those of change_task, sc_task, change_request, sc_request and sc_req_item.
+/// Empty for other tables.
+std::span<const std::string_view> generatedColumns(std::string_view table);
+
 /// Makes the i-th ticket of an instance out of its seed and index alone, without state, so that a million of them can
-/// be made in bounded memory: realistic pt-BR texts, all 90 columns, about 3.4 KB as values, states by age.
+/// be made in bounded memory: realistic pt-BR texts, all 90 columns, about 3.4 KB as a JSON object of values (8 KB with
+/// display values and links), states by age. `fields` names every column, also the empty ones; references hold sys_ids
+/// of makeCast(seed), of parentsOf() or of an earlier incident. Times never lie behind nowSeconds.
+/// All methods may be called from several threads at once.
 class TicketGenerator {
 public:
-    TicketGenerator(std::uint64_t seed, std::int64_t nowSeconds, std::int64_t count);
+    /// `incidents` is how many incidents there will be: index 0 is the oldest, the last one was opened just now.
+    /// Tasks of each kind: as many as `tasksOfEachKind`; -1 = a quarter of the incidents.
+    TicketGenerator(
+        std::uint64_t seed, std::int64_t nowSeconds, std::int64_t incidents, std::int64_t tasksOfEachKind = -1);
     ~TicketGenerator();
     GeneratedTicket incident(std::int64_t index) const;
     GeneratedTicket changeTask(std::int64_t index) const; ///< names its parent by a sys_id that parentOf() makes
     GeneratedTicket catalogTask(std::int64_t index) const;
-    /// change_request of a change_task; sc_req_item and sc_request of a sc_task: what they refer to.
+    /// change_request of a change_task; sc_request and sc_req_item of a sc_task: what they refer to. Some tasks share
+    /// their parent, which comes with the first of them only (empty for the others), so that nothing is given twice.
     std::vector<GeneratedTicket> parentsOf(const GeneratedTicket &task) const;
 
 private:
@@ -76,7 +91,9 @@ private:
 };
 
 /// A running day at a service desk: new tickets, updates, notes, resolutions, reopenings, deletes, a major incident now
-/// and then, quiet nights. next() gives the operations due up to a time, in order. Same seed, same operations.
+/// and then, quiet nights (Brazilian time). next() gives the operations due up to a time, in order. Same seed, same
+/// operations, however the time is cut into calls. New tickets have a sys_id but no number (the instance gives it);
+/// parents (change_request, sc_request, sc_req_item) are inserted before their tasks.
 class WorkloadPlayer {
 public:
     /// What the player knows of tickets that exist already and may be worked on.
@@ -95,7 +112,11 @@ private:
 };
 
 /// Reads an incident event log (columns as in the UCI data set 498) into operations in the order of their time.
-/// Damaged lines are an error with the line's number. `people` and `groups` named in it come along as a cast.
+/// Damaged lines are a ParseError with the line's number in the detail. `people`, `groups`, `services` and `locations`
+/// named in it come along as a cast. The first event of a number is its Insert, the others are Updates; one operation
+/// for each event. Times are taken as UTC. Texts that the log lacks are made of category, subcategory and symptom.
+/// Opened, resolved and closed times stand in the operation that reaches that state; the log's own sys_mod_count is
+/// left to the instance, which counts by itself.
 struct Replay {
     std::vector<Operation> operations;
     Cast cast;
