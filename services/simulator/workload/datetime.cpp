@@ -3,30 +3,11 @@
 #include "services/simulator/workload/datetime.h"
 
 #include <array>
+#include <chrono>
 
 namespace bunsnc::simulator {
 
 namespace {
-
-struct Civil {
-    std::int64_t year;
-    int month;
-    int day;
-};
-
-// Howard Hinnant's algorithm (public domain), with eras of 400 years.
-constexpr Civil civilFromDays(std::int64_t days)
-{
-    days += 719'468;
-    const std::int64_t era = (days >= 0 ? days : days - 146'096) / 146'097;
-    const auto dayOfEra = static_cast<unsigned>(days - era * 146'097);
-    const unsigned yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36'524 - dayOfEra / 146'096) / 365;
-    const unsigned dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-    const unsigned shifted = (5 * dayOfYear + 2) / 153;
-    const int day = static_cast<int>(dayOfYear - (153 * shifted + 2) / 5 + 1);
-    const int month = static_cast<int>(shifted < 10 ? shifted + 3 : shifted - 9);
-    return {static_cast<std::int64_t>(yearOfEra) + era * 400 + (month <= 2 ? 1 : 0), month, day};
-}
 
 void put2(char *out, int value)
 {
@@ -43,12 +24,13 @@ std::string textOf(std::int64_t seconds)
 {
     const std::int64_t days = floorDiv(seconds, daySeconds);
     const int rest = static_cast<int>(seconds - days * daySeconds);
-    const Civil date = civilFromDays(days);
+    const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days}}};
+    const int year = static_cast<int>(date.year());
     std::string text("0000-00-00 00:00:00");
-    put2(text.data(), static_cast<int>(date.year / 100));
-    put2(text.data() + 2, static_cast<int>(date.year % 100));
-    put2(text.data() + 5, date.month);
-    put2(text.data() + 8, date.day);
+    put2(text.data(), year / 100);
+    put2(text.data() + 2, year % 100);
+    put2(text.data() + 5, static_cast<int>(static_cast<unsigned>(date.month())));
+    put2(text.data() + 8, static_cast<int>(static_cast<unsigned>(date.day())));
     put2(text.data() + 11, rest / 3600);
     put2(text.data() + 14, rest / 60 % 60);
     put2(text.data() + 17, rest % 60);
@@ -69,15 +51,6 @@ std::string dateTimeText(std::int64_t epochSeconds)
 std::string durationText(std::int64_t seconds)
 {
     return seconds <= 0 ? std::string() : textOf(seconds);
-}
-
-std::int64_t daysFromCivil(std::int64_t year, int month, int day)
-{
-    year -= month <= 2 ? 1 : 0;
-    const std::int64_t era = floorDiv(year, 400);
-    const std::int64_t yearOfEra = year - era * 400;
-    const std::int64_t dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146'097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719'468;
 }
 
 LocalTime brazilTime(std::int64_t epochSeconds)

@@ -17,9 +17,6 @@ std::string dateTimeText(std::int64_t epochSeconds);
 /// A duration as the platform stores it: as a date-time after 1970-01-01. Empty for 0 and below.
 std::string durationText(std::int64_t seconds);
 
-/// Days since 1970-01-01 of a proleptic Gregorian date.
-std::int64_t daysFromCivil(std::int64_t year, int month, int day);
-
 /// Where in a Brazilian week a moment lies.
 struct LocalTime {
     int hour = 0;

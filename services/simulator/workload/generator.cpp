@@ -154,7 +154,8 @@ GeneratedTicket TicketGenerator::incident(std::int64_t index) const
     if (live) {
         const bool fresh = age < daySeconds;
         static constexpr std::array<int, 5> states{1, 2, 3, 4, 5};
-        state = states[fresh ? weighted(random, std::array{46, 44, 6, 2, 2}) : weighted(random, std::array{7, 45, 29, 6, 13})];
+        state = states[fresh ? weighted(random, std::array{46, 44, 6, 2, 2})
+                             : weighted(random, std::array{7, 45, 29, 6, 13})];
         const bool untouched = state == 1 && random.permille(600);
         updated = untouched ? created : p.now - random.skewed(age);
     } else {
@@ -187,7 +188,7 @@ GeneratedTicket TicketGenerator::incident(std::int64_t index) const
     const std::int64_t slaDue = opened + slaSeconds(priority);
     const bool madeSla = ended <= slaDue;
     const bool assigned = state != 1 || random.permille(300);
-    const std::int64_t workStart = state == 1 ? 0 : created + random.below(std::max<std::int64_t>((ended - created) / 4, 1));
+    const std::int64_t workStart = state == 1 ? 0 : created + random.below((ended - created) / 4);
     const bool reopened = state != 1 && resolved != 0 && random.permille(60);
     const std::int64_t span = ended - created;
     const bool selfService = random.permille(440);
@@ -261,7 +262,7 @@ GeneratedTicket TicketGenerator::incident(std::int64_t index) const
     row[column("reassignment_count")] = number(reassignments);
     row[column("reopen_count")] = reopened ? number(1 + random.below(2)) : "0";
     if (reopened) {
-        row[column("reopened_time")] = dateTimeText(created + span / 2 + random.below(std::max<std::int64_t>(span / 4, 1)));
+        row[column("reopened_time")] = dateTimeText(created + span / 2 + random.below(span / 4));
         row[column("reopened_by")] = caller.sysId;
     }
     if (state == 3) {
@@ -285,7 +286,8 @@ GeneratedTicket TicketGenerator::incident(std::int64_t index) const
     row[column("sla_due")] = dateTimeText(slaDue);
     row[column("due_date")] = random.permille(250) ? dateTimeText(slaDue + daySeconds) : std::string();
     row[column("activity_due")] = live ? dateTimeText(updated + 2 * hourSeconds) : std::string();
-    row[column("expected_start")] = priority >= 4 && random.permille(200) ? dateTimeText(opened + daySeconds) : std::string();
+    if (priority >= 4 && random.permille(200))
+        row[column("expected_start")] = dateTimeText(opened + daySeconds);
     row[column("follow_up")] = state == 3 ? dateTimeText(updated + 3 * daySeconds) : std::string();
     row[column("work_start")] = dateTimeText(workStart);
     std::int64_t changes = notes + reassignments + (state == 1 ? 0 : 1) + (massUpdated ? 1 : 0);

@@ -20,7 +20,7 @@ struct Scenario {
     int service = 0; ///< index into Cast::services
     int weight = 1;
     std::span<const std::string_view> titles;
-    std::span<const std::string_view> openings;
+    std::span<const std::string_view> openings; ///< of the descriptions, one for each title
     std::span<const std::string_view> errors;
     std::span<const std::string_view> fixes;
 };
