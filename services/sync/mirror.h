@@ -15,6 +15,13 @@
 
 namespace bunsnc::sync {
 
+/// Times between attempts while something is wrong.
+struct BackoffOptions {
+    std::chrono::milliseconds first{1000}; ///< of an error that may pass; doubles each time, with jitter
+    std::chrono::milliseconds max{60'000};
+    std::chrono::milliseconds failed{60'000}; ///< of an error that somebody must mend
+};
+
 struct MirrorOptions {
     std::vector<Kind> kinds{allKinds.begin(), allKinds.end()};
     int pageSize = 1000;
@@ -27,6 +34,10 @@ struct MirrorOptions {
     int retentionDays = 0; ///< 0 = finished tickets stay for ever
     int outboxRetentionHours = 72;
     bool once = false; ///< backfill (or catch up), one incremental pass, deletes; then end
+    bool deepReconcile = false; ///< sweeps re-read whole rows: finds also writes that left no new time stamp
+    qint64 maxBytesInFlight = 32LL * 1024 * 1024; ///< pages fetched and not yet stored: what bounds the memory
+    BackoffOptions backoff; ///< how long Waiting and Failed last between attempts
+    servicenow::RetryPolicy retry{3, std::chrono::milliseconds(500), std::chrono::milliseconds(8000)}; ///< of a request
 };
 
 enum class Phase {

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/sync/backfill.h"
+
+#include "services/sync/checkpoints.h"
+#include "services/sync/synclog.h"
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace bunsnc::sync {
+
+void Backfill::add(Kind kind, const std::vector<std::optional<QString>> &positions, qint64 startedAt)
+{
+    const auto ranges = splitBySysId(int(positions.size()));
+    Q_ASSERT(ranges.size() == positions.size());
+    bool nothingLeft = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        Table &table = m_tables[size_t(kind)];
+        table = {int(positions.size()), 0, startedAt};
+        for (size_t i = 0; i < ranges.size(); ++i) {
+            if (positions[i]) {
+                m_tasks.push_back({kind, int(i), ranges[i], *positions[i]});
+                ++table.open;
+            }
+        }
+        nothingLeft = table.open == 0;
+        if (nothingLeft) {
+            // Stopped between the last range and the mark of the whole: the last range is said done once more.
+            m_tasks.push_back({kind, int(ranges.size()) - 1, {u"~"_s, u"~"_s}, {}});
+            table.open = 1;
+        }
+    }
+    m_changed.notify_all();
+}
+
+void Backfill::closeWhenDone()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_closed = true;
+    }
+    m_changed.notify_all();
+}
+
+std::optional<Backfill::Task> Backfill::take(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, stop, [this] {
+        return !m_tasks.empty()
+            || (m_closed && std::all_of(m_tables.begin(), m_tables.end(), [](const Table &t) { return t.open == 0; }));
+    });
+    if (stop.stop_requested() || m_tasks.empty()) {
+        return std::nullopt;
+    }
+    Task task = std::move(m_tasks.front());
+    m_tasks.pop_front();
+    return task;
+}
+
+void Backfill::giveBack(Task task)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_tasks.push_back(std::move(task));
+    }
+    m_changed.notify_all();
+}
+
+void Backfill::work(int number, std::stop_token stop)
+{
+    Remote remote(m_shared, u"backfill "_s + QString::number(number));
+    while (auto task = take(stop)) {
+        remote.setKind(task->kind);
+        if (!read(remote, *task, stop) && !stop.stop_requested()) {
+            giveBack(std::move(*task));
+        }
+    }
+}
+
+bool Backfill::read(Remote &remote, Task &task, std::stop_token stop)
+{
+    const QString table = tableName(task.kind);
+    if (task.range.from == u"~"_s) {
+        postDone(task, stop);
+        return true;
+    }
+    servicenow::KeysetPager::Options options;
+    options.table = table;
+    options.filter = task.range.query();
+    options.pageSize = m_shared.options.pageSize;
+    servicenow::KeysetPager pager(remote.api(), options, {{}, task.position});
+    for (;;) {
+        const auto requestedAt = std::chrono::steady_clock::now();
+        auto page = remote.call(stop, [&] { return pager.next(stop); });
+        if (!page) {
+            const Error &error = page.error();
+            if (error.code == ErrorCode::Cancelled) {
+                return false;
+            }
+            if (m_shared.options.once) {
+                m_shared.fatal(error);
+                return false;
+            }
+            const QString work = u"backfill of "_s + table;
+            const auto wait = m_shared.options.backoff.failed;
+            qCWarning(logSync).noquote() << work << toLogLine(error);
+            m_shared.board.setTrouble(work, task.kind, error, wait);
+            quint64 seen = 0;
+            m_shared.waitForNudge({}, seen, stop);
+            m_shared.waitForNudge(wait, seen, stop);
+            m_shared.board.clearTrouble(work);
+            return false;
+        }
+        if (!*page) {
+            postDone(task, stop);
+            return true;
+        }
+        task.position = pager.position().sysId;
+        PageJob job;
+        job.kind = task.kind;
+        job.origin = store::Origin::Backfill;
+        job.live = false;
+        job.requestedAt = requestedAt;
+        job.checkpoints.push_back({checkpoints::backfillRange(task.kind, task.index), u"at "_s + task.position});
+        auto shared = std::make_shared<const servicenow::TablePage>(std::move(**page));
+        job.records = shared->records;
+        m_shared.board.addFetched(task.kind, qint64(job.records.size()));
+        job.page = std::move(shared);
+        if (!m_shared.writer.postPage(std::move(job), {}, stop)) {
+            return false;
+        }
+    }
+}
+
+void Backfill::postDone(const Task &task, std::stop_token stop)
+{
+    const Kind kind = task.kind;
+    const int index = task.index;
+    m_shared.writer.post(
+        [this, kind, index](store::TicketWriter &writer) -> Result<> {
+            std::vector<store::Checkpoint> done{{checkpoints::backfillRange(kind, index), u"done"_s}};
+            const Table table = [&] {
+                const std::scoped_lock lock(m_mutex);
+                return m_tables[size_t(kind)];
+            }();
+            if (table.open == 1) {
+                done.push_back({checkpoints::backfill(kind), QString::number(table.ranges) + u" done"_s});
+                // Deletes since the beginning are looked at once more: a page read before a delete may have been
+                // stored after it.
+                done.push_back({checkpoints::deletes(kind), QString::number(table.startedAt)});
+            }
+            return writer.setCheckpoints(done);
+        },
+        [this, kind] { committedDone(kind); }, false, 1, stop);
+}
+
+void Backfill::committedDone(Kind kind)
+{
+    bool last = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        last = --m_tables[size_t(kind)].open == 0;
+    }
+    m_changed.notify_all();
+    if (last) {
+        qCInfo(logSync).noquote() << "backfill of" << tableName(kind) << "complete";
+        m_finished(kind);
+    }
+}
+
+} // namespace bunsnc::sync

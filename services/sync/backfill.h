@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/sync/ranges.h"
+#include "services/sync/remote.h"
+
+#include <array>
+
+namespace bunsnc::sync {
+
+/// Reads whole tables by ranges of sys_id, several at once. The position of each range is stored in the transaction
+/// of its rows; a restart goes on behind them.
+class Backfill {
+public:
+    /// `finished` is called in the writer's thread, once a table's last range is committed.
+    Backfill(Shared &shared, std::function<void(Kind)> finished)
+        : m_shared(shared)
+        , m_finished(std::move(finished))
+    {
+    }
+
+    /// Adds a table. `positions`: for each range where to go on ("" = at its beginning), nullopt = done.
+    void add(Kind kind, const std::vector<std::optional<QString>> &positions, qint64 startedAt);
+    /// No table is added any more once all are there: workers end when the work does.
+    void closeWhenDone();
+    /// The body of a worker's thread.
+    void work(int number, std::stop_token stop);
+
+private:
+    struct Task {
+        Kind kind = Kind::Incident;
+        int index = 0;
+        SysIdRange range;
+        QString position;
+    };
+    struct Table {
+        int ranges = 0;
+        int open = 0; ///< not yet committed as done
+        qint64 startedAt = 0;
+    };
+
+    std::optional<Task> take(std::stop_token stop);
+    void giveBack(Task task);
+    /// False when the range must be taken up again later.
+    bool read(Remote &remote, Task &task, std::stop_token stop);
+    void postDone(const Task &task, std::stop_token stop);
+    void committedDone(Kind kind);
+
+    Shared &m_shared;
+    const std::function<void(Kind)> m_finished;
+    std::mutex m_mutex;
+    std::condition_variable_any m_changed;
+    std::deque<Task> m_tasks;
+    std::array<Table, 4> m_tables; // by the kind's number
+    bool m_closed = false;
+};
+
+} // namespace bunsnc::sync

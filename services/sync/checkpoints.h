@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/store/ticketstore.h"
+
+namespace bunsnc::sync::checkpoints {
+
+/// "16" = running in that many ranges, "16 done" = over. Missing: not begun.
+QString backfill(Kind kind);
+/// "at <sys_id>" or "done", for each range.
+QString backfillRange(Kind kind, int index);
+/// The instance's time (epoch seconds) from which on the incremental reading covers the backfill.
+QString backfillStart(Kind kind);
+/// "<sys_updated_on>|<sys_id>" of the last row that the incremental reading stored.
+QString cursor(Kind kind);
+/// The instance's time at the beginning of the last complete incremental reading.
+QString watermark(Kind kind);
+/// The instance's time up to which deletes were looked for.
+QString deletes(Kind kind);
+/// This machine's time (epoch seconds) of the last complete sweep.
+QString sweep(Kind kind);
+
+/// All of them of one table, as stored.
+struct TableState {
+    int ranges = 0;
+    bool backfillBegun = false;
+    bool backfillDone = false;
+    qint64 backfillStart = 0;
+    QString cursor;
+    std::optional<qint64> watermark;
+    std::optional<qint64> deletes;
+    std::vector<std::optional<QString>> positions; ///< of each range; nullopt = done, "" = at its beginning
+};
+Result<TableState> load(store::TicketWriter &writer, Kind kind);
+
+} // namespace bunsnc::sync::checkpoints

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/servicenow/tableapi.h"
+#include "services/sync/gate.h"
+#include "services/sync/mirror.h"
+#include "services/sync/statusboard.h"
+#include "services/sync/storewriter.h"
+
+#include <atomic>
+
+namespace bunsnc::sync {
+
+/// What all threads of one mirror share.
+class Shared {
+public:
+    Shared(std::shared_ptr<servicenow::Account> accountToUse, std::shared_ptr<store::TicketStore> storeToUse,
+        const MirrorOptions &optionsToUse, const Clock &clockToUse, StatusBoard &boardToUse, Gate &gateToUse,
+        StoreWriter &writerToUse, std::function<void(const Error &)> onFatal)
+        : account(std::move(accountToUse))
+        , store(std::move(storeToUse))
+        , options(optionsToUse)
+        , clock(clockToUse)
+        , board(boardToUse)
+        , gate(gateToUse)
+        , writer(writerToUse)
+        , fatal(std::move(onFatal))
+    {
+    }
+
+    const std::shared_ptr<servicenow::Account> account;
+    const std::shared_ptr<store::TicketStore> store;
+    const MirrorOptions options;
+    const Clock &clock;
+    StatusBoard &board;
+    Gate &gate;
+    StoreWriter &writer;
+    const std::function<void(const Error &)> fatal; ///< ends a run of `once`
+
+    /// Waits for `time`, for a nudge() or for the stop.
+    void waitForNudge(std::chrono::milliseconds time, quint64 &seen, std::stop_token stop)
+    {
+        std::unique_lock lock(m_mutex);
+        m_nudged.wait_for(lock, stop, time, [&] { return m_nudges != seen; });
+        seen = m_nudges;
+    }
+    void nudge()
+    {
+        {
+            const std::scoped_lock lock(m_mutex);
+            ++m_nudges;
+        }
+        m_nudged.notify_all();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable_any m_nudged;
+    quint64 m_nudges = 0;
+};
+
+/// One worker's way to the instance: requests that wait out what may pass. Account-wide errors close the gate for
+/// all; errors of one query are retried by this worker alone, with its name and the table in the status. What comes
+/// back as an error is Cancelled, or something that another attempt will not change.
+class Remote {
+public:
+    Remote(Shared &shared, QString work)
+        : m_shared(shared)
+        , m_work(std::move(work))
+        , m_transport(shared.account, shared.options.retry)
+        , m_api(m_transport)
+    {
+    }
+
+    servicenow::TableApi &api() { return m_api; }
+    /// The table this worker is busy with, for the status.
+    void setKind(std::optional<Kind> kind) { m_kind = kind; }
+    /// How often an error of one query is tried again before it is given back; 0 = for ever.
+    void setAttempts(int attempts) { m_attempts = attempts; }
+
+    template<typename F>
+    auto call(std::stop_token stop, F request) -> decltype(request())
+    {
+        Backoff backoff(m_shared.options.backoff);
+        quint64 seenNudge = 0;
+        m_shared.waitForNudge(std::chrono::milliseconds(0), seenNudge, stop);
+        for (;;) {
+            const auto pass = m_shared.gate.pass(stop);
+            if (!pass) {
+                return cancelledError();
+            }
+            auto result = request();
+            if (result) {
+                m_shared.gate.succeeded(*pass);
+                if (backoff.failures() > 0) {
+                    m_shared.board.clearTrouble(m_work);
+                }
+                return result;
+            }
+            const Error error = result.error();
+            if (error.code == ErrorCode::Cancelled || stop.stop_requested()) {
+                m_shared.gate.abandoned(*pass);
+                return cancelledError();
+            }
+            if (isAccountWide(error)) {
+                m_shared.gate.failed(*pass, error);
+                if (m_shared.options.once && (needsSomebody(error) || m_shared.gate.failuresInARow() >= 3)) {
+                    return error;
+                }
+                continue;
+            }
+            if (error.code == ErrorCode::ConnectionLost || error.code == ErrorCode::Timeout) {
+                m_shared.gate.abandoned(*pass); // not known whether the instance is there
+            } else {
+                m_shared.gate.succeeded(*pass);
+            }
+            if (needsSomebody(error)) {
+                return error;
+            }
+            const auto wait = backoff.next(error);
+            if ((m_attempts > 0 && backoff.failures() >= m_attempts)
+                || (m_shared.options.once && backoff.failures() >= 5)) {
+                m_shared.board.clearTrouble(m_work);
+                return error;
+            }
+            logRetry(error, wait);
+            m_shared.board.setTrouble(m_work, m_kind, error, wait);
+            m_shared.waitForNudge(wait, seenNudge, stop);
+        }
+    }
+
+    static Error cancelledError();
+
+private:
+    void logRetry(const Error &error, std::chrono::milliseconds wait) const;
+
+    Shared &m_shared;
+    const QString m_work;
+    servicenow::Transport m_transport;
+    servicenow::TableApi m_api;
+    std::optional<Kind> m_kind;
+    int m_attempts = 0;
+};
+
+/// What readAll() found out on the way.
+struct ReadSummary {
+    qint64 serverTime = 0; ///< the instance's time at the first answer, 0 = not told
+    qint64 rows = 0;
+    qint64 matches = 0; ///< before hidden rows were taken out
+};
+using PageTaker = std::function<bool(
+    servicenow::TablePage &&, servicenow::KeysetPager::Position behind, std::chrono::steady_clock::time_point asked)>;
+/// Reads a query to its end, from `start` on. `take` gives false to end early (Cancelled).
+Result<ReadSummary> readAll(Remote &remote, const servicenow::KeysetPager::Options &options,
+    servicenow::KeysetPager::Position start, std::stop_token stop, const PageTaker &take);
+
+/// Reads whole records by their sys_id, in lists short enough for any server's request line, and hands each page to
+/// `page` together with the time before it was asked for.
+Result<> fetchByIds(Remote &remote, Kind kind, const QStringList &sysIds, std::stop_token stop,
+    const std::function<bool(std::shared_ptr<const servicenow::TablePage>, std::chrono::steady_clock::time_point)> &page);
+
+} // namespace bunsnc::sync

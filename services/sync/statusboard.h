@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/sync/mirror.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+
+namespace bunsnc::sync {
+
+/// Where the mirror's threads write down what they do, and from where the outside is told. Thread-safe.
+/// The listener is called from one thread of its own (run()), so that it can hold up no worker.
+class StatusBoard {
+public:
+    StatusBoard(const std::vector<Kind> &kinds, std::shared_ptr<servicenow::Limiter> limiter, const Clock &clock);
+
+    MirrorStatus snapshot() const;
+    void setListener(std::function<void(const MirrorStatus &)> listener);
+    /// Tells the listener of changes till stopped, at most ten times a second but at once of a new phase.
+    void run(std::stop_token stop);
+    /// The last word, in the caller's thread.
+    void tellNow();
+
+    void setStarted();
+    void setStopped(const std::optional<Error> &error);
+    void setGate(const std::optional<Error> &error, std::chrono::milliseconds wait);
+    /// An error that one piece of work is waiting out; without a kind it concerns the whole mirror.
+    void setTrouble(const QString &work, std::optional<Kind> kind, const Error &error, std::chrono::milliseconds wait);
+    void clearTrouble(const QString &work);
+    /// `source`: who found too many deletes, so that another's success does not clear it.
+    void setFuse(Kind kind, const QString &source, const std::optional<Error> &error);
+    void setSkew(qint64 seconds);
+
+    void setPrepared(Kind kind, bool backfilling, qint64 rowsExpected, qint64 watermark);
+    void setBackfillDone(Kind kind);
+    void setSweeping(Kind kind, bool sweeping);
+    void setRowsExpected(Kind kind, qint64 rows);
+    void addFetched(Kind kind, qint64 rows);
+    void addStored(Kind kind, const store::ApplyOutcome &outcome, bool backfill);
+    void addDeleted(Kind kind, qint64 rows);
+    void setSuccess(Kind kind, std::optional<qint64> watermark);
+
+private:
+    using Steady = std::chrono::steady_clock;
+    struct Table {
+        TableStatus status;
+        bool prepared = false;
+        bool backfilling = false;
+        bool sweeping = false;
+        std::map<QString, Error> fuses;
+    };
+    struct Trouble {
+        std::optional<Kind> kind;
+        Error error;
+        qint64 nextAttemptMs = 0;
+    };
+    enum class Life { Idle, Running, Stopped };
+
+    Table &table(Kind kind);
+    MirrorStatus compose() const;
+    void touch(std::unique_lock<std::mutex> &lock);
+    void tell(const MirrorStatus &status);
+
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_changed;
+    const std::shared_ptr<servicenow::Limiter> m_limiter;
+    const Clock &m_clock;
+    Life m_life = Life::Idle;
+    std::vector<Table> m_tables;
+    std::map<QString, Trouble> m_troubles;
+    std::optional<Trouble> m_gate;
+    std::optional<Error> m_finalError;
+    qint64 m_skew = 0;
+    mutable std::deque<std::pair<Steady::time_point, qint64>> m_recentRows; // of backfill pages
+    quint64 m_version = 0;
+
+    std::recursive_mutex m_listenerMutex; // held while the listener runs: after setListener() the old one is done
+    std::function<void(const MirrorStatus &)> m_listener;
+};
+
+} // namespace bunsnc::sync

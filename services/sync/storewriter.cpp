@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/sync/storewriter.h"
+
+#include "services/servicenow/record.h"
+#include "services/sync/synclog.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace bunsnc::sync {
+
+namespace {
+using Steady = std::chrono::steady_clock;
+const QString workName = u"store"_s;
+constexpr int pagesBetweenMaintenance = 16;
+constexpr std::chrono::minutes firstHousekeeping{1};
+constexpr std::chrono::minutes housekeepingInterval{60};
+constexpr size_t rememberedRemovals = 200'000;
+
+std::string removalKey(Kind kind, const QString &sysId)
+{
+    return std::to_string(int(kind)) + ':' + sysId.toStdString();
+}
+
+Error cancelled()
+{
+    Error error;
+    error.code = ErrorCode::Cancelled;
+    return error;
+}
+
+/// After these the connection itself may be of no use any more.
+bool wantsNewConnection(const Error &error)
+{
+    return error.code == ErrorCode::StoreDamaged || error.code == ErrorCode::StoreError
+        || error.code == ErrorCode::FileError || error.code == ErrorCode::StoreVersion;
+}
+} // namespace
+
+StoreWriter::StoreWriter(Settings settings, StatusBoard &board, std::function<void(const Error &)> fatal)
+    : m_settings(std::move(settings))
+    , m_board(board)
+    , m_fatal(std::move(fatal))
+    , m_backoff(m_settings.options.backoff)
+    , m_nextHousekeeping(Steady::now() + firstHousekeeping)
+{
+}
+
+bool StoreWriter::post(Work work, std::function<void()> committed, bool live, qint64 bytes, std::stop_token stop)
+{
+    {
+        std::unique_lock lock(m_mutex);
+        if (!live) {
+            m_changed.wait(lock, stop, [&] { return m_bulkBytes < m_settings.options.maxBytesInFlight; });
+        }
+        if (stop.stop_requested()) {
+            return false;
+        }
+        if (live) {
+            m_live.push_back({std::move(work), std::move(committed), 0});
+        } else {
+            m_bulkBytes += bytes;
+            m_bulk.push_back({std::move(work), std::move(committed), bytes});
+        }
+    }
+    m_changed.notify_all();
+    return true;
+}
+
+bool StoreWriter::postPage(PageJob job, std::function<void()> committed, std::stop_token stop)
+{
+    const bool live = job.live;
+    const qint64 bytes = job.page ? job.page->body.size() : 0;
+    auto shared = std::make_shared<PageJob>(std::move(job));
+    return post([this, shared](store::TicketWriter &writer) { return applyPage(writer, *shared); },
+        std::move(committed), live, bytes, stop);
+}
+
+Result<> StoreWriter::call(Work work, std::stop_token stop, bool live)
+{
+    struct Answer {
+        std::mutex mutex;
+        std::condition_variable_any ready;
+        bool done = false;
+    };
+    auto answer = std::make_shared<Answer>();
+    const bool posted = post(std::move(work),
+        [answer] {
+            {
+                const std::scoped_lock lock(answer->mutex);
+                answer->done = true;
+            }
+            answer->ready.notify_all();
+        },
+        live, live ? 0 : 1, stop);
+    if (!posted) {
+        return cancelled();
+    }
+    std::unique_lock lock(answer->mutex);
+    return answer->ready.wait(lock, stop, [&] { return answer->done; }) ? Result<>() : Result<>(cancelled());
+}
+
+Result<int> StoreWriter::removeRows(Kind kind, const QStringList &sysIds, std::stop_token stop)
+{
+    auto removed = std::make_shared<int>(0);
+    const auto done = call(
+        [this, kind, sysIds, removed](store::TicketWriter &writer) -> Result<> {
+            auto result = writer.remove(kind, sysIds);
+            if (!result) {
+                return result.error();
+            }
+            *removed = *result;
+            if (m_removed.size() > rememberedRemovals) {
+                m_removed.clear(); // the next passes over the delete feed find what comes back
+            }
+            for (const QString &sysId : sysIds) {
+                m_removed[removalKey(kind, sysId)] = Steady::now();
+            }
+            if (*result > 0 && m_settings.stream) {
+                m_settings.stream->wake();
+            }
+            m_board.addDeleted(kind, *result);
+            return {};
+        },
+        stop);
+    if (!done) {
+        return done.error();
+    }
+    return *removed;
+}
+
+void StoreWriter::nudge()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        ++m_nudges;
+    }
+    m_changed.notify_all();
+}
+
+std::optional<StoreWriter::Job> StoreWriter::take(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_until(
+        lock, stop, m_nextHousekeeping, [this] { return !m_live.empty() || !m_bulk.empty(); });
+    if (stop.stop_requested()) {
+        return std::nullopt;
+    }
+    auto &queue = m_live.empty() ? m_bulk : m_live;
+    if (queue.empty()) {
+        return std::nullopt;
+    }
+    Job job = std::move(queue.front());
+    queue.pop_front();
+    return job;
+}
+
+void StoreWriter::run(std::stop_token stop)
+{
+    while (!stop.stop_requested()) {
+        auto job = take(stop);
+        if (job) {
+            const bool done = execute(*job, stop);
+            const qint64 bytes = job->bytes;
+            auto committed = std::move(job->committed);
+            job.reset(); // the page's memory goes before room is announced
+            if (bytes > 0) {
+                {
+                    const std::scoped_lock lock(m_mutex);
+                    m_bulkBytes -= bytes;
+                }
+                m_changed.notify_all();
+            }
+            if (done && committed) {
+                committed();
+            }
+        }
+        if (!stop.stop_requested() && Steady::now() >= m_nextHousekeeping) {
+            housekeeping();
+            m_nextHousekeeping = Steady::now() + housekeepingInterval;
+        }
+    }
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_live.clear();
+        m_bulk.clear();
+        m_bulkBytes = 0;
+    }
+    m_writer.reset(); // in the thread that made it
+}
+
+bool StoreWriter::execute(Job &job, std::stop_token stop)
+{
+    for (;;) {
+        const auto result = attempt(job);
+        if (result) {
+            if (m_backoff.failures() > 0) {
+                m_backoff.reset();
+                m_board.clearTrouble(workName);
+            }
+            return true;
+        }
+        if (stop.stop_requested()) {
+            return false;
+        }
+        const Error &error = result.error();
+        const auto wait = m_backoff.next(error);
+        qCWarning(logSync).noquote() << "store:" << toLogLine(error) << "next attempt in" << wait.count() << "ms";
+        m_board.setTrouble(workName, {}, error, wait);
+        if (m_settings.options.once && (needsSomebody(error) || m_backoff.failures() > 5)) {
+            m_fatal(error);
+            return false;
+        }
+        if (wantsNewConnection(error)) {
+            m_writer.reset();
+        }
+        if (!waitBeforeRetry(wait, stop)) {
+            return false;
+        }
+    }
+}
+
+Result<> StoreWriter::attempt(Job &job)
+{
+    if (!m_writer) {
+        if (auto opened = openWriter(); !opened) {
+            return opened;
+        }
+    }
+    return job.work(*m_writer);
+}
+
+Result<> StoreWriter::openWriter()
+{
+    auto writer = m_settings.store->openWriter();
+    if (!writer) {
+        return writer.error();
+    }
+    m_writer = std::move(*writer);
+    return {};
+}
+
+bool StoreWriter::waitBeforeRetry(std::chrono::milliseconds wait, std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    const quint64 nudges = m_nudges;
+    m_changed.wait_for(lock, stop, wait, [&] { return m_nudges != nudges; });
+    return !stop.stop_requested();
+}
+
+Result<> StoreWriter::applyPage(store::TicketWriter &writer, PageJob &job)
+{
+    if (!m_removed.empty()) {
+        std::erase_if(job.records, [&](std::string_view record) {
+            const auto found = m_removed.find(removalKey(job.kind, servicenow::rawField(record, "sys_id")));
+            return found != m_removed.end() && found->second > job.requestedAt;
+        });
+    }
+    if (job.records.empty()) {
+        return job.checkpoints.empty() ? Result<>() : writer.setCheckpoints(job.checkpoints);
+    }
+    const bool backfill = job.origin == store::Origin::Backfill;
+    const auto outcome = writer.apply({job.kind, job.origin, job.records, job.checkpoints});
+    if (!outcome) {
+        return outcome.error();
+    }
+    if (outcome->quarantined > 0) {
+        qCWarning(logSync).noquote() << tableName(job.kind) << "records that could not be stored:"
+                                     << outcome->quarantined;
+    }
+    if (outcome->lastSequence > 0 && m_settings.stream) {
+        m_settings.stream->wake();
+    }
+    m_board.addStored(job.kind, *outcome, backfill);
+    if (backfill && ++m_pagesSinceMaintenance >= pagesBetweenMaintenance) {
+        m_pagesSinceMaintenance = 0;
+        if (auto done = writer.maintain(); !done) {
+            // The page is committed: housekeeping may fail now and be done later.
+            qCWarning(logSync).noquote() << "store maintenance:" << toLogLine(done.error());
+        }
+    }
+    return {};
+}
+
+void StoreWriter::housekeeping()
+{
+    if (!m_writer) {
+        return;
+    }
+    const auto report = [](const char *what, const Error &error) {
+        qCWarning(logSync).noquote() << what << toLogLine(error);
+    };
+    const MirrorOptions &options = m_settings.options;
+    if (options.retentionDays > 0) {
+        const qint64 since = m_settings.clock->nowSeconds() - options.retentionDays * 86'400LL;
+        if (auto dropped = m_writer->applyRetention(since); !dropped) {
+            report("retention:", dropped.error());
+        }
+    }
+    if (options.outboxRetentionHours > 0) {
+        const qint64 before = m_settings.clock->nowMs() - options.outboxRetentionHours * 3'600'000LL;
+        if (auto dropped = m_writer->trimOutbox(before); !dropped) {
+            report("outbox:", dropped.error());
+        }
+    }
+    if (auto done = m_writer->maintain(); !done) {
+        report("store maintenance:", done.error());
+    }
+}
+
+} // namespace bunsnc::sync

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/servicenow/record.h"
+#include "services/sync/gate.h"
+#include "services/sync/mirror.h"
+#include "services/sync/statusboard.h"
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+namespace bunsnc::sync {
+
+/// Rows of one page on their way into the store.
+struct PageJob {
+    Kind kind = Kind::Incident;
+    store::Origin origin = store::Origin::Incremental;
+    std::shared_ptr<const servicenow::TablePage> page; ///< keeps `records` alive; null when there are no rows
+    std::vector<std::string_view> records;
+    std::vector<store::Checkpoint> checkpoints;
+    std::chrono::steady_clock::time_point requestedAt{}; ///< before the page was asked for
+    bool live = true; ///< before the pages of a backfill
+};
+
+/// The one thread that writes the store. Others hand it work: live work goes first, backfill pages wait in a queue
+/// bounded by bytes. What fails is tried again until it succeeds or everything stops, so no page is ever dropped
+/// because the disk was full or another process held the lock.
+class StoreWriter {
+public:
+    struct Settings {
+        std::shared_ptr<store::TicketStore> store;
+        stream::ChangeStream *stream = nullptr;
+        MirrorOptions options;
+        const Clock *clock = nullptr;
+    };
+    /// `fatal` is called when a run that is to end by itself (once) cannot go on.
+    StoreWriter(Settings settings, StatusBoard &board, std::function<void(const Error &)> fatal);
+
+    void run(std::stop_token stop);
+
+    using Work = std::function<Result<>(store::TicketWriter &)>;
+    /// Queues work and returns. Bulk work waits for room; false when stopped.
+    bool post(Work work, std::function<void()> committed, bool live, qint64 bytes, std::stop_token stop);
+    /// Queues a page and what is to be done once it is committed.
+    bool postPage(PageJob job, std::function<void()> committed, std::stop_token stop);
+    /// Runs `work` in the writer's thread and waits; Cancelled when stopped, and then it may still run: it must own
+    /// what it uses. Not live: after all pages queued before.
+    Result<> call(Work work, std::stop_token stop, bool live = true);
+    /// Removes rows and remembers them, so that a page read before the removal does not bring them back.
+    Result<int> removeRows(Kind kind, const QStringList &sysIds, std::stop_token stop);
+    /// Ends the wait after an error now.
+    void nudge();
+
+private:
+    struct Job {
+        Work work;
+        std::function<void()> committed;
+        qint64 bytes = 0;
+    };
+
+    std::optional<Job> take(std::stop_token stop);
+    bool execute(Job &job, std::stop_token stop);
+    Result<> attempt(Job &job);
+    Result<> openWriter();
+    Result<> applyPage(store::TicketWriter &writer, PageJob &job);
+    void housekeeping();
+    bool waitBeforeRetry(std::chrono::milliseconds wait, std::stop_token stop);
+
+    const Settings m_settings;
+    StatusBoard &m_board;
+    const std::function<void(const Error &)> m_fatal;
+
+    std::mutex m_mutex;
+    std::condition_variable_any m_changed;
+    std::deque<Job> m_live;
+    std::deque<Job> m_bulk;
+    qint64 m_bulkBytes = 0;
+    quint64 m_nudges = 0;
+
+    // Used by the writer's thread only.
+    std::unique_ptr<store::TicketWriter> m_writer;
+    Backoff m_backoff;
+    std::unordered_map<std::string, std::chrono::steady_clock::time_point> m_removed;
+    int m_pagesSinceMaintenance = 0;
+    std::chrono::steady_clock::time_point m_nextHousekeeping;
+};
+
+} // namespace bunsnc::sync
