@@ -1,0 +1,355 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/store/sqlite/reader.h"
+
+#include "services/store/sqlite/fieldchanges.h"
+#include "services/store/sqlite/fulltext.h"
+#include "services/store/sqlite/recordparser.h"
+
+#include <QMap>
+
+namespace bunsnc::store {
+
+SqliteReader::SqliteReader(std::unique_ptr<sqlite::Database> database, const Clock &clock)
+    : m_database(std::move(database))
+    , m_clock(clock)
+{
+}
+
+Result<> SqliteReader::liveRows(Kind kind, const RowChunk &chunk, std::stop_token stop)
+{
+    constexpr size_t firstChunk = 200; // a screen or two
+    constexpr size_t otherChunks = 10'000;
+    const StopScope scope(*m_database, stop);
+    auto statement = m_liveRows.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, int(kind));
+    std::vector<TicketRow> rows;
+    rows.reserve(firstChunk);
+    size_t wanted = firstChunk;
+    auto row = (*statement)->step();
+    for (; row && *row; row = (*statement)->step()) {
+        rows.push_back(m_rows.read(**statement));
+        if (rows.size() < wanted)
+            continue;
+        if (stop.stop_requested())
+            return cancelled();
+        chunk(std::exchange(rows, {}));
+        wanted = otherChunks;
+        rows.reserve(wanted);
+    }
+    if (!row)
+        return row.error();
+    if (stop.stop_requested())
+        return cancelled();
+    if (!rows.empty())
+        chunk(std::move(rows));
+    return {};
+}
+
+Result<std::vector<TicketRow>> SqliteReader::rows(std::span<const qint64> ids, std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    // All rows from one state of the store.
+    auto transaction = sqlite::Transaction::begin(*m_database, false);
+    if (!transaction)
+        return transaction.error();
+    auto statement = m_rowById.use(*m_database);
+    if (!statement)
+        return statement.error();
+    std::vector<TicketRow> rows;
+    rows.reserve(ids.size());
+    for (const qint64 id : ids) {
+        if (stop.stop_requested())
+            return cancelled();
+        (*statement)->bind(1, id);
+        const auto row = (*statement)->step();
+        if (!row)
+            return row.error();
+        if (*row)
+            rows.push_back(m_rows.read(**statement));
+        (*statement)->reset();
+    }
+    return rows;
+}
+
+Result<std::optional<TicketDocument>> SqliteReader::document(qint64 id, std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    auto transaction = sqlite::Transaction::begin(*m_database, false);
+    if (!transaction)
+        return transaction.error();
+    auto row = m_rowById.use(*m_database);
+    if (!row)
+        return row.error();
+    (*row)->bind(1, id);
+    auto found = (*row)->step();
+    if (!found)
+        return found.error();
+    if (!*found)
+        return std::optional<TicketDocument>();
+    TicketDocument document;
+    document.row = m_rows.read(**row);
+    auto statement = m_documentById.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, id);
+    found = (*statement)->step();
+    if (!found)
+        return found.error();
+    RecordParser parser;
+    if (!*found || !parser.parse(view((*statement)->text(1)))) {
+        return Error{.code = ErrorCode::StoreDamaged,
+            .subject = m_database->path(),
+            .detail = QStringLiteral("no readable document for ticket %1").arg(id)};
+    }
+    document.storedAtMs = (*statement)->integer(0);
+    document.fields.reserve(parser.fields().size());
+    for (const RecordField &field : parser.fields())
+        document.fields.push_back({toQString(field.name), toQString(field.value), toQString(field.display)});
+    return std::optional(std::move(document));
+}
+
+Result<std::optional<qint64>> SqliteReader::idOf(const QString &sysIdOrNumber, std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    const QString text = sysIdOrNumber.trimmed();
+    {
+        auto statement = m_idOfSysId.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, text);
+        const auto row = (*statement)->step();
+        if (!row)
+            return row.error();
+        if (*row)
+            return std::optional((*statement)->integer(0));
+    }
+    const QString expression = matchExpression(QString(u'"' + text + u'"'));
+    if (expression.isEmpty())
+        return std::optional<qint64>();
+    auto statement = m_idOfNumber.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, QString(QStringLiteral("number : ") + expression)).bind(2, text);
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    return *row ? std::optional((*statement)->integer(0)) : std::optional<qint64>();
+}
+
+Result<std::vector<qint64>> SqliteReader::textMatches(const QString &words)
+{
+    std::vector<qint64> ids;
+    const QString expression = matchExpression(words);
+    if (expression.isEmpty())
+        return ids;
+    auto statement = m_textMatches.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, expression);
+    auto row = (*statement)->step();
+    for (; row && *row; row = (*statement)->step())
+        ids.push_back((*statement)->integer(0));
+    if (!row)
+        return row.error();
+    return ids;
+}
+
+Result<std::vector<qint64>> SqliteReader::search(const QString &words, int limit, std::stop_token stop)
+{
+    constexpr int mostRanked = 20'000; // only the newest of more are ranked: bounded work also for common words
+    std::vector<qint64> ids;
+    const QString expression = matchExpression(words);
+    if (expression.isEmpty() || limit <= 0)
+        return ids;
+    if (const auto exact = idOf(words, stop); !exact)
+        return exact.error();
+    else if (*exact)
+        ids.push_back(**exact);
+    const StopScope scope(*m_database, stop);
+    qint64 oldest = 0;
+    {
+        auto statement = m_newestMatches.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, expression).bind(2, mostRanked);
+        const auto row = (*statement)->step();
+        if (!row)
+            return row.error();
+        oldest = *row ? (*statement)->integer(0) : 0;
+    }
+    auto statement = m_bestMatches.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, expression).bind(2, oldest).bind(3, limit);
+    auto row = (*statement)->step();
+    for (; row && *row && ids.size() < size_t(limit); row = (*statement)->step()) {
+        const qint64 id = (*statement)->integer(0);
+        if (ids.empty() || ids.front() != id)
+            ids.push_back(id);
+    }
+    if (!row)
+        return row.error();
+    if (stop.stop_requested())
+        return cancelled();
+    return ids;
+}
+
+Result<std::vector<GroupCount>> SqliteReader::counts(Kind kind, CountBy by, bool finished, std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    const char *sqlText = by == CountBy::State ? sql::countByState
+        : by == CountBy::Priority              ? sql::countByPriority
+                                               : sql::countByGroup;
+    auto statement = m_database->prepare(sqlText);
+    if (!statement)
+        return statement.error();
+    statement->bind(1, int(kind)).bind(2, int(finished));
+    std::vector<GroupCount> counts;
+    auto row = statement->step();
+    for (; row && *row; row = statement->step())
+        counts.push_back({kind, statement->string(0), statement->string(1), statement->integer(2)});
+    if (!row)
+        return row.error();
+    return counts;
+}
+
+Result<std::vector<DayCount>> SqliteReader::openedAgainstResolved(
+    const std::vector<Kind> &kinds, QDate from, QDate to, int utcOffsetSeconds, std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    std::vector<DayCount> days;
+    if (!from.isValid() || !to.isValid())
+        return Error{.code = ErrorCode::InvalidArgument, .subject = QStringLiteral("date")};
+    const qint64 epochDay = QDate(1970, 1, 1).toJulianDay();
+    const qint64 first = from.toJulianDay() - epochDay;
+    const qint64 last = to.toJulianDay() - epochDay;
+    for (qint64 day = first; day <= last; ++day)
+        days.push_back({QDate::fromJulianDay(day + epochDay), 0, 0});
+
+    QByteArray kindList = "[";
+    for (const Kind kind : kinds)
+        kindList += (kindList.size() > 1 ? "," : "") + QByteArray::number(int(kind));
+    kindList += ']';
+    auto transaction = sqlite::Transaction::begin(*m_database, false);
+    if (!transaction)
+        return transaction.error();
+    for (const bool resolved : {false, true}) {
+        auto statement = (resolved ? m_resolvedPerDay : m_openedPerDay).use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, utcOffsetSeconds).bind(2, qint64(first * 86400 - utcOffsetSeconds));
+        (*statement)->bind(3, qint64((last + 1) * 86400 - utcOffsetSeconds)).bindText(4, kindList);
+        auto row = (*statement)->step();
+        for (; row && *row; row = (*statement)->step()) {
+            const qint64 index = (*statement)->integer(0) - first;
+            if (index < 0 || index >= qint64(days.size()))
+                continue;
+            DayCount &day = days[size_t(index)];
+            (resolved ? day.resolved : day.opened) += (*statement)->integer(1);
+        }
+        if (!row)
+            return row.error();
+    }
+    return days;
+}
+
+Result<qint64> SqliteReader::count(Kind kind, bool finished, std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    auto statement = m_countTickets.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, int(kind)).bind(2, int(finished));
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    return (*statement)->integer(0);
+}
+
+Result<std::vector<ChangeEvent>> SqliteReader::eventsAfter(qint64 sequence, int limit, std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    auto statement = m_eventsAfter.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, sequence).bind(2, limit);
+    std::vector<ChangeEvent> events;
+    auto row = (*statement)->step();
+    for (; row && *row; row = (*statement)->step()) {
+        const sqlite::Statement &in = **statement;
+        ChangeEvent event;
+        event.sequence = in.integer(0);
+        event.kind = Kind(in.integer(1));
+        event.operation = ChangeOperation(in.integer(2));
+        event.snapshot = in.integer(3) != 0;
+        event.rowId = in.integer(4);
+        event.state = qint16(in.integer(5));
+        event.priority = qint8(in.integer(6));
+        event.updatedAt = in.integer(7);
+        event.modCount = qint32(in.integer(8));
+        event.committedAtMs = in.integer(9);
+        event.sysId = in.string(10);
+        event.number = in.string(11);
+        event.shortDescription = in.string(12);
+        event.updatedBy = in.string(13);
+        event.group = in.string(14);
+        event.assignee = in.string(15);
+        if (!in.isNull(16))
+            event.changes = changesFromJson(in.text(16));
+        events.push_back(std::move(event));
+    }
+    if (!row)
+        return row.error();
+    return events;
+}
+
+Result<qint64> SqliteReader::lastSequence(std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    auto statement = m_lastSequence.use(*m_database);
+    if (!statement)
+        return statement.error();
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    return *row ? (*statement)->integer(0) : 0;
+}
+
+Result<std::vector<Quarantined>> SqliteReader::quarantined(std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    auto statement = m_quarantined.use(*m_database);
+    if (!statement)
+        return statement.error();
+    std::vector<Quarantined> records;
+    auto row = (*statement)->step();
+    for (; row && *row; row = (*statement)->step()) {
+        records.push_back({Kind((*statement)->integer(0)), (*statement)->string(1), (*statement)->string(2),
+            (*statement)->blob(3).toByteArray(), (*statement)->integer(4)});
+    }
+    if (!row)
+        return row.error();
+    return records;
+}
+
+Result<std::optional<QString>> SqliteReader::checkpoint(const QString &name)
+{
+    auto statement = m_readCheckpoint.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, name);
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    return *row ? std::optional((*statement)->string(0)) : std::optional<QString>();
+}
+
+std::unique_ptr<TicketReader> makeSqliteReader(std::unique_ptr<sqlite::Database> database, const Clock &clock)
+{
+    return std::make_unique<SqliteReader>(std::move(database), clock);
+}
+
+} // namespace bunsnc::store

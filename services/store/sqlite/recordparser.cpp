@@ -1,0 +1,465 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/store/sqlite/recordparser.h"
+
+#include "services/store/sqlite/contenthash.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace bunsnc::store {
+
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+
+struct SlotName {
+    std::string_view name;
+    Slot slot;
+};
+
+constexpr std::array slotNames{
+    SlotName{"sys_id", Slot::SysId},
+    SlotName{"number", Slot::Number},
+    SlotName{"state", Slot::State},
+    SlotName{"priority", Slot::Priority},
+    SlotName{"active", Slot::Active},
+    SlotName{"short_description", Slot::ShortDescription},
+    SlotName{"description", Slot::Description},
+    SlotName{"close_notes", Slot::CloseNotes},
+    SlotName{"assignment_group", Slot::Group},
+    SlotName{"assigned_to", Slot::Assignee},
+    SlotName{"caller_id", Slot::Caller},
+    SlotName{"requested_for", Slot::RequestedFor},
+    SlotName{"opened_by", Slot::OpenedBy},
+    SlotName{"category", Slot::Category},
+    SlotName{"opened_at", Slot::OpenedAt},
+    SlotName{"sys_updated_on", Slot::UpdatedOn},
+    SlotName{"sys_updated_by", Slot::UpdatedBy},
+    SlotName{"sys_mod_count", Slot::ModCount},
+    SlotName{"resolved_at", Slot::ResolvedAt},
+    SlotName{"closed_at", Slot::ClosedAt},
+    SlotName{"sla_due", Slot::SlaDue},
+    SlotName{"due_date", Slot::DueDate},
+    SlotName{"comments", Slot::Comments},
+    SlotName{"work_notes", Slot::WorkNotes},
+    SlotName{"comments_and_work_notes", Slot::CommentsAndWorkNotes},
+};
+static_assert(slotNames.size() == size_t(Slot::Count));
+
+std::string_view trimmedEnd(std::string_view text)
+{
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n' || text.back() == '\r'))
+        text.remove_suffix(1);
+    return text;
+}
+
+int hexDigit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+/// The UTF-16 unit of four hexadecimal digits, -1 when they are none.
+int hexUnit(std::string_view text, size_t at)
+{
+    if (at + 4 > text.size())
+        return -1;
+    int unit = 0;
+    for (size_t i = at; i < at + 4; ++i) {
+        const int digit = hexDigit(text[i]);
+        if (digit < 0)
+            return -1;
+        unit = unit * 16 + digit;
+    }
+    return unit;
+}
+
+void appendUtf8(std::string &out, unsigned code)
+{
+    const auto add = [&out](unsigned byte) { out.push_back(char(byte)); };
+    if (code < 0x80) {
+        add(code);
+    } else if (code < 0x800) {
+        add(0xc0 | (code >> 6));
+        add(0x80 | (code & 0x3f));
+    } else if (code < 0x10000) {
+        add(0xe0 | (code >> 12));
+        add(0x80 | ((code >> 6) & 0x3f));
+        add(0x80 | (code & 0x3f));
+    } else {
+        add(0xf0 | (code >> 18));
+        add(0x80 | ((code >> 12) & 0x3f));
+        add(0x80 | ((code >> 6) & 0x3f));
+        add(0x80 | (code & 0x3f));
+    }
+}
+
+/// Appends the decoded text; false when an escape is none of JSON's.
+bool appendUnescaped(std::string &out, std::string_view escaped)
+{
+    for (size_t i = 0; i < escaped.size(); ++i) {
+        if (escaped[i] != '\\') {
+            out.push_back(escaped[i]);
+            continue;
+        }
+        if (++i == escaped.size())
+            return false;
+        switch (escaped[i]) {
+        case '"': out.push_back('"'); break;
+        case '\\': out.push_back('\\'); break;
+        case '/': out.push_back('/'); break;
+        case 'b': out.push_back('\b'); break;
+        case 'f': out.push_back('\f'); break;
+        case 'n': out.push_back('\n'); break;
+        case 'r': out.push_back('\r'); break;
+        case 't': out.push_back('\t'); break;
+        case 'u': {
+            const int unit = hexUnit(escaped, i + 1);
+            if (unit < 0)
+                return false;
+            i += 4;
+            auto code = unsigned(unit);
+            if (code >= 0xd800 && code < 0xdc00 && i + 2 < escaped.size() && escaped[i + 1] == '\\'
+                && escaped[i + 2] == 'u') {
+                const int low = hexUnit(escaped, i + 3);
+                if (low >= 0xdc00 && low < 0xe000) {
+                    code = 0x10000 + ((code - 0xd800) << 10) + (unsigned(low) - 0xdc00);
+                    i += 6;
+                }
+            }
+            appendUtf8(out, code >= 0xd800 && code < 0xe000 ? 0xfffd : code);
+            break;
+        }
+        default: return false;
+        }
+    }
+    return true;
+}
+
+void appendEscaped(std::string &out, std::string_view text)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    for (const char c : text) {
+        switch (c) {
+        case '"': out.append("\\\""); break;
+        case '\\': out.append("\\\\"); break;
+        case '\b': out.append("\\b"); break;
+        case '\f': out.append("\\f"); break;
+        case '\n': out.append("\\n"); break;
+        case '\r': out.append("\\r"); break;
+        case '\t': out.append("\\t"); break;
+        default:
+            if (const auto byte = static_cast<unsigned char>(c); byte < 0x20) {
+                out.append("\\u00");
+                out.push_back(digits[byte >> 4]);
+                out.push_back(digits[byte & 0xf]);
+            } else {
+                out.push_back(c);
+            }
+        }
+    }
+}
+
+} // namespace
+
+Slot slotOf(std::string_view name)
+{
+    const auto found = std::ranges::find(slotNames, name, &SlotName::name);
+    return found == slotNames.end() ? Slot::None : found->slot;
+}
+
+struct RecordParser::Json {
+    /// Records of one page have the same members at the same places, mostly: what stood at a place last time.
+    struct Member {
+        std::string name;
+        Slot slot = Slot::None;
+    };
+    ondemand::parser parser;
+    std::string buffer;
+    std::vector<Member> members;
+};
+
+RecordParser::RecordParser()
+    : m_json(std::make_unique<Json>())
+{
+}
+
+RecordParser::~RecordParser() = default;
+
+bool RecordParser::fail(const char *reason)
+{
+    m_error = QString::fromLatin1(reason);
+    return false;
+}
+
+const RecordField *RecordParser::field(Slot slot) const
+{
+    const qint16 index = m_slots[size_t(slot)];
+    return index < 0 ? nullptr : &m_fields[size_t(index)];
+}
+
+const RecordField *RecordParser::field(std::string_view name) const
+{
+    const auto found = std::ranges::find(m_fields, name, &RecordField::name);
+    return found == m_fields.end() ? nullptr : &*found;
+}
+
+std::string_view RecordParser::value(Slot slot) const
+{
+    const RecordField *found = field(slot);
+    return found ? found->value : std::string_view();
+}
+
+std::string_view RecordParser::display(Slot slot) const
+{
+    const RecordField *found = field(slot);
+    return found ? found->display : std::string_view();
+}
+
+std::string_view RecordParser::keep(std::string_view text)
+{
+    Q_ASSERT(m_arena.size() + text.size() <= m_arena.capacity());
+    const size_t start = m_arena.size();
+    m_arena.append(text);
+    return std::string_view(m_arena).substr(start);
+}
+
+bool RecordParser::decode(std::string_view escaped, Scalar &scalar)
+{
+    if (escaped.empty() || !std::memchr(escaped.data(), '\\', escaped.size())) {
+        scalar = {escaped, escaped};
+        return true;
+    }
+    // Neither the decoded nor the canonical form is longer than what came, so the reserved arena is big enough.
+    const size_t start = m_arena.size();
+    if (!appendUnescaped(m_arena, escaped))
+        return fail("invalid escape in a text");
+    scalar = escape(std::string_view(m_arena).substr(start));
+    return true;
+}
+
+RecordParser::Scalar RecordParser::escape(std::string_view text)
+{
+    const size_t start = m_arena.size();
+    appendEscaped(m_arena, text);
+    Q_ASSERT(m_arena.size() <= m_arena.capacity());
+    return {text, std::string_view(m_arena).substr(start)};
+}
+
+void RecordParser::append(std::string_view nameToken, const Scalar &value, const Scalar &display)
+{
+    if (m_document.size() > 1)
+        m_document.push_back(',');
+    const size_t start = m_document.size();
+    m_document.push_back('"');
+    m_document.append(nameToken);
+    if (value.token == display.token) {
+        m_document.append("\":\"");
+        m_document.append(value.token);
+        m_document.push_back('"');
+    } else {
+        m_document.append("\":{\"value\":\"");
+        m_document.append(value.token);
+        m_document.append("\",\"display_value\":\"");
+        m_document.append(display.token);
+        m_document.append("\"}");
+    }
+    // A sum, so that the order of the members does not matter.
+    m_contentHash += contentHash64(std::string_view(m_document).substr(start));
+}
+
+void RecordParser::remember(size_t position, std::string_view name)
+{
+    if (position >= m_json->members.size())
+        m_json->members.resize(position + 1);
+    m_json->members[position] = {std::string(name), slotOf(name)};
+}
+
+bool RecordParser::parse(std::string_view json)
+{
+    m_fields.clear();
+    m_slots.fill(-1);
+    m_document.assign(1, '{');
+    m_contentHash = 0;
+    m_shapeHash = 0;
+    m_error.clear();
+    m_arena.clear();
+    m_arena.reserve(json.size() * 3 + 64);
+    std::string &buffer = m_json->buffer;
+    buffer.reserve(json.size() + simdjson::SIMDJSON_PADDING);
+    buffer.assign(json);
+    if (!readMembers()) {
+        m_fields.clear();
+        m_slots.fill(-1);
+        return false;
+    }
+    m_document.push_back('}');
+    return true;
+}
+
+bool RecordParser::readMembers()
+{
+    const std::string &buffer = m_json->buffer;
+    ondemand::document document;
+    ondemand::object object;
+    simdjson::error_code error
+        = m_json->parser.iterate(buffer.data(), buffer.size(), buffer.capacity()).get(document);
+    if (!error)
+        error = document.get_object().get(object);
+    if (error)
+        return fail(simdjson::error_message(error));
+
+    const char *bufferEnd = buffer.data() + buffer.size();
+    const auto closingQuote = [bufferEnd](const char *at) {
+        while (at < bufferEnd && *at != '"')
+            at += *at == '\\' ? 2 : 1;
+        return std::min(at, bufferEnd);
+    };
+    // The value of a leaf as text: strings decoded, literals as written, null as nothing, anything else as JSON.
+    const auto readScalar = [this](ondemand::value &value, Scalar &scalar, bool &isNull) {
+        ondemand::json_type type;
+        if (const auto typeError = value.type().get(type))
+            return fail(simdjson::error_message(typeError));
+        isNull = false;
+        std::string_view raw;
+        switch (type) {
+        case ondemand::json_type::string:
+            raw = trimmedEnd(value.raw_json_token());
+            if (raw.size() < 2 || raw.back() != '"')
+                return fail("a text does not end");
+            return decode(raw.substr(1, raw.size() - 2), scalar);
+        case ondemand::json_type::null: {
+            isNull = true;
+            scalar = {};
+            return trimmedEnd(value.raw_json_token()) == "null" || fail("not a JSON value");
+        }
+        case ondemand::json_type::boolean:
+        case ondemand::json_type::number:
+            raw = trimmedEnd(value.raw_json_token());
+            if (type == ondemand::json_type::boolean && raw != "true" && raw != "false")
+                return fail("not a JSON value");
+            scalar = escape(raw);
+            return true;
+        case ondemand::json_type::array: {
+            ondemand::array array;
+            auto arrayError = value.get_array().get(array);
+            if (!arrayError)
+                arrayError = array.raw_json().get(raw);
+            if (arrayError)
+                return fail(simdjson::error_message(arrayError));
+            scalar = escape(trimmedEnd(raw));
+            return true;
+        }
+        case ondemand::json_type::object: {
+            ondemand::object nested;
+            auto nestedError = value.get_object().get(nested);
+            if (!nestedError)
+                nestedError = nested.raw_json().get(raw);
+            if (nestedError)
+                return fail(simdjson::error_message(nestedError));
+            scalar = escape(trimmedEnd(raw));
+            return true;
+        }
+        }
+        return fail("not a JSON value");
+    };
+
+    size_t position = 0;
+    for (auto next : object) {
+        ondemand::field member;
+        if (const auto memberError = std::move(next).get(member))
+            return fail(simdjson::error_message(memberError));
+
+        const char *keyText = member.key().raw();
+        Scalar name;
+        Slot slot = Slot::None;
+        const bool known = position < m_json->members.size();
+        const std::string_view expected = known ? std::string_view(m_json->members[position].name) : std::string_view();
+        if (known && keyText + expected.size() < bufferEnd && keyText[expected.size()] == '"'
+            && std::memcmp(keyText, expected.data(), expected.size()) == 0) {
+            name.text = name.token = std::string_view(keyText, expected.size());
+            slot = m_json->members[position].slot;
+        } else {
+            const std::string_view key(keyText, size_t(closingQuote(keyText) - keyText));
+            if (!decode(key, name))
+                return false;
+            // A remembered name is compared with what stands in the text, so only names without escapes are.
+            remember(position, name.text == key ? key : std::string_view());
+            slot = slotOf(name.text);
+        }
+        ++position;
+
+        Scalar value;
+        Scalar display;
+        bool isNull = false;
+        bool reference = false;
+        ondemand::value &content = member.value();
+        ondemand::json_type type;
+        if (const auto typeError = content.type().get(type))
+            return fail(simdjson::error_message(typeError));
+        if (type != ondemand::json_type::object) {
+            if (!readScalar(content, value, isNull))
+                return false;
+            display = value;
+        } else {
+            ondemand::object leaf;
+            if (const auto leafError = content.get_object().get(leaf))
+                return fail(simdjson::error_message(leafError));
+            bool hasValue = false;
+            bool hasDisplay = false;
+            for (auto nextPart : leaf) {
+                ondemand::field part;
+                if (const auto partError = std::move(nextPart).get(part))
+                    return fail(simdjson::error_message(partError));
+                const char *partKey = part.key().raw();
+                const std::string_view partName(partKey, size_t(closingQuote(partKey) - partKey));
+                if (partName == "value") {
+                    if (!readScalar(part.value(), value, isNull))
+                        return false;
+                    hasValue = true;
+                } else if (partName == "display_value") {
+                    if (!readScalar(part.value(), display, isNull))
+                        return false;
+                    hasDisplay = !isNull;
+                } else if (partName == "link") {
+                    reference = true;
+                }
+            }
+            if (!hasValue && !hasDisplay && !reference) {
+                std::string_view raw;
+                auto rawError = leaf.reset().error();
+                if (!rawError)
+                    rawError = leaf.raw_json().get(raw);
+                if (rawError)
+                    return fail(simdjson::error_message(rawError));
+                value = display = escape(trimmedEnd(raw));
+            } else if (!hasValue) {
+                value = display;
+            } else if (!hasDisplay) {
+                display = value;
+            }
+        }
+
+        append(name.token, value, display);
+        m_shapeHash = std::rotl(m_shapeHash, 7) ^ contentHash64(name.text);
+        if (slot != Slot::None && m_slots[size_t(slot)] < 0)
+            m_slots[size_t(slot)] = qint16(m_fields.size());
+        m_fields.push_back({name.text, value.text, display.text, reference});
+        if (m_fields.size() > 10'000)
+            return fail("more than 10,000 members");
+    }
+    const char *rest = nullptr;
+    if (!document.current_location().get(rest) && rest < bufferEnd)
+        return fail("text behind the end of the record");
+    return true;
+}
+
+} // namespace bunsnc::store

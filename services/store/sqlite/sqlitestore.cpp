@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/store/sqlite/connection.h"
+#include "services/store/sqlite/schema.h"
+#include "services/store/sqlite/statements.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace bunsnc::store {
+
+namespace {
+
+class SqlitePositions final : public ConsumerPositions {
+public:
+    explicit SqlitePositions(std::unique_ptr<sqlite::Database> database)
+        : m_database(std::move(database))
+    {
+    }
+    Result<qint64> position(const QString &consumer) override
+    {
+        auto statement = m_read.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, consumer);
+        const auto row = (*statement)->step();
+        if (!row)
+            return row.error();
+        return *row ? (*statement)->integer(0) : 0;
+    }
+    Result<> setPosition(const QString &consumer, qint64 sequence) override
+    {
+        auto statement = m_write.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, consumer).bind(2, sequence);
+        return (*statement)->run();
+    }
+
+private:
+    std::unique_ptr<sqlite::Database> m_database;
+    KeptStatement m_read{sql::readPosition};
+    KeptStatement m_write{sql::upsertPosition};
+};
+
+class SqliteStore final : public TicketStore {
+public:
+    SqliteStore(std::unique_ptr<sqlite::Database> keeper, QString path, const StateCatalog &states,
+        const SqliteOptions &options, const Clock &clock)
+        : m_keeper(std::move(keeper))
+        , m_path(std::move(path))
+        , m_states(states)
+        , m_options(options)
+        , m_clock(clock)
+    {
+    }
+    Result<std::unique_ptr<TicketWriter>> openWriter() override
+    {
+        auto database = open(false, m_options.writerCacheKiB);
+        if (!database)
+            return database.error();
+        QByteArray pragmas = "PRAGMA wal_autocheckpoint=" + QByteArray::number(m_options.walAutoCheckpointPages)
+            + ";PRAGMA journal_size_limit=" + QByteArray::number(m_options.walLimitBytes) + ';';
+        if (m_options.maxPages > 0)
+            pragmas += "PRAGMA max_page_count=" + QByteArray::number(m_options.maxPages) + ';';
+        if (auto done = (*database)->execute(pragmas); !done)
+            return done.error();
+        return makeSqliteWriter(std::move(*database), m_states, m_options, m_clock);
+    }
+    Result<std::unique_ptr<TicketReader>> openReader() override
+    {
+        auto database = open(true, m_options.readerCacheKiB);
+        if (!database)
+            return database.error();
+        // Lists touch pages all over the file: mapped, they need no copy and no system call.
+        if (auto done = (*database)->execute("PRAGMA mmap_size=4294967296;"); !done)
+            return done.error();
+        return makeSqliteReader(std::move(*database), m_clock);
+    }
+    Result<std::unique_ptr<ConsumerPositions>> openPositions() override
+    {
+        auto database = open(false, 256);
+        if (!database)
+            return database.error();
+        return std::unique_ptr<ConsumerPositions>(std::make_unique<SqlitePositions>(std::move(*database)));
+    }
+    QString location() const override { return m_path; }
+
+private:
+    Result<std::unique_ptr<sqlite::Database>> open(bool readOnly, int cacheKiB) const
+    {
+        return sqlite::Database::open(m_path,
+            {.readOnly = readOnly, .create = false, .busyTimeoutMs = m_options.busyTimeoutMs, .cacheKiB = cacheKiB});
+    }
+
+    /// Idle: while it is open the write-ahead log stays, which read-only connections need to find.
+    std::unique_ptr<sqlite::Database> m_keeper;
+    QString m_path;
+    StateCatalog m_states;
+    SqliteOptions m_options;
+    const Clock &m_clock;
+};
+
+} // namespace
+
+Result<std::shared_ptr<TicketStore>> openSqliteStore(
+    const QString &path, const StateCatalog &states, const SqliteOptions &options, const Clock &clock)
+{
+    const QFileInfo file(path);
+    if (!QDir().mkpath(file.absolutePath())) {
+        return Error{.code = ErrorCode::FileError,
+            .subject = file.absolutePath(),
+            .detail = QStringLiteral("cannot make the directory")};
+    }
+    auto database
+        = sqlite::Database::open(path, {.busyTimeoutMs = options.busyTimeoutMs, .cacheKiB = 1024});
+    if (!database)
+        return database.error();
+    if (auto done = migrate(**database); !done)
+        return done.error();
+    if (auto done = storeStates(**database, states); !done)
+        return done.error();
+    return std::shared_ptr<TicketStore>(
+        std::make_shared<SqliteStore>(std::move(*database), path, states, options, clock));
+}
+
+Result<std::shared_ptr<TicketStore>> openSqliteStore(
+    const QString &path, const StateCatalog &states, const Clock &clock)
+{
+    return openSqliteStore(path, states, SqliteOptions{}, clock);
+}
+
+} // namespace bunsnc::store

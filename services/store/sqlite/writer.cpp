@@ -1,0 +1,539 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/store/sqlite/writer.h"
+
+#include "services/store/sqlite/contenthash.h"
+#include "services/store/sqlite/fieldchanges.h"
+
+#include <QFileInfo>
+
+namespace bunsnc::store {
+
+namespace {
+
+constexpr char keepFinishedSinceName[] = "keep_finished_since";
+
+Error damaged(const sqlite::Database &database, qint64 id)
+{
+    return Error{.code = ErrorCode::StoreDamaged,
+        .subject = database.path(),
+        .detail = QStringLiteral("no readable document for ticket %1").arg(id)};
+}
+
+} // namespace
+
+SqliteWriter::SqliteWriter(std::unique_ptr<sqlite::Database> database, const StateCatalog &states,
+    const SqliteOptions &options, const Clock &clock)
+    : m_database(std::move(database))
+    , m_states(states)
+    , m_options(options)
+    , m_clock(clock)
+{
+}
+
+Result<> SqliteWriter::load()
+{
+    if (m_known.loaded)
+        return {};
+    m_known = {};
+    auto fields = m_database->prepare(sql::readFields);
+    if (!fields)
+        return fields.error();
+    auto row = fields->step();
+    for (; row && *row; row = fields->step()) {
+        m_known.fields[size_t(fields->integer(0)) & 3].insert_or_assign(
+            std::string(view(fields->text(1))), fields->integer(2) != 0);
+    }
+    if (!row)
+        return row.error();
+    auto ids = m_database->prepare(sql::readQuarantineIds);
+    if (!ids)
+        return ids.error();
+    for (row = ids->step(); row && *row; row = ids->step())
+        m_known.quarantinedIds.insert(ids->text(0).toByteArray());
+    if (!row)
+        return row.error();
+    auto meta = m_database->prepare(sql::readMeta);
+    if (!meta)
+        return meta.error();
+    meta->bindText(1, keepFinishedSinceName);
+    row = meta->step();
+    if (!row)
+        return row.error();
+    m_known.keepFinishedSince = *row ? meta->integer(0) : 0;
+    m_known.loaded = true;
+    return {};
+}
+
+bool SqliteWriter::isFinished(Kind kind, int state)
+{
+    auto &known = m_finishedStates[size_t(kind)];
+    const auto found = known.constFind(state);
+    if (found != known.constEnd())
+        return *found;
+    const bool finished = m_states.isFinished(kind, state);
+    known.insert(state, finished);
+    return finished;
+}
+
+Result<ApplyOutcome> SqliteWriter::apply(const PageBatch &page)
+{
+    auto outcome = applyInTransaction(page);
+    if (!outcome)
+        m_known.loaded = false; // what was learnt in the transaction went with it
+    return outcome;
+}
+
+Result<ApplyOutcome> SqliteWriter::applyInTransaction(const PageBatch &page)
+{
+    auto transaction = sqlite::Transaction::begin(*m_database);
+    if (!transaction)
+        return transaction.error();
+    if (auto done = load(); !done)
+        return done.error();
+    m_now = m_clock.nowMs();
+    ApplyOutcome outcome;
+    for (const std::string_view raw : page.records) {
+        if (auto done = applyRecord(page, raw, outcome); !done)
+            return done.error();
+    }
+    if (auto done = writeCheckpoints(page.checkpoints); !done)
+        return done.error();
+    if (auto done = transaction->commit(); !done)
+        return done.error();
+    return outcome;
+}
+
+Result<> SqliteWriter::applyRecord(const PageBatch &page, std::string_view raw, ApplyOutcome &outcome)
+{
+    if (!m_record.parse(raw))
+        return quarantine(page.kind, m_record.error(), raw, outcome);
+    TicketColumns columns = columnsOf(m_record);
+    if (!isValidSysId(columns.sysId))
+        return quarantine(page.kind, QStringLiteral("no valid sys_id"), raw, outcome);
+    if (auto done = learnFields(page.kind); !done)
+        return done;
+    if (!m_known.quarantinedIds.isEmpty()) {
+        const QByteArray sysId = bytes(columns.sysId).toByteArray();
+        if (m_known.quarantinedIds.contains(sysId)) { // it is readable by now
+            auto statement = m_deleteQuarantine.use(*m_database);
+            if (!statement)
+                return statement.error();
+            (*statement)->bind(1, int(page.kind)).bindText(2, sysId);
+            if (auto done = (*statement)->run(); !done)
+                return done;
+            m_known.quarantinedIds.remove(sysId);
+        }
+    }
+
+    const auto stored = find(page.kind, columns.sysId);
+    if (!stored)
+        return stored.error();
+    const bool finished = isFinished(page.kind, columns.state);
+    if (!*stored) {
+        if (finished && columns.finishedAt() < m_known.keepFinishedSince) {
+            ++outcome.unchanged;
+            return {};
+        }
+        return insert(page, columns, finished, outcome);
+    }
+
+    const Stored &old = **stored;
+    if (!columns.hasVersion) { // without a readable version only the content can tell
+        columns.updatedAt = old.updatedAt;
+        columns.modCount = old.modCount;
+    }
+    if (columns.updatedAt < old.updatedAt || (columns.updatedAt == old.updatedAt && columns.modCount < old.modCount)) {
+        ++outcome.stale;
+        return {};
+    }
+    if (m_record.contentHash() == old.contentHash && columns.updatedAt == old.updatedAt
+        && columns.modCount == old.modCount) {
+        ++outcome.unchanged;
+        return {};
+    }
+    return update(page, old, columns, finished, outcome);
+}
+
+Result<std::optional<SqliteWriter::Stored>> SqliteWriter::find(Kind kind, std::string_view sysId)
+{
+    auto statement = m_findTicket.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bindText(1, bytes(sysId)).bind(2, int(kind));
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    if (!*row)
+        return std::optional<Stored>();
+    return std::optional(Stored{(*statement)->integer(0), (*statement)->integer(1), qint32((*statement)->integer(2)),
+        quint64((*statement)->integer(3)), (*statement)->integer(4) != 0});
+}
+
+void SqliteWriter::bindTicket(
+    sqlite::Statement &statement, Kind kind, const TicketColumns &columns, bool finished) const
+{
+    statement.bind(1, int(kind)).bind(2, int(finished)).bind(3, int(columns.active));
+    statement.bind(4, columns.state).bind(5, columns.priority).bind(6, columns.modCount);
+    statement.bind(7, columns.updatedAt).bind(8, columns.openedAt).bind(9, columns.resolvedAt);
+    statement.bind(10, columns.closedAt).bind(11, finished ? columns.finishedAt() : qint64(0)).bind(12, columns.dueAt);
+    statement.bind(13, qint64(m_record.contentHash())).bindText(14, bytes(columns.sysId));
+    statement.bindText(15, bytes(columns.number)).bindText(16, bytes(columns.shortDescription));
+    statement.bindText(17, bytes(columns.groupId)).bindText(18, bytes(columns.group));
+    statement.bindText(19, bytes(columns.assigneeId)).bindText(20, bytes(columns.assignee));
+    statement.bindText(21, bytes(columns.requester)).bindText(22, bytes(columns.category));
+}
+
+Result<> SqliteWriter::insert(
+    const PageBatch &page, const TicketColumns &columns, bool finished, ApplyOutcome &outcome)
+{
+    auto ticket = m_insertTicket.use(*m_database);
+    if (!ticket)
+        return ticket.error();
+    bindTicket(**ticket, page.kind, columns, finished);
+    if (auto done = (*ticket)->run(); !done)
+        return done;
+    const qint64 id = m_database->lastInsertId();
+
+    auto document = m_insertDocument.use(*m_database);
+    if (!document)
+        return document.error();
+    (*document)->bind(1, id).bind(2, m_now).bindText(3, bytes(m_record.document()));
+    if (auto done = (*document)->run(); !done)
+        return done;
+
+    searchTextsOf(m_record, m_texts);
+    if (auto done = writeText(m_insertText, id, m_texts); !done)
+        return done;
+    const auto sequence = writeEvent(
+        {page.kind, ChangeOperation::Created, page.origin == Origin::Backfill, id, nullptr}, columns);
+    if (!sequence)
+        return sequence.error();
+    outcome.lastSequence = *sequence;
+    ++outcome.inserted;
+    return {};
+}
+
+Result<> SqliteWriter::update(
+    const PageBatch &page, const Stored &stored, TicketColumns &columns, bool finished, ApplyOutcome &outcome)
+{
+    if (auto done = readOld(stored.id); !done)
+        return done;
+    auto ticket = m_updateTicket.use(*m_database);
+    if (!ticket)
+        return ticket.error();
+    bindTicket(**ticket, page.kind, columns, finished);
+    (*ticket)->bind(23, stored.id);
+    if (auto done = (*ticket)->run(); !done)
+        return done;
+
+    auto document = m_updateDocument.use(*m_database);
+    if (!document)
+        return document.error();
+    (*document)->bind(1, stored.id).bind(2, m_now).bindText(3, bytes(m_record.document()));
+    if (auto done = (*document)->run(); !done)
+        return done;
+
+    searchTextsOf(m_old, m_oldTexts);
+    searchTextsOf(m_record, m_texts);
+    if (m_texts != m_oldTexts) {
+        if (auto done = writeText(m_deleteText, stored.id, m_oldTexts); !done)
+            return done;
+        if (auto done = writeText(m_insertText, stored.id, m_texts); !done)
+            return done;
+    }
+    const std::vector<FieldChange> changes = changesBetween(m_old, m_record);
+    const auto operation = finished && !stored.finished ? ChangeOperation::Finished : ChangeOperation::Updated;
+    const auto sequence = writeEvent({page.kind, operation, false, stored.id, &changes}, columns);
+    if (!sequence)
+        return sequence.error();
+    outcome.lastSequence = *sequence;
+    ++outcome.updated;
+    return {};
+}
+
+Result<> SqliteWriter::readOld(qint64 id)
+{
+    auto statement = m_readDocument.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, id);
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    if (!*row || !m_old.parse(view((*statement)->text(0))))
+        return damaged(*m_database, id);
+    return {};
+}
+
+Result<> SqliteWriter::writeText(KeptStatement &kept, qint64 id, const SearchTexts &texts)
+{
+    auto statement = kept.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, id).bindText(2, bytes(texts.number)).bindText(3, bytes(texts.shortDescription));
+    (*statement)->bindText(4, bytes(texts.texts)).bindText(5, bytes(texts.journal)).bindText(6, bytes(texts.people));
+    return (*statement)->run();
+}
+
+Result<qint64> SqliteWriter::writeEvent(const Event &event, const TicketColumns &columns)
+{
+    auto statement = m_insertEvent.use(*m_database);
+    if (!statement)
+        return statement.error();
+    sqlite::Statement &out = **statement;
+    out.bind(1, int(event.kind)).bind(2, int(event.operation)).bind(3, int(event.snapshot)).bind(4, event.rowId);
+    out.bind(5, columns.state).bind(6, columns.priority).bind(7, columns.updatedAt).bind(8, columns.modCount);
+    out.bind(9, m_now).bindText(10, bytes(columns.sysId)).bindText(11, bytes(columns.number));
+    out.bindText(12, bytes(columns.shortDescription)).bindText(13, bytes(columns.updatedBy));
+    out.bindText(14, bytes(columns.group)).bindText(15, bytes(columns.assignee));
+    QByteArray changes;
+    if (event.changes && !event.changes->empty()) {
+        changes = changesToJson(*event.changes);
+        out.bindText(16, changes);
+    } else {
+        out.bindNull(16);
+    }
+    if (auto done = out.run(); !done)
+        return done.error();
+    return m_database->lastInsertId();
+}
+
+Result<> SqliteWriter::learnFields(Kind kind)
+{
+    const auto &fields = m_record.fields();
+    auto &shapes = m_known.shapes[size_t(kind)];
+    if (const auto shape = shapes.find(m_record.shapeHash());
+        shape != shapes.end() && shape->second.size() == fields.size()) {
+        bool news = false;
+        for (size_t i = 0; i < fields.size() && !news; ++i)
+            news = fields[i].reference && !shape->second[i];
+        if (!news)
+            return {};
+    }
+    auto &known = m_known.fields[size_t(kind)];
+    std::vector<bool> references;
+    references.reserve(fields.size());
+    for (const RecordField &field : fields) {
+        const auto found = known.find(std::string(field.name));
+        references.push_back(field.reference || (found != known.end() && found->second));
+        if (found != known.end() && (found->second || !field.reference))
+            continue;
+        auto statement = m_upsertField.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, int(kind)).bindText(2, bytes(field.name)).bind(3, int(field.reference));
+        if (auto done = (*statement)->run(); !done)
+            return done;
+        known.insert_or_assign(std::string(field.name), field.reference);
+    }
+    if (shapes.size() >= 1000)
+        shapes.clear();
+    shapes.insert_or_assign(m_record.shapeHash(), std::move(references));
+    return {};
+}
+
+Result<> SqliteWriter::quarantine(Kind kind, const QString &reason, std::string_view raw, ApplyOutcome &outcome)
+{
+    const std::string_view claimed = m_record.value(Slot::SysId);
+    auto statement = m_upsertQuarantine.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, int(kind)).bind(2, qint64(contentHash64(raw))).bindText(3, bytes(claimed.substr(0, 64)));
+    (*statement)->bind(4, reason).bindBlob(5, bytes(raw)).bind(6, m_now);
+    if (auto done = (*statement)->run(); !done)
+        return done;
+    ++outcome.quarantined;
+    return {};
+}
+
+Result<> SqliteWriter::writeCheckpoints(const std::vector<Checkpoint> &checkpoints)
+{
+    for (const Checkpoint &checkpoint : checkpoints) {
+        auto statement = m_upsertCheckpoint.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, checkpoint.name).bind(2, checkpoint.value);
+        if (auto done = (*statement)->run(); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<> SqliteWriter::erase(qint64 id)
+{
+    if (auto done = readOld(id); !done)
+        return done;
+    searchTextsOf(m_old, m_oldTexts);
+    if (auto done = writeText(m_deleteText, id, m_oldTexts); !done)
+        return done;
+    for (KeptStatement *kept : {&m_deleteDocument, &m_deleteTicket}) {
+        auto statement = kept->use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, id);
+        if (auto done = (*statement)->run(); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<int> SqliteWriter::remove(Kind kind, const QStringList &sysIds)
+{
+    auto transaction = sqlite::Transaction::begin(*m_database);
+    if (!transaction)
+        return transaction.error();
+    m_now = m_clock.nowMs();
+    int removed = 0;
+    for (const QString &sysId : sysIds) {
+        const QByteArray utf8 = sysId.toUtf8();
+        const auto stored = find(kind, view(utf8));
+        if (!stored)
+            return stored.error();
+        if (!*stored)
+            continue;
+        if (auto done = erase((*stored)->id); !done)
+            return done.error();
+        TicketColumns columns = columnsOf(m_old);
+        columns.sysId = view(utf8);
+        columns.updatedAt = (*stored)->updatedAt;
+        columns.modCount = (*stored)->modCount;
+        const auto sequence
+            = writeEvent({kind, ChangeOperation::Deleted, false, (*stored)->id, nullptr}, columns);
+        if (!sequence)
+            return sequence.error();
+        ++removed;
+    }
+    if (auto done = transaction->commit(); !done)
+        return done.error();
+    return removed;
+}
+
+Result<std::optional<QString>> SqliteWriter::checkpoint(const QString &name)
+{
+    auto statement = m_readCheckpoint.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, name);
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    return *row ? std::optional((*statement)->string(0)) : std::optional<QString>();
+}
+
+Result<> SqliteWriter::setCheckpoints(const std::vector<Checkpoint> &checkpoints)
+{
+    auto transaction = sqlite::Transaction::begin(*m_database);
+    if (!transaction)
+        return transaction.error();
+    if (auto done = writeCheckpoints(checkpoints); !done)
+        return done;
+    return transaction->commit();
+}
+
+Result<> SqliteWriter::removeCheckpoints(const QString &namePrefix)
+{
+    auto statement = m_deleteCheckpoints.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, namePrefix);
+    return (*statement)->run();
+}
+
+Result<std::vector<StoredVersion>> SqliteWriter::versions(Kind kind, const QString &from, const QString &to)
+{
+    auto statement = m_versions.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, int(kind)).bind(2, from).bind(3, to);
+    std::vector<StoredVersion> versions;
+    auto row = (*statement)->step();
+    for (; row && *row; row = (*statement)->step()) {
+        versions.push_back({(*statement)->string(0), (*statement)->integer(1), qint32((*statement)->integer(2))});
+    }
+    if (!row)
+        return row.error();
+    return versions;
+}
+
+Result<int> SqliteWriter::applyRetention(qint64 keepFinishedSince)
+{
+    constexpr int atOnce = 500; // a transaction of bounded size, so that nobody waits long for the lock
+    {
+        auto statement = m_upsertMeta.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bindText(1, keepFinishedSinceName).bind(2, keepFinishedSince);
+        if (auto done = (*statement)->run(); !done)
+            return done.error();
+        m_known.keepFinishedSince = keepFinishedSince;
+    }
+    int dropped = 0;
+    while (true) {
+        auto transaction = sqlite::Transaction::begin(*m_database);
+        if (!transaction)
+            return transaction.error();
+        std::vector<qint64> ids;
+        {
+            auto statement = m_expiredTickets.use(*m_database);
+            if (!statement)
+                return statement.error();
+            (*statement)->bind(1, keepFinishedSince).bind(2, atOnce);
+            auto row = (*statement)->step();
+            for (; row && *row; row = (*statement)->step())
+                ids.push_back((*statement)->integer(0));
+            if (!row)
+                return row.error();
+        }
+        for (const qint64 id : ids) {
+            if (auto done = erase(id); !done)
+                return done.error();
+        }
+        if (auto done = transaction->commit(); !done)
+            return done.error();
+        dropped += int(ids.size());
+        if (ids.size() < size_t(atOnce))
+            return dropped;
+    }
+}
+
+Result<int> SqliteWriter::trimOutbox(qint64 beforeMs)
+{
+    auto statement = m_trimOutbox.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, beforeMs);
+    if (auto done = (*statement)->run(); !done)
+        return done.error();
+    return m_database->changes();
+}
+
+Result<> SqliteWriter::maintain()
+{
+    {
+        // A little of the index's merging now is a big merge in somebody's way saved later.
+        auto statement = m_mergeText.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, 200);
+        if (auto done = (*statement)->run(); !done)
+            return done;
+    }
+    if (QFileInfo(m_database->path() + QStringLiteral("-wal")).size() <= m_options.walLimitBytes)
+        return {};
+    // Readers kept the log from being folded in. A short wait for them; else the next call tries again.
+    if (auto done = m_database->execute("PRAGMA busy_timeout=250;PRAGMA wal_checkpoint(TRUNCATE)"); !done
+        && done.error().code != ErrorCode::StoreBusy)
+        return done;
+    const QByteArray restored = "PRAGMA busy_timeout=" + QByteArray::number(m_options.busyTimeoutMs);
+    return m_database->execute(restored);
+}
+
+Result<std::unique_ptr<TicketWriter>> makeSqliteWriter(std::unique_ptr<sqlite::Database> database,
+    const StateCatalog &states, const SqliteOptions &options, const Clock &clock)
+{
+    return std::unique_ptr<TicketWriter>(
+        std::make_unique<SqliteWriter>(std::move(database), states, options, clock));
+}
+
+} // namespace bunsnc::store

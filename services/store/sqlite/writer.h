@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/store/sqlite/connection.h"
+#include "services/store/sqlite/statements.h"
+#include "services/store/sqlite/ticketcolumns.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <string>
+#include <unordered_map>
+
+namespace bunsnc::store {
+
+class SqliteWriter final : public TicketWriter {
+public:
+    SqliteWriter(std::unique_ptr<sqlite::Database> database, const StateCatalog &states, const SqliteOptions &options,
+        const Clock &clock);
+
+    Result<ApplyOutcome> apply(const PageBatch &page) override;
+    Result<int> remove(Kind kind, const QStringList &sysIds) override;
+    Result<std::optional<QString>> checkpoint(const QString &name) override;
+    Result<> setCheckpoints(const std::vector<Checkpoint> &checkpoints) override;
+    Result<> removeCheckpoints(const QString &namePrefix) override;
+    Result<std::vector<StoredVersion>> versions(Kind kind, const QString &from, const QString &to) override;
+    Result<int> applyRetention(qint64 keepFinishedSince) override;
+    Result<int> trimOutbox(qint64 beforeMs) override;
+    Result<> maintain() override;
+
+private:
+    struct Stored {
+        qint64 id = 0;
+        qint64 updatedAt = 0;
+        qint32 modCount = 0;
+        quint64 contentHash = 0;
+        bool finished = false;
+    };
+    struct Event {
+        Kind kind;
+        ChangeOperation operation;
+        bool snapshot = false;
+        qint64 rowId = 0;
+        const std::vector<FieldChange> *changes = nullptr;
+    };
+    /// What the writer knows without asking the database; read anew after a rollback.
+    struct Known {
+        bool loaded = false;
+        qint64 keepFinishedSince = 0;
+        std::array<std::unordered_map<std::string, bool>, 4> fields; ///< name to "is a reference", by kind
+        /// Records with the same columns, by shapeHash and kind: which of the columns are known as references.
+        std::array<std::unordered_map<quint64, std::vector<bool>>, 4> shapes;
+        QSet<QByteArray> quarantinedIds;
+    };
+
+    Result<> load();
+    Result<ApplyOutcome> applyInTransaction(const PageBatch &page);
+    Result<> applyRecord(const PageBatch &page, std::string_view raw, ApplyOutcome &outcome);
+    Result<std::optional<Stored>> find(Kind kind, std::string_view sysId);
+    Result<> insert(const PageBatch &page, const TicketColumns &columns, bool finished, ApplyOutcome &outcome);
+    Result<> update(
+        const PageBatch &page, const Stored &stored, TicketColumns &columns, bool finished, ApplyOutcome &outcome);
+    Result<> quarantine(Kind kind, const QString &reason, std::string_view raw, ApplyOutcome &outcome);
+    Result<> learnFields(Kind kind);
+    Result<> readOld(qint64 id);
+    Result<> writeText(KeptStatement &statement, qint64 id, const SearchTexts &texts);
+    Result<qint64> writeEvent(const Event &event, const TicketColumns &columns);
+    Result<> writeCheckpoints(const std::vector<Checkpoint> &checkpoints);
+    Result<> erase(qint64 id);
+    void bindTicket(sqlite::Statement &statement, Kind kind, const TicketColumns &columns, bool finished) const;
+    bool isFinished(Kind kind, int state);
+
+    std::unique_ptr<sqlite::Database> m_database;
+    StateCatalog m_states;
+    SqliteOptions m_options;
+    const Clock &m_clock;
+    Known m_known;
+    std::array<QHash<int, bool>, 4> m_finishedStates;
+    qint64 m_now = 0; ///< of the running transaction, ms
+    RecordParser m_record;
+    RecordParser m_old;
+    SearchTexts m_texts;
+    SearchTexts m_oldTexts;
+
+    KeptStatement m_findTicket{sql::findTicket};
+    KeptStatement m_insertTicket{sql::insertTicket};
+    KeptStatement m_updateTicket{sql::updateTicket};
+    KeptStatement m_deleteTicket{sql::deleteTicket};
+    KeptStatement m_readDocument{sql::readDocument};
+    KeptStatement m_insertDocument{sql::insertDocument};
+    KeptStatement m_updateDocument{sql::updateDocument};
+    KeptStatement m_deleteDocument{sql::deleteDocument};
+    KeptStatement m_insertText{sql::insertText};
+    KeptStatement m_deleteText{sql::deleteText};
+    KeptStatement m_mergeText{sql::mergeText};
+    KeptStatement m_insertEvent{sql::insertEvent};
+    KeptStatement m_upsertField{sql::upsertField};
+    KeptStatement m_upsertQuarantine{sql::upsertQuarantine};
+    KeptStatement m_deleteQuarantine{sql::deleteQuarantine};
+    KeptStatement m_upsertCheckpoint{sql::upsertCheckpoint};
+    KeptStatement m_readCheckpoint{sql::readCheckpoint};
+    KeptStatement m_deleteCheckpoints{sql::deleteCheckpoints};
+    KeptStatement m_versions{sql::versions};
+    KeptStatement m_upsertMeta{sql::upsertMeta};
+    KeptStatement m_expiredTickets{sql::expiredTickets};
+    KeptStatement m_trimOutbox{sql::trimOutbox};
+};
+
+} // namespace bunsnc::store
