@@ -13,7 +13,8 @@ namespace bunsnc::query {
 class RecordView {
 public:
     virtual ~RecordView() = default;
-    virtual QString value(QStringView field) const = 0; ///< stored value; empty when there is none
+    /// Stored value; empty when there is none. For "123TEXTQUERY321", if the types know it, the searchable text.
+    virtual QString value(QStringView field) const = 0;
     virtual QString displayValue(QStringView field) const = 0; ///< of references and choices
 };
 
@@ -35,6 +36,9 @@ public:
     Evaluator &operator=(Evaluator &&) noexcept;
 
     bool matches(const RecordView &record, const ChangeView *change = nullptr) const;
+    /// The query's order: negative when `a` comes first, 0 when neither does (always, without ORDERBY). A query with
+    /// ORDERBY ends with sys_id, if that is known, as the compiled SQL does.
+    int compare(const RecordView &a, const RecordView &b) const;
 
 private:
     struct Program;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <QTimeZone>
 
 #include <functional>
@@ -38,6 +39,9 @@ struct Context {
     QString userId; ///< gs.getUserID(), and DYNAMIC "Me"
     QStringList userGroupIds; ///< DYNAMIC "One of my groups"
     InvalidTerm invalidTerm = InvalidTerm::Dropped;
+    /// For IN_HIERARCHY and INSTANCEOF: everything at or below `root` in the tree that the field's values come from
+    /// (sys_ids, or table names for INSTANCEOF). Without it those terms are invalid.
+    std::function<QStringList(const QString &field, const QString &root)> hierarchy;
 };
 
 } // namespace bunsnc::query

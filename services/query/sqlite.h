@@ -15,13 +15,23 @@ struct sqlite3;
 namespace bunsnc::query {
 
 /// How a store spells a field in SQL. Every expression yields TEXT (or NULL for empty) in the stored form of
-/// ServiceNow ("true", "3", "2026-01-19 04:52:04"), whatever the column's own type is.
+/// ServiceNow ("true", "3", "2026-01-19 04:52:04"), whatever the column's own type is. Empty values of one column
+/// should be stored in one way, all NULL or all '', for ORDER BY to treat them as equal.
+/// Equality of sys_ids, references, booleans and dates, ranges of sys_ids and dates, and their order compare `value`
+/// as it is, so that a plain index on the column serves. Texts are compared as bunsnc_fold(value), a deterministic
+/// function: an index on that expression serves equality, STARTSWITH and ORDER BY.
 struct SqlField {
     FieldType type = FieldType::String;
     QByteArray value; ///< SQL expression of the stored value
     QByteArray display; ///< SQL expression of the display value; empty = same as value
-    QByteArray number; ///< optional: an expression that yields the value as INTEGER, for indexes (epoch seconds for dates)
+    /// Optional: an expression that yields the value as INTEGER (REAL for decimals), NULL when it is empty or not of
+    /// the type: numbers of Integer, epoch seconds of dates (a Date is its UTC midnight), 0 and 1 of Boolean.
+    /// Takes the place of `value` in comparisons and ORDER BY. Not used for other types.
+    QByteArray number;
     bool numberIsEpoch = false; ///< `number` is epoch seconds of a date-time
+    /// Of an Integer without `number`: the stored text is always the plain spelling of a whole number ("2", "-5"), or
+    /// empty. Then "=" and IN compare the text, and a plain index on the column serves.
+    bool plainIntegers = false;
 };
 using SqlFields = std::function<std::optional<SqlField>(QStringView field)>;
 

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/query/query.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace bunsnc::query {
+
+namespace {
+
+void appendEscaped(QString &out, const QString &value)
+{
+    for (const QChar c : value) {
+        out += c;
+        if (c == u'^')
+            out += u'^';
+    }
+}
+
+void appendCondition(QString &out, const Condition &condition)
+{
+    out += condition.field;
+    // "…NOT" + "LIKE" would be read back as NOTLIKE; the alias cannot be misread.
+    if (condition.op == Operator::Like && condition.field.endsWith("NOT"_L1))
+        out += u'*';
+    else
+        out += operatorText(condition.op);
+    appendEscaped(out, condition.value);
+}
+
+} // namespace
+
+bool Query::matchesEverything() const
+{
+    return segments.empty()
+        || std::any_of(
+            segments.begin(), segments.end(), [](const Segment &segment) { return segment.groups.empty(); });
+}
+
+QStringList Query::fields() const
+{
+    QStringList names;
+    QSet<QString> seen;
+    for (const Segment &segment : segments) {
+        for (const OrGroup &group : segment.groups) {
+            for (const Condition &condition : group.conditions) {
+                if (!seen.contains(condition.field)) {
+                    seen.insert(condition.field);
+                    names.append(condition.field);
+                }
+            }
+        }
+    }
+    return names;
+}
+
+void addToEverySegment(Query &query, const std::vector<OrGroup> &groups)
+{
+    if (groups.empty())
+        return;
+    // One segment without a condition already holds for everything: what is added must stay alone then.
+    if (query.segments.empty())
+        query.segments.emplace_back();
+    for (Segment &segment : query.segments)
+        segment.groups.insert(segment.groups.end(), groups.begin(), groups.end());
+}
+
+QString toEncoded(const Query &query)
+{
+    QString out;
+    bool firstSegment = true;
+    static const std::vector<Segment> none; // a segment without conditions holds for every record: nothing to write
+    for (const Segment &segment : query.matchesEverything() ? none : query.segments) {
+        bool firstInSegment = true;
+        for (const OrGroup &group : segment.groups) {
+            bool firstInGroup = true;
+            for (const Condition &condition : group.conditions) {
+                if (!firstInGroup)
+                    out += "^OR"_L1;
+                else if (!firstInSegment)
+                    out += u'^';
+                else if (!firstSegment)
+                    out += "^NQ"_L1;
+                appendCondition(out, condition);
+                firstInGroup = firstInSegment = firstSegment = false;
+            }
+        }
+    }
+    const auto appendKey = [&out](QLatin1StringView keyword, const QString &field) {
+        if (!out.isEmpty())
+            out += u'^';
+        out += keyword;
+        out += field;
+    };
+    for (const QString &field : query.groupBy)
+        appendKey("GROUPBY"_L1, field);
+    for (const SortKey &key : query.order)
+        appendKey(key.descending ? "ORDERBYDESC"_L1 : "ORDERBY"_L1, key.field);
+    return out;
+}
+
+} // namespace bunsnc::query
