@@ -9,11 +9,14 @@
 
 namespace bunsnc::query {
 
-struct Evaluator::Program : query::Program { };
+// Terms about changes are invalid where there is no change, and one invalid term may empty the whole result: hence
+// two programs.
+struct Evaluator::Program {
+    query::Program withoutChange;
+    query::Program withChange;
+};
 
 namespace {
-
-enum class Answer : quint8 { No, Yes, Invalid };
 
 QStringList tokens(const QString &text)
 {
@@ -103,37 +106,35 @@ bool inRange(const Test &test, const QString &value)
     return low && high && *low >= 0 && *high <= 0;
 }
 
-Answer changeAnswer(const Test &test, const RecordView &record, const ChangeView *change)
+bool changeHolds(const Test &test, const RecordView &record, const ChangeView *change)
 {
-    if (!change)
-        return Answer::Invalid;
-    if (!change->changed(test.field))
-        return Answer::No;
+    if (!change || !change->changed(test.field))
+        return false;
     if (test.kind == Test::Kind::Changed)
-        return Answer::Yes;
+        return true;
     const QString value
         = test.kind == Test::Kind::ChangedFrom ? change->previousValue(test.field) : record.value(test.field);
     if (test.operands.empty())
-        return value.isEmpty() ? Answer::Yes : Answer::No;
-    return compareValue(test.match, value, test.operands[0]) == 0 ? Answer::Yes : Answer::No;
+        return value.isEmpty();
+    return compareValue(test.match, value, test.operands[0]) == 0;
 }
 
-Answer evaluate(const Test &test, const RecordView &record, const ChangeView *change, const QTimeZone &zone)
+bool evaluate(const Test &test, const RecordView &record, const ChangeView *change, const QTimeZone &zone)
 {
     const auto finish = [&](bool result, bool hasValue) {
         if (test.negated)
             result = !result && (test.orEmpty || hasValue);
-        return result ? Answer::Yes : Answer::No;
+        return result;
     };
     switch (test.kind) {
     case Test::Kind::Always:
-        return Answer::Yes;
+        return true;
     case Test::Kind::Never:
-        return Answer::No;
+        return false;
     case Test::Kind::Changed:
     case Test::Kind::ChangedFrom:
     case Test::Kind::ChangedTo:
-        return changeAnswer(test, record, change);
+        return changeHolds(test, record, change);
     default:
         break;
     }
@@ -169,7 +170,7 @@ Answer evaluate(const Test &test, const RecordView &record, const ChangeView *ch
     case Test::Kind::FullText:
         return finish(hasWords(value, test.operands[0].text), hasValue);
     default:
-        return Answer::No;
+        return false;
     }
 }
 
@@ -196,7 +197,8 @@ int compareByKey(const ProgramKey &key, const RecordView &a, const RecordView &b
 } // namespace
 
 Evaluator::Evaluator(const Query &query, const FieldTypes &types, const Context &context)
-    : m_program(std::make_unique<Program>(Program{lower(query, types, context, true)}))
+    : m_program(std::make_unique<Program>(
+        Program{lower(query, types, context, false), lower(query, types, context, true)}))
 {
 }
 
@@ -206,39 +208,18 @@ Evaluator &Evaluator::operator=(Evaluator &&) noexcept = default;
 
 bool Evaluator::matches(const RecordView &record, const ChangeView *change) const
 {
-    if (m_program->everything)
-        return true;
-    bool result = false;
-    for (const TestSegment &segment : m_program->segments) {
-        bool all = true;
-        for (const TestGroup &group : segment) {
-            bool any = false;
-            bool anyValid = false;
-            for (const Test &test : group) {
-                const Answer answer = evaluate(test, record, change, m_program->zone);
-                // Only terms about changes turn out invalid this late: for want of a change.
-                if (answer == Answer::Invalid && m_program->invalidTerm == InvalidTerm::MatchesNothing)
-                    return false;
-                anyValid = anyValid || answer != Answer::Invalid;
-                any = any || answer == Answer::Yes;
-                if (any)
-                    break;
-            }
-            if (anyValid && !any) {
-                all = false;
-                break;
-            }
-        }
-        result = result || all;
-        if (result)
-            break;
-    }
-    return result;
+    const query::Program &program = change ? m_program->withChange : m_program->withoutChange;
+    const auto testHolds = [&](const Test &test) { return evaluate(test, record, change, program.zone); };
+    const auto groupHolds = [&](const TestGroup &group) { return std::any_of(group.begin(), group.end(), testHolds); };
+    return program.everything
+        || std::any_of(program.segments.begin(), program.segments.end(), [&](const TestSegment &segment) {
+               return std::all_of(segment.begin(), segment.end(), groupHolds);
+           });
 }
 
 int Evaluator::compare(const RecordView &a, const RecordView &b) const
 {
-    for (const ProgramKey &key : m_program->order) {
+    for (const ProgramKey &key : m_program->withoutChange.order) {
         const int sign = compareByKey(key, a, b);
         if (sign != 0)
             return key.descending ? -sign : sign;

@@ -615,7 +615,6 @@ Program lower(const Query &query, const FieldTypes &types, const Context &contex
 {
     Program program;
     program.zone = context.zone;
-    program.invalidTerm = context.invalidTerm;
     lowerOrder(program, query, types);
     const Lowering lowering(types, context, changes);
     bool everything = query.segments.empty();

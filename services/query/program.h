@@ -92,7 +92,6 @@ struct Program {
     std::vector<TestSegment> segments; ///< one must hold; none and not everything: nothing matches
     std::vector<ProgramKey> order; ///< ends with sys_id where that is known, so that the order is total
     QTimeZone zone = QTimeZone::utc();
-    InvalidTerm invalidTerm = InvalidTerm::Dropped;
 };
 
 /// `changes`: the caller can answer VALCHANGES and its kind; otherwise those terms are invalid.
