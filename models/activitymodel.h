@@ -50,7 +50,7 @@ public:
     bool showSystem() const { return m_showSystem; }
     void setShowComments(bool show);
     void setShowWorkNotes(bool show);
-    const Activity &at(int row) const { return m_all[static_cast<std::size_t>(m_visible[static_cast<std::size_t>(row)])]; }
+    const Activity &at(int row) const { return m_shown[static_cast<std::size_t>(row)]; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
@@ -65,8 +65,7 @@ private:
     const Clock &m_clock;
     std::vector<Activity> m_journal;
     std::vector<Activity> m_events;
-    std::vector<Activity> m_all;
-    std::vector<int> m_visible;
+    std::vector<Activity> m_shown;
     bool m_showSystem = true;
     bool m_showComments = true;
     bool m_showWorkNotes = true;

@@ -5,9 +5,9 @@
 #include "models/roles.h"
 #include "services/store/ticketstore.h"
 
-#include <QAbstractListModel>
-#include <QSet>
+#include <QAbstractTableModel>
 
+#include <string>
 #include <vector>
 
 namespace bunsnc::models {
@@ -45,11 +45,12 @@ private:
     struct Entry {
         store::DocumentField field;
         QString label;
-        int rank = 0;
+        std::string haystack; // folded label, name and value
+        int rank = 0; // well-known fields first
     };
     void label();
     std::vector<int> visibleEntries() const;
-    void refilter();
+    void refilter(); // as row changes, so that the list stays where it is
 
     std::vector<Entry> m_entries;
     std::vector<int> m_visible;

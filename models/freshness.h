@@ -49,6 +49,10 @@ public:
     QString phaseText() const;
     QString tooltip() const; ///< source, phase, age, error and what to do
 
+public Q_SLOTS:
+    /// The language changed: every text is new.
+    void retranslate() { evaluate(); }
+
 Q_SIGNALS:
     void changed();
     void levelChanged(bunsnc::models::FreshnessLevel level);
@@ -62,6 +66,7 @@ private:
     std::chrono::milliseconds m_staleAfter{30000};
     FreshnessLevel m_level = FreshnessLevel::Unknown;
     QString m_lastText;
+    bool m_heard = false;
     QTimer m_tick;
 };
 

@@ -1,0 +1,496 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/finishedmodel.h"
+
+#include "models/orderplan.h"
+#include "models/readerworker.h"
+#include "models/wording.h"
+
+#include <QCache>
+#include <QElapsedTimer>
+#include <QSet>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace bunsnc::models {
+
+namespace {
+
+using Ids = std::vector<qint64>;
+using SharedIds = std::shared_ptr<const Ids>;
+
+constexpr int MaxRanges = 8; // each one moves up to a few megabytes of ids
+constexpr int MaxWantedPages = 16; // older wishes were scrolled past
+constexpr std::chrono::milliseconds RefreshDelay{1000};
+
+bool sameFilter(const store::FinishedFilter &a, const store::FinishedFilter &b)
+{
+    return a.kinds == b.kinds && a.text == b.text && a.query == b.query;
+}
+
+} // namespace
+
+struct FinishedModel::Private {
+    struct Signals {
+        FinishedModel *q;
+        void beginRemove(int first, int last) { q->beginRemoveRows({}, first, last); }
+        void endRemove() { q->endRemoveRows(); }
+        void beginInsert(int first, int last) { q->beginInsertRows({}, first, last); }
+        void endInsert() { q->endInsertRows(); }
+        void beginLayout() { Q_EMIT q->layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint); }
+        void endLayout() { Q_EMIT q->layoutChanged({}, QAbstractItemModel::VerticalSortHint); }
+        QModelIndexList persistent() { return q->persistentIndexList(); }
+        QModelIndex at(int row, int column) { return q->createIndex(row, column); }
+        void changePersistent(const QModelIndexList &from, const QModelIndexList &to)
+        {
+            q->changePersistentIndexList(from, to);
+        }
+    };
+
+    Private(FinishedModel *model, const StateCatalog &catalog, const Clock &wallClock)
+        : q(model)
+        , states(catalog)
+        , clock(wallClock)
+    {
+    }
+
+    FinishedModel *q;
+    StateCatalog states;
+    const Clock &clock;
+    stream::ChangeStream *changes = nullptr;
+    store::FinishedFilter filter;
+    bool english = interfaceIsEnglish();
+
+    Ids order; // by row
+    SharedIds base = std::make_shared<Ids>(); // the same, shared with the worker
+    quint64 generation = 0; // of the filter
+    quint64 orderSerial = 0; // grows whenever rows move
+    bool started = false;
+    bool loading = false;
+    bool listing = false; // the worker reads ids
+    bool listAgain = false;
+    qint64 lastListingMs = 0;
+    std::stop_source listStop;
+
+    QCache<qint64, TicketRow> cache{MaxPages * PageRows};
+    QSet<qint64> requested;
+    std::vector<int> wanted; // pages, the newest wish last
+    QTimer fetchTimer;
+    QTimer refreshTimer;
+    std::stop_source rowsStop;
+
+    std::shared_ptr<GuiMailbox> mailbox;
+    std::unique_ptr<ReaderWorker> lister;
+    std::unique_ptr<ReaderWorker> fetcher;
+    std::unique_ptr<stream::Subscription> subscription;
+
+    void list(bool filterChanged);
+    void receive(quint64 of, const SharedIds &ids, OrderPlan<SortedIndex> &plan, bool reset);
+    void listed(quint64 of, qint64 tookMs, const std::optional<Error> &error);
+    void want(int row);
+    void fetchWanted();
+    void fetch(Ids ids, RowRange where);
+    void keep(const Ids &asked, std::vector<TicketRow> &&rows, quint64 serial, RowRange where);
+    void take(const std::vector<ChangeEvent> &events);
+    void setLoading(bool on)
+    {
+        if (loading == on)
+            return;
+        loading = on;
+        Q_EMIT q->loadingChanged(on);
+    }
+    QVariant display(const TicketRow &row, int column) const;
+};
+
+FinishedModel::FinishedModel(std::shared_ptr<store::TicketStore> store, stream::ChangeStream *changes,
+    const StateCatalog &states, const Clock &clock, QObject *parent)
+    : QAbstractTableModel(parent)
+    , d(std::make_unique<Private>(this, states, clock))
+{
+    d->changes = changes;
+    d->mailbox = std::make_shared<GuiMailbox>(this);
+    d->lister = std::make_unique<ReaderWorker>(QStringLiteral("finished-ids"), store);
+    d->fetcher = std::make_unique<ReaderWorker>(QStringLiteral("finished-rows"), std::move(store));
+    d->fetchTimer.setSingleShot(true);
+    d->fetchTimer.setInterval(0);
+    connect(&d->fetchTimer, &QTimer::timeout, this, [this] { d->fetchWanted(); });
+    d->refreshTimer.setSingleShot(true);
+    connect(&d->refreshTimer, &QTimer::timeout, this, [this] { d->list(false); });
+}
+
+FinishedModel::~FinishedModel()
+{
+    stop();
+}
+
+void FinishedModel::start()
+{
+    if (d->started)
+        return;
+    d->started = true;
+    if (d->changes) {
+        d->subscription = d->changes->subscribe([this, mailbox = d->mailbox](const stream::Batch &batch) {
+            mailbox->post([this, batch] { d->take(*batch); });
+        });
+    }
+    d->list(true);
+}
+
+void FinishedModel::reload()
+{
+    if (!d->started)
+        return;
+    d->cache.clear();
+    d->list(true);
+}
+
+void FinishedModel::requestStop()
+{
+    d->listStop.request_stop();
+    d->rowsStop.request_stop();
+    if (d->lister)
+        d->lister->requestStop();
+    if (d->fetcher)
+        d->fetcher->requestStop();
+}
+
+void FinishedModel::stop()
+{
+    requestStop();
+    d->mailbox->close();
+    d->subscription.reset();
+    d->fetchTimer.stop();
+    d->refreshTimer.stop();
+    d->lister.reset();
+    d->fetcher.reset();
+}
+
+bool FinishedModel::isLoading() const
+{
+    return d->loading;
+}
+
+void FinishedModel::setFilter(const store::FinishedFilter &filter)
+{
+    if (sameFilter(filter, d->filter))
+        return;
+    d->filter = filter;
+    if (d->started)
+        d->list(true);
+    Q_EMIT filterChanged();
+}
+
+const store::FinishedFilter &FinishedModel::filter() const
+{
+    return d->filter;
+}
+
+void FinishedModel::setText(const QString &text)
+{
+    store::FinishedFilter filter = d->filter;
+    filter.text = text;
+    setFilter(filter);
+}
+
+void FinishedModel::setQuery(const query::Query &query)
+{
+    store::FinishedFilter filter = d->filter;
+    filter.query = query;
+    setFilter(filter);
+}
+
+void FinishedModel::setKinds(const std::vector<Kind> &kinds)
+{
+    store::FinishedFilter filter = d->filter;
+    filter.kinds = kinds;
+    setFilter(filter);
+}
+
+/// Reads the ids: at once and from scratch for another filter, quietly when tickets came or went.
+void FinishedModel::Private::list(bool filterChanged)
+{
+    if (!lister)
+        return;
+    if (filterChanged) {
+        ++generation;
+        listStop.request_stop();
+        listStop = {};
+        refreshTimer.stop();
+        setLoading(true);
+    } else if (listing) {
+        listAgain = true;
+        return;
+    }
+    listing = true;
+    listAgain = false;
+    const auto failed = [this, of = generation, box = mailbox](const Error &error) {
+        box->post([this, of, error] { listed(of, 0, error); });
+    };
+    lister->post(
+        [this, of = generation, wish = filter, start = base, reset = filterChanged, stop = listStop.get_token(),
+            box = mailbox](bunsnc::store::TicketReader &reader, const std::stop_token &) {
+            QElapsedTimer timer;
+            timer.start();
+            SharedIds shown = start;
+            bool first = reset;
+            const auto hand = [&](Ids &&ids) {
+                auto now = std::make_shared<const Ids>(std::move(ids));
+                auto plan = std::make_shared<OrderPlan<SortedIndex>>();
+                if (!first)
+                    *plan = planOrder<SortedIndex>(*shown, now, MaxRanges);
+                box->post([this, of, now, plan, asReset = first] { receive(of, now, *plan, asReset); });
+                shown = now;
+                first = false;
+            };
+            auto ids = reader.finishedIds(
+                wish,
+                [&](std::vector<qint64> &&some) {
+                    if (reset && first && !stop.stop_requested())
+                        hand(std::move(some));
+                },
+                stop);
+            std::optional<Error> error;
+            if (ids)
+                hand(std::move(*ids));
+            else
+                error = ids.error();
+            box->post([this, of, took = timer.elapsed(), error] { listed(of, took, error); });
+        },
+        failed);
+}
+
+void FinishedModel::Private::receive(
+    quint64 of, const SharedIds &ids, OrderPlan<SortedIndex> &plan, bool reset)
+{
+    if (of != generation)
+        return;
+    if (reset) {
+        q->beginResetModel();
+        order = *ids;
+        q->endResetModel();
+    } else {
+        applyOrder(Signals{q}, order, plan);
+    }
+    base = ids;
+    ++orderSerial;
+}
+
+void FinishedModel::Private::listed(quint64 of, qint64 tookMs, const std::optional<Error> &error)
+{
+    if (of != generation)
+        return;
+    listing = false;
+    lastListingMs = tookMs;
+    setLoading(false);
+    if (error && error->code != ErrorCode::Cancelled)
+        Q_EMIT q->failed(*error);
+    if (listAgain && !refreshTimer.isActive())
+        refreshTimer.start(std::max<int>(static_cast<int>(RefreshDelay.count()), static_cast<int>(4 * tookMs)));
+}
+
+void FinishedModel::Private::take(const std::vector<ChangeEvent> &events)
+{
+    bool refresh = false;
+    Ids outdated;
+    for (const ChangeEvent &event : events) {
+        const bool cached = cache.contains(event.rowId);
+        const bool moved = std::any_of(event.changes.begin(), event.changes.end(),
+            [](const FieldChange &change) { return change.field == QLatin1StringView("state"); });
+        refresh = refresh || cached || moved || event.operation == ChangeOperation::Finished
+            || event.operation == ChangeOperation::Deleted || states.isFinished(event.kind, event.state);
+        if (cached)
+            outdated.push_back(event.rowId);
+    }
+    if (!outdated.empty())
+        fetch(std::move(outdated), {0, -1}); // the old words stay until the new ones are here
+    if (refresh && !refreshTimer.isActive()) {
+        const int pause = static_cast<int>(4 * lastListingMs); // a long list is not read without pause
+        refreshTimer.start(std::max<int>(static_cast<int>(RefreshDelay.count()), pause));
+    }
+}
+
+void FinishedModel::Private::want(int row)
+{
+    const int page = row / PageRows;
+    if (!wanted.empty() && wanted.back() == page)
+        return;
+    std::erase(wanted, page);
+    wanted.push_back(page);
+    if (!fetchTimer.isActive())
+        fetchTimer.start();
+}
+
+void FinishedModel::Private::fetchWanted()
+{
+    if (wanted.size() > MaxWantedPages)
+        wanted.erase(wanted.begin(), wanted.end() - MaxWantedPages);
+    for (auto page = wanted.rbegin(); page != wanted.rend(); ++page) {
+        const std::size_t first = static_cast<std::size_t>(*page) * PageRows;
+        const std::size_t end = std::min(first + PageRows, order.size());
+        Ids ids;
+        for (std::size_t row = first; row < end; ++row) {
+            if (!cache.contains(order[row]) && !requested.contains(order[row]))
+                ids.push_back(order[row]);
+        }
+        if (!ids.empty())
+            fetch(std::move(ids), {static_cast<int>(first), static_cast<int>(end) - 1});
+    }
+    wanted.clear();
+}
+
+/// `where` is where the ids stand now; empty when they are anywhere.
+void FinishedModel::Private::fetch(Ids ids, RowRange where)
+{
+    if (!fetcher)
+        return;
+    for (const qint64 id : ids)
+        requested.insert(id);
+    const auto giveUp = [this, ids, box = mailbox](const Error &error) {
+        box->post([this, ids, error] {
+            for (const qint64 id : ids)
+                requested.remove(id);
+            if (error.code != ErrorCode::Cancelled)
+                Q_EMIT q->failed(error);
+        });
+    };
+    fetcher->post(
+        [this, ids, where, giveUp, serial = orderSerial, stop = rowsStop.get_token(), box = mailbox](
+            bunsnc::store::TicketReader &reader, const std::stop_token &) {
+            auto rows = reader.rows(ids, stop);
+            if (!rows) {
+                giveUp(rows.error());
+                return;
+            }
+            box->post([this, ids, where, serial, rows = std::make_shared<std::vector<TicketRow>>(std::move(*rows))] {
+                keep(ids, std::move(*rows), serial, where);
+            });
+        },
+        giveUp);
+}
+
+void FinishedModel::Private::keep(
+    const Ids &asked, std::vector<TicketRow> &&rows, quint64 serial, RowRange where)
+{
+    for (const qint64 id : asked)
+        requested.remove(id);
+    QSet<qint64> missing(asked.begin(), asked.end());
+    for (TicketRow &row : rows) {
+        missing.remove(row.id);
+        cache.insert(row.id, new TicketRow(std::move(row)));
+    }
+    for (const qint64 id : missing) { // gone in the meantime: an empty row until the list is read again
+        auto *gone = new TicketRow;
+        gone->id = id;
+        cache.insert(id, gone);
+    }
+    if (order.empty())
+        return;
+    const bool inPlace = serial == orderSerial && where.count() > 0; // else rows may have moved: any could be one
+    const int first = inPlace ? where.first : 0;
+    const int last = inPlace ? where.last : static_cast<int>(order.size()) - 1;
+    Q_EMIT q->dataChanged(q->index(first, 0), q->index(last, ColumnCount - 1));
+}
+
+qint64 FinishedModel::idAt(int row) const
+{
+    return row >= 0 && row < rowCount() ? d->order[static_cast<std::size_t>(row)] : 0;
+}
+
+int FinishedModel::rowOf(qint64 id) const
+{
+    const auto at = std::find(d->order.begin(), d->order.end(), id);
+    return at == d->order.end() ? -1 : static_cast<int>(at - d->order.begin());
+}
+
+const TicketRow *FinishedModel::ticketAt(int row) const
+{
+    const qint64 id = idAt(row);
+    return id == 0 ? nullptr : d->cache.object(id);
+}
+
+int FinishedModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(d->order.size());
+}
+
+int FinishedModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant FinishedModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= rowCount() || index.column() >= ColumnCount)
+        return {};
+    const qint64 id = d->order[static_cast<std::size_t>(index.row())];
+    const TicketRow *row = d->cache.object(id);
+    if (!row) {
+        switch (role) {
+        case Qt::DisplayRole:
+            d->want(index.row());
+            return index.column() == ShortDescriptionColumn ? QVariant(tr("loading…")) : QVariant();
+        case IdRole: return id;
+        case LoadingRole: d->want(index.row()); return true;
+        default: return {};
+        }
+    }
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole: return d->display(*row, column);
+    case Qt::ToolTipRole: return column == FinishedColumn ? exactTime(row->finishedAt) : d->display(*row, column);
+    case TicketRole: return QVariant::fromValue(*row);
+    case IdRole: return id;
+    case SortRole: return column == FinishedColumn ? QVariant(row->finishedAt) : d->display(*row, column);
+    case KindRole: return static_cast<int>(row->kind);
+    case StateClassRole: return static_cast<int>(d->states.info(row->kind, row->state).stateClass);
+    case StateRole: return static_cast<int>(row->state);
+    case PriorityRole: return static_cast<int>(row->priority);
+    case LoadingRole: return false;
+    default: return {};
+    }
+}
+
+QVariant FinishedModel::Private::display(const TicketRow &row, int column) const
+{
+    if (row.sysId.isEmpty() && row.number.isEmpty())
+        return column == NumberColumn ? QVariant(QStringLiteral("\u2014")) : QVariant();
+    switch (column) {
+    case KindColumn: return kindLabelSingular(row.kind);
+    case NumberColumn: return row.number;
+    case PriorityColumn: return priorityLabel(row.priority);
+    case ShortDescriptionColumn: return row.shortDescription;
+    case StateColumn: return states.label(row.kind, row.state, english);
+    case GroupColumn: return row.group;
+    case AssigneeColumn: return row.assignee;
+    case FinishedColumn: return relativeTime(row.finishedAt, clock.nowSeconds());
+    default: return {};
+    }
+}
+
+QVariant FinishedModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case KindColumn: return tr("Kind");
+    case NumberColumn: return tr("Number");
+    case PriorityColumn: return tr("Priority");
+    case ShortDescriptionColumn: return tr("Short description");
+    case StateColumn: return tr("State");
+    case GroupColumn: return tr("Assignment group");
+    case AssigneeColumn: return tr("Assigned to");
+    case FinishedColumn: return tr("Finished");
+    default: return {};
+    }
+}
+
+void FinishedModel::retranslate()
+{
+    d->english = interfaceIsEnglish();
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::DisplayRole, Qt::ToolTipRole});
+}
+
+} // namespace bunsnc::models

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/freshness.h"
+
+#include "models/wording.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace bunsnc::models {
+
+Freshness::Freshness(const QString &sourceName, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_sourceName(sourceName)
+{
+    m_tick.setInterval(1000);
+    connect(&m_tick, &QTimer::timeout, this, &Freshness::evaluate);
+}
+
+void Freshness::setStaleAfter(std::chrono::milliseconds age)
+{
+    m_staleAfter = age;
+    evaluate();
+}
+
+void Freshness::setSourceName(const QString &name)
+{
+    if (name == m_sourceName)
+        return;
+    m_sourceName = name;
+    Q_EMIT changed();
+}
+
+void Freshness::setStatus(const sync::MirrorStatus &status)
+{
+    m_status = status;
+    m_heard = true;
+    evaluate();
+}
+
+void Freshness::setVisible(bool visible)
+{
+    if (visible == m_tick.isActive())
+        return;
+    if (visible) {
+        m_tick.start();
+        evaluate();
+    } else {
+        m_tick.stop();
+    }
+}
+
+qint64 Freshness::ageSeconds() const
+{
+    return m_status.lastSuccessMs == 0 ? -1 : std::max<qint64>(0, (m_clock.nowMs() - m_status.lastSuccessMs) / 1000);
+}
+
+qint64 Freshness::rowsFetched() const
+{
+    qint64 rows = 0;
+    for (const sync::TableStatus &table : m_status.tables)
+        rows += table.rowsFetched;
+    return rows;
+}
+
+qint64 Freshness::rowsExpected() const
+{
+    qint64 rows = 0;
+    for (const sync::TableStatus &table : m_status.tables) {
+        if (table.rowsExpected < 0)
+            return -1;
+        rows += table.rowsExpected;
+    }
+    return m_status.tables.empty() ? -1 : rows;
+}
+
+double Freshness::progress() const
+{
+    const qint64 expected = rowsExpected();
+    if (expected < 0)
+        return -1;
+    return expected == 0 ? 1.0 : std::min(1.0, static_cast<double>(rowsFetched()) / static_cast<double>(expected));
+}
+
+qint64 Freshness::secondsToNextAttempt() const
+{
+    if (m_status.phase != sync::Phase::Waiting || m_status.nextAttemptMs == 0)
+        return -1;
+    return std::max<qint64>(0, (m_status.nextAttemptMs - m_clock.nowMs() + 999) / 1000);
+}
+
+void Freshness::evaluate()
+{
+    FreshnessLevel level = FreshnessLevel::Unknown;
+    switch (m_status.phase) {
+    case sync::Phase::Stopped:
+        if (m_heard)
+            level = FreshnessLevel::Offline;
+        break;
+    case sync::Phase::Waiting:
+    case sync::Phase::Failed: level = FreshnessLevel::Offline; break;
+    case sync::Phase::Backfill: level = FreshnessLevel::Backfilling; break;
+    case sync::Phase::Connecting:
+    case sync::Phase::Live:
+    case sync::Phase::Reconciling:
+        if (m_status.lastSuccessMs != 0)
+            level = m_clock.nowMs() - m_status.lastSuccessMs > m_staleAfter.count() ? FreshnessLevel::Stale
+                                                                                    : FreshnessLevel::Fresh;
+        break;
+    }
+    const bool crossed = level != m_level;
+    m_level = level;
+    QString now = tooltip() + text();
+    const bool different = crossed || now != m_lastText;
+    m_lastText = std::move(now);
+    if (crossed)
+        Q_EMIT levelChanged(level);
+    if (different)
+        Q_EMIT changed();
+}
+
+QString Freshness::phaseText() const
+{
+    switch (m_status.phase) {
+    case sync::Phase::Stopped: return tr("stopped");
+    case sync::Phase::Connecting: return tr("connecting");
+    case sync::Phase::Backfill: return tr("first load");
+    case sync::Phase::Live: return tr("live");
+    case sync::Phase::Reconciling: return tr("reconciling");
+    case sync::Phase::Waiting: return tr("waiting");
+    case sync::Phase::Failed: return tr("needs attention");
+    }
+    return {};
+}
+
+QString Freshness::text() const
+{
+    const QLocale locale;
+    const qint64 age = ageSeconds();
+    const QString ageText = age < 0 ? QString()
+        : age < 100                 ? tr("%1 s").arg(locale.toString(age))
+        : age < 6000                ? tr("%1 min").arg(locale.toString(age / 60))
+                                    : tr("%1 h").arg(locale.toString(age / 3600));
+    const auto with = [&ageText](const QString &word) {
+        return ageText.isEmpty() ? word : word + QStringLiteral(" \u00b7 ") + ageText;
+    };
+    switch (m_level) {
+    case FreshnessLevel::Unknown: return phaseText();
+    case FreshnessLevel::Fresh:
+        return with(m_status.phase == sync::Phase::Reconciling ? phaseText() : tr("live"));
+    case FreshnessLevel::Stale: return with(tr("stale"));
+    case FreshnessLevel::Offline:
+        return with(m_status.phase == sync::Phase::Failed ? phaseText() : tr("offline"));
+    case FreshnessLevel::Backfilling: {
+        const double share = progress();
+        if (share < 0)
+            return tr("first load \u00b7 %1 rows").arg(locale.toString(rowsFetched()));
+        return tr("first load \u00b7 %1 %").arg(locale.toString(static_cast<int>(share * 100)));
+    }
+    }
+    return {};
+}
+
+QString Freshness::tooltip() const
+{
+    QStringList lines;
+    if (!m_sourceName.isEmpty())
+        lines << tr("Source: %1").arg(m_sourceName);
+    lines << tr("Mirror: %1").arg(phaseText());
+    if (m_status.lastSuccessMs != 0)
+        lines << tr("Last success: %1").arg(exactTime(m_status.lastSuccessMs / 1000));
+    if (m_status.phase == sync::Phase::Backfill && m_status.rowsPerSecond > 0)
+        lines << tr("%1 rows a second").arg(QLocale().toString(qRound64(m_status.rowsPerSecond)));
+    if (m_status.error) {
+        const ErrorText error = describe(*m_status.error);
+        lines << error.title << error.meaning << error.action;
+    }
+    if (const qint64 seconds = secondsToNextAttempt(); seconds >= 0)
+        lines << tr("Next attempt in %1 s").arg(QLocale().toString(seconds));
+    lines.removeAll(QString());
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace bunsnc::models

@@ -1,0 +1,506 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/queuemodel.h"
+
+#include "models/queueworker.h"
+#include "models/statussummary.h"
+#include "models/wording.h"
+
+#include <algorithm>
+
+namespace bunsnc::models {
+
+namespace {
+
+const QList<int> &changedRoles()
+{
+    static const QList<int> roles{Qt::DisplayRole, Qt::ToolTipRole, TicketRole, SortRole, StateClassRole, StateRole,
+        PriorityRole, DueLevelRole, ChangedAtRole, ChangedColumnsRole};
+    return roles;
+}
+
+constexpr int MaxSingleSignals = 256; // more changed rows than this are announced as one block
+
+} // namespace
+
+struct QueueModel::Private {
+    struct Signals { // what applyOrder() calls
+        QueueModel *q;
+        void beginRemove(int first, int last) { q->beginRemoveRows({}, first, last); }
+        void endRemove() { q->endRemoveRows(); }
+        void beginInsert(int first, int last) { q->beginInsertRows({}, first, last); }
+        void endInsert() { q->endInsertRows(); }
+        void beginLayout() { Q_EMIT q->layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint); }
+        void endLayout() { Q_EMIT q->layoutChanged({}, QAbstractItemModel::VerticalSortHint); }
+        QModelIndexList persistent() { return q->persistentIndexList(); }
+        QModelIndex at(int row, int column) { return q->createIndex(row, column); }
+        void changePersistent(const QModelIndexList &from, const QModelIndexList &to)
+        {
+            q->changePersistentIndexList(from, to);
+        }
+    };
+
+    QueueModel *q = nullptr;
+    Kind kind = Kind::Incident;
+    StateCatalog states;
+    const Clock &clock;
+    stream::ChangeStream *changes = nullptr;
+    StatusSummary *summary = nullptr;
+
+    QueueCommand command;
+    std::shared_ptr<const Rows> rows = std::make_shared<Rows>();
+    std::vector<quint32> order; // slots, by row
+    RawCounts counts;
+    PendingCounts pending;
+    bool loading = false;
+    bool shown = false;
+    bool english = interfaceIsEnglish();
+
+    std::shared_ptr<GuiMailbox> mailbox;
+    std::shared_ptr<QueueWorker> worker; // shared with the stream's handler
+    std::unique_ptr<stream::Subscription> subscription;
+
+    const QueueRow &at(int row) const { return *(*rows)[order[static_cast<std::size_t>(row)]]; }
+    void receive(const std::shared_ptr<QueueUpdate> &update);
+    void announceChanges(const std::vector<std::pair<int, quint32>> &changed);
+    void updateSummary();
+    void sendCommand(bool newGeneration)
+    {
+        if (newGeneration)
+            ++command.generation;
+        if (worker && command.load > 0)
+            worker->command(command);
+    }
+    void changeFilter()
+    {
+        sendCommand(true);
+        Q_EMIT q->filterChanged();
+    }
+    QVariant display(const TicketRow &row, int column) const;
+    QVariant sortValue(const TicketRow &row, int column) const;
+    DueLevel dueLevel(const TicketRow &row) const;
+};
+
+QueueModel::QueueModel(Kind kind, std::shared_ptr<store::TicketStore> store, stream::ChangeStream *changes,
+    const StateCatalog &states, const Clock &clock, QObject *parent)
+    : QAbstractTableModel(parent)
+    , d(std::make_unique<Private>(Private{.q = this, .kind = kind, .states = states, .clock = clock}))
+{
+    d->changes = changes;
+    d->summary = new StatusSummary(this);
+    d->command.generation = 1;
+    d->mailbox = std::make_shared<GuiMailbox>(this);
+    QueueWorker::Callbacks callbacks;
+    callbacks.update = [this, mailbox = d->mailbox](std::shared_ptr<QueueUpdate> update) {
+        mailbox->post([this, update = std::move(update)] { d->receive(update); });
+    };
+    callbacks.pending = [this, mailbox = d->mailbox](PendingCounts pending) {
+        mailbox->post([this, pending] {
+            d->pending = pending;
+            Q_EMIT pendingChanged(pending);
+        });
+    };
+    callbacks.loading = [this, mailbox = d->mailbox](bool loading) {
+        mailbox->post([this, loading] {
+            if (d->loading == loading)
+                return;
+            d->loading = loading;
+            Q_EMIT loadingChanged(loading);
+        });
+    };
+    callbacks.failed = [this, mailbox = d->mailbox](const Error &error) {
+        mailbox->post([this, error] { Q_EMIT failed(error); });
+    };
+    d->worker = std::make_shared<QueueWorker>(kind, std::move(store), states, clock, std::move(callbacks));
+}
+
+QueueModel::~QueueModel()
+{
+    stop();
+}
+
+Kind QueueModel::kind() const
+{
+    return d->kind;
+}
+
+void QueueModel::start()
+{
+    if (d->command.load > 0)
+        return;
+    // First the subscription, then the load: no change falls between the two.
+    if (d->changes && d->worker) {
+        d->subscription = d->changes->subscribe([worker = std::weak_ptr(d->worker)](const stream::Batch &batch) {
+            if (const auto alive = worker.lock())
+                alive->take(*batch);
+        });
+    }
+    reload();
+}
+
+void QueueModel::reload()
+{
+    ++d->command.load;
+    d->loading = true;
+    Q_EMIT loadingChanged(true);
+    d->sendCommand(false);
+}
+
+void QueueModel::requestStop()
+{
+    if (d->worker)
+        d->worker->requestStop();
+}
+
+void QueueModel::stop()
+{
+    requestStop();
+    d->mailbox->close();
+    d->subscription.reset();
+    if (d->worker)
+        d->worker->wait();
+    d->worker.reset();
+}
+
+bool QueueModel::isLoading() const
+{
+    return d->loading;
+}
+
+void QueueModel::setFilter(const QueueFilter &filter)
+{
+    if (d->command.filter == filter)
+        return;
+    d->command.filter = filter;
+    d->changeFilter();
+}
+
+const QueueFilter &QueueModel::filter() const
+{
+    return d->command.filter;
+}
+
+void QueueModel::setFilterText(const QString &text)
+{
+    QueueFilter filter = d->command.filter;
+    filter.text = text;
+    setFilter(filter);
+}
+
+void QueueModel::setQuery(const query::Query &query)
+{
+    QueueFilter filter = d->command.filter;
+    filter.query = query;
+    setFilter(filter);
+}
+
+void QueueModel::setStates(const QSet<int> &states)
+{
+    QueueFilter filter = d->command.filter;
+    filter.states = states;
+    setFilter(filter);
+}
+
+void QueueModel::setPriorities(const QSet<int> &priorities)
+{
+    QueueFilter filter = d->command.filter;
+    filter.priorities = priorities;
+    setFilter(filter);
+}
+
+void QueueModel::setGroups(const QSet<QString> &groups)
+{
+    QueueFilter filter = d->command.filter;
+    filter.groups = groups;
+    setFilter(filter);
+}
+
+void QueueModel::clearFilter()
+{
+    setFilter({});
+}
+
+void QueueModel::sort(int column, Qt::SortOrder order)
+{
+    SortSpec &sort = d->command.sort;
+    if (column < 0 || column >= ColumnCount || (sort.column == column && sort.order == order))
+        return;
+    if (sort.column != column) {
+        sort.thenColumn = sort.column;
+        sort.thenOrder = sort.order;
+    }
+    sort.column = column;
+    sort.order = order;
+    d->sendCommand(true);
+}
+
+int QueueModel::sortColumn() const
+{
+    return d->command.sort.column;
+}
+
+Qt::SortOrder QueueModel::sortOrder() const
+{
+    return d->command.sort.order;
+}
+
+void QueueModel::setHeld(bool held)
+{
+    if (d->command.held == held)
+        return;
+    d->command.held = held;
+    d->sendCommand(false);
+}
+
+bool QueueModel::isHeld() const
+{
+    return d->command.held;
+}
+
+PendingCounts QueueModel::pendingCounts() const
+{
+    return d->pending;
+}
+
+int QueueModel::totalCount() const
+{
+    return static_cast<int>(d->counts.loaded);
+}
+
+StatusSummary *QueueModel::summary() const
+{
+    return d->summary;
+}
+
+const TicketRow *QueueModel::ticketAt(int row) const
+{
+    return row >= 0 && row < rowCount() ? &d->at(row).ticket : nullptr;
+}
+
+int QueueModel::rowOf(qint64 id) const
+{
+    for (int row = 0; row < rowCount(); ++row) {
+        if (d->at(row).ticket.id == id)
+            return row;
+    }
+    return -1;
+}
+
+QModelIndex QueueModel::indexOf(qint64 id, int column) const
+{
+    const int row = rowOf(id);
+    return row < 0 ? QModelIndex() : index(row, column);
+}
+
+int QueueModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(d->order.size());
+}
+
+int QueueModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant QueueModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= rowCount() || index.column() >= ColumnCount)
+        return {};
+    const QueueRow &queued = d->at(index.row());
+    const TicketRow &row = queued.ticket;
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole: return d->display(row, column);
+    case Qt::ToolTipRole:
+        switch (column) {
+        case OpenedColumn: return exactTime(row.openedAt);
+        case UpdatedColumn: return exactTime(row.updatedAt);
+        case DueColumn: return exactTime(row.dueAt);
+        default: return d->display(row, column);
+        }
+    case Qt::AccessibleTextRole:
+        if (column == DueColumn && d->dueLevel(row) == DueLevel::Breached)
+            return tr("Overdue since %1").arg(exactTime(row.dueAt));
+        return d->display(row, column);
+    case TicketRole: return QVariant::fromValue(row);
+    case IdRole: return row.id;
+    case SortRole: return d->sortValue(row, column);
+    case KindRole: return static_cast<int>(row.kind);
+    case StateClassRole: return static_cast<int>(d->states.info(row.kind, row.state).stateClass);
+    case StateRole: return static_cast<int>(row.state);
+    case PriorityRole: return static_cast<int>(row.priority);
+    case LoadingRole: return false;
+    case ChangedAtRole: return queued.changedAtMs;
+    case ChangedColumnsRole: return queued.changedColumns;
+    case DueLevelRole: return static_cast<int>(d->dueLevel(row));
+    default: return {};
+    }
+}
+
+QVariant QueueModel::Private::display(const TicketRow &row, int column) const
+{
+    switch (column) {
+    case PriorityColumn: return priorityLabel(row.priority);
+    case NumberColumn: return row.number;
+    case ShortDescriptionColumn: return row.shortDescription;
+    case StateColumn: return states.label(row.kind, row.state, english);
+    case GroupColumn: return row.group;
+    case AssigneeColumn: return row.assignee;
+    case RequesterColumn: return row.requester;
+    case OpenedColumn: return relativeTime(row.openedAt, clock.nowSeconds());
+    case UpdatedColumn: return relativeTime(row.updatedAt, clock.nowSeconds());
+    case DueColumn: return remainingTime(row.dueAt, clock.nowSeconds());
+    default: return {};
+    }
+}
+
+QVariant QueueModel::Private::sortValue(const TicketRow &row, int column) const
+{
+    switch (column) {
+    case PriorityColumn: return static_cast<qint64>(row.priority);
+    case StateColumn: return static_cast<qint64>(row.state);
+    case OpenedColumn: return row.openedAt;
+    case UpdatedColumn: return row.updatedAt;
+    case DueColumn: return row.dueAt;
+    default: return display(row, column);
+    }
+}
+
+DueLevel QueueModel::Private::dueLevel(const TicketRow &row) const
+{
+    if (row.dueAt == 0 || row.finished)
+        return DueLevel::None;
+    const qint64 left = row.dueAt - clock.nowSeconds();
+    return left < 0 ? DueLevel::Breached : left < 3600 ? DueLevel::Near : DueLevel::Comfortable;
+}
+
+QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case PriorityColumn: return tr("Priority");
+    case NumberColumn: return tr("Number");
+    case ShortDescriptionColumn: return tr("Short description");
+    case StateColumn: return tr("State");
+    case GroupColumn: return tr("Assignment group");
+    case AssigneeColumn: return tr("Assigned to");
+    case RequesterColumn: return tr("Requester");
+    case OpenedColumn: return tr("Opened");
+    case UpdatedColumn: return tr("Updated");
+    case DueColumn: return tr("Due (SLA)");
+    default: return {};
+    }
+}
+
+void QueueModel::Private::receive(const std::shared_ptr<QueueUpdate> &update)
+{
+    if (!worker)
+        return;
+    if (update->generation < command.generation) { // the answer to a question nobody asks any more
+        worker->settle(false, update);
+        return;
+    }
+    const std::shared_ptr<const Rows> before = std::exchange(rows, update->rows);
+    applyOrder(Signals{q}, order, update->plan);
+    announceChanges(update->changed);
+    counts = std::move(update->counts);
+    updateSummary();
+    worker->settle(true, std::make_shared<std::pair<std::shared_ptr<const Rows>, std::shared_ptr<QueueUpdate>>>(
+        before, update));
+    if (!shown && (!order.empty() || update->complete)) {
+        shown = true;
+        Q_EMIT q->firstRowsShown();
+    }
+    Q_EMIT q->viewChanged();
+}
+
+void QueueModel::Private::announceChanges(const std::vector<std::pair<int, quint32>> &changed)
+{
+    if (changed.empty())
+        return;
+    const auto announce = [this](int first, int last, quint32 columns) {
+        // The state's class and the change mark concern more than the cells that differ: the whole row repaints
+        // only where a column says so.
+        int from = ColumnCount - 1;
+        int to = 0;
+        for (int column = 0; column < ColumnCount; ++column) {
+            if ((columns & (1U << column)) != 0) {
+                from = std::min(from, column);
+                to = std::max(to, column);
+            }
+        }
+        if (from <= to)
+            Q_EMIT q->dataChanged(q->index(first, from), q->index(last, to), changedRoles());
+    };
+    if (changed.size() > MaxSingleSignals) {
+        quint32 columns = 0;
+        for (const auto &[row, mask] : changed)
+            columns |= mask;
+        announce(changed.front().first, changed.back().first, columns);
+        return;
+    }
+    for (std::size_t i = 0; i < changed.size();) {
+        std::size_t end = i + 1;
+        while (end < changed.size() && changed[end].first == changed[end - 1].first + 1
+            && changed[end].second == changed[i].second)
+            ++end;
+        announce(changed[i].first, changed[end - 1].first, changed[i].second);
+        i = end;
+    }
+}
+
+void QueueModel::Private::updateSummary()
+{
+    std::vector<SummaryItem> byState;
+    const std::vector<StateInfo> &known = states.states(kind);
+    for (const auto &[number, count] : counts.states) {
+        const StateInfo info = states.info(kind, number);
+        byState.push_back({QString::number(number), english ? info.labelEn : info.labelPt, number, info.stateClass,
+            count, command.filter.states.contains(number)});
+    }
+    const auto rank = [&known](int number) {
+        const auto at = std::find_if(known.begin(), known.end(), [&](const StateInfo &s) { return s.value == number; });
+        return at - known.begin();
+    };
+    std::sort(byState.begin(), byState.end(), [&](const SummaryItem &a, const SummaryItem &b) {
+        return std::pair(rank(a.number), a.number) < std::pair(rank(b.number), b.number);
+    });
+    std::vector<SummaryItem> byPriority;
+    for (const int priority : {1, 2, 3, 4, 5, 0}) {
+        const qint64 count = counts.priorities[static_cast<std::size_t>(priority)];
+        const bool selected = command.filter.priorities.contains(priority);
+        if (count > 0 || selected || priority > 0) {
+            byPriority.push_back({QString::number(priority),
+                priority == 0 ? QueueModel::tr("No priority") : priorityLabel(priority), priority, StateClass::Other,
+                count, selected});
+        }
+    }
+    std::vector<SummaryItem> byGroup;
+    for (const auto &[row, count] : counts.groups) {
+        const TicketRow &ticket = row->ticket;
+        byGroup.push_back({ticket.groupId, ticket.groupId.isEmpty() ? QueueModel::tr("No group") : ticket.group, 0,
+            StateClass::Other, count, command.filter.groups.contains(ticket.groupId)});
+    }
+    std::sort(byGroup.begin(), byGroup.end(), [](const SummaryItem &a, const SummaryItem &b) {
+        return a.count != b.count ? a.count > b.count : a.label < b.label;
+    });
+    summary->set(std::move(byState), std::move(byPriority), std::move(byGroup), counts.total);
+}
+
+void QueueModel::retranslate()
+{
+    d->english = interfaceIsEnglish();
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::DisplayRole, Qt::ToolTipRole});
+    d->updateSummary();
+}
+
+void QueueModel::refreshTimes()
+{
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, OpenedColumn), index(rowCount() - 1, DueColumn), {Qt::DisplayRole});
+}
+
+} // namespace bunsnc::models
