@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/core/result.h"
+
 #include <QString>
 #include <QUrl>
 
@@ -22,15 +24,18 @@ struct InstanceConfig {
     QString proxyUser;
     QString proxyPassword;
     std::chrono::milliseconds connectTimeout{10'000};
-    std::chrono::milliseconds requestTimeout{60'000}; ///< without a byte of progress
-    qint64 maxAnswerBytes = 256LL * 1024 * 1024;
+    std::chrono::milliseconds requestTimeout{60'000}; ///< without 4 KB of progress
+    qint64 maxAnswerBytes = 256LL * 1024 * 1024; ///< of the body, as delivered and as decompressed
     double requestsPerSecond = 25;
     int concurrentRequests = 18; ///< a ceiling: the limiter starts at 3 and adapts
     QString userAgent; ///< empty: "BunSNC/<version>"
 };
 
-/// "dev0" -> https://dev0.service-now.com, "host[:port]" -> https://host, full URLs as they are.
-/// Result: InvalidArgument when no URL can be made of it, or when it is http to a host that is not loopback.
-QString normalizeInstanceUrl(const QString &input);
+/// "dev0" -> https://dev0.service-now.com, "host[:port]" -> https://host, full URLs as they are, without path, query
+/// and user. InvalidArgument when no URL can be made of it, or when it is http to a host that is not loopback.
+Result<QUrl> normalizeInstanceUrl(const QString &input);
+
+/// "localhost" (and names below it), 127.0.0.0/8, ::1.
+bool isLoopbackHost(const QString &host);
 
 } // namespace bunsnc::servicenow

@@ -19,11 +19,13 @@ struct ListOptions {
     DisplayMode display = DisplayMode::Values;
     bool excludeReferenceLinks = true;
     int limit = 1000;
-    int offset = 0;
+    qint64 offset = 0;
     bool count = false; ///< asks for X-Total-Count and Link (sysparm_no_count and the suppress flag otherwise)
 };
 
-/// The Table and Aggregate APIs of one instance through one worker's transport; blocking.
+/// The Table and Aggregate APIs of one instance through one worker's transport; blocking. Errors about a table or a
+/// record have its name ("incident" or "incident/<sys_id>") as their subject. Writes are sent again only when they
+/// certainly did not arrive.
 class TableApi {
 public:
     explicit TableApi(Transport &transport)
@@ -33,6 +35,7 @@ public:
 
     Result<TablePage> list(const QString &table, const ListOptions &options, std::stop_token stop);
     Result<Record> get(const QString &table, const QString &sysId, const ListOptions &options, std::stop_token stop);
+    /// Stored values in, the whole new record (with display values) out.
     Result<Record> insert(const QString &table, const QHash<QString, QString> &fields, std::stop_token stop);
     Result<Record> update(
         const QString &table, const QString &sysId, const QHash<QString, QString> &fields, std::stop_token stop);
@@ -41,48 +44,64 @@ public:
     Result<qint64> count(const QString &table, const QString &query, std::stop_token stop);
 
 private:
+    Result<HttpResponse> send(const HttpRequest &request, const QString &subject, std::stop_token stop);
+    Result<Record> single(const HttpRequest &request, const QString &subject, std::stop_token stop);
+
     Transport &m_transport;
 };
 
-/// Reads all rows of a query in the order of one or two keys, page after page, without offsets: the next page starts
-/// behind the last row seen. Survives pages thinned or emptied by ACLs: after a short page it asks how many rows are
-/// left behind the last key, and steps over hidden rows by offset inside that window. Halves the page on
-/// damaged, too large or timed-out answers, and grows it back slowly.
+/// Reads all rows of a query in the order of one or two keys, page after page: the next page starts behind the last
+/// row seen, so rows that come, go or change meanwhile shift nothing. Survives pages thinned or emptied by ACLs (the
+/// platform cuts the page first and hides rows afterwards): only the number of matches before hiding tells the end,
+/// and hidden rows are stepped over by offset. Asks for smaller pages on damaged, too large or timed-out answers and
+/// grows them back slowly.
 class KeysetPager {
 public:
     struct Options {
         QString table;
-        QString filter; ///< encoded query without order; must not contain ^NQ
-        QStringList fields;
-        DisplayMode display = DisplayMode::All;
+        QString filter; ///< encoded query; must hold neither ^NQ nor an order
+        QStringList fields; ///< empty: all; the keys are added
+        DisplayMode display = DisplayMode::All; ///< not Display: it has no stored values
         bool byUpdatedOn = false; ///< false: sys_id; true: (sys_updated_on, sys_id)
         int pageSize = 1000;
         int minPageSize = 25;
     };
-    /// Where to go on; empty at the start. `upTo` is an exclusive upper bound on sys_id ("" = none).
+    /// Where to go on; empty at the start.
     struct Position {
-        QString updatedOn; ///< only with byUpdatedOn
-        QString sysId;
+        QString updatedOn; ///< only with byUpdatedOn; with an empty sysId: from this second on, inclusive
+        QString sysId; ///< exclusive
         bool operator==(const Position &) const = default;
     };
 
     KeysetPager(TableApi &api, Options options, Position start = {});
 
-    /// The next page with at least one record; nullopt at the end of the data. The pager moves on by itself.
+    /// The next page with at least one record; nullopt at the end of the data. The pager moves on by itself; after an
+    /// error it stands where it stood. DamagedAnswer also when the instance does not keep the order asked for,
+    /// Forbidden when it hides a key.
     Result<std::optional<TablePage>> next(std::stop_token stop);
     /// Behind the last record of the last page returned.
     const Position &position() const { return m_position; }
     int pageSize() const { return m_pageSize; }
 
 private:
-    QString pageQuery() const;
+    Result<> checkOptions() const;
+    QString pageQuery(bool ordered) const;
+    Result<TablePage> fetch(std::stop_token stop);
+    Result<Position> keyOf(std::string_view record) const;
+    /// Whether `later` comes behind `earlier` in the order of the pages.
+    bool isBehind(const Position &later, const Position &earlier) const;
+    Result<> advance(const TablePage &page);
+    /// Rows that match behind the position, hidden ones too.
+    Result<qint64> matchesBehind(const TablePage &page, std::stop_token stop);
+    void noteGoodPage(const TablePage &page);
 
     TableApi &m_api;
     Options m_options;
     Position m_position;
     int m_pageSize;
-    int m_hiddenOffset = 0;
+    qint64 m_hiddenOffset = 0;
     int m_goodPages = 0;
+    bool m_wantCount; ///< the next page may be the last: ask how many rows match
     bool m_done = false;
 };
 
@@ -104,8 +123,11 @@ struct ConnectionReport {
 };
 /// Who am I, how late is it there, which of `tables` may I read.
 Result<ConnectionReport> testConnection(Transport &transport, const QStringList &tables, std::stop_token stop);
-/// sys_choice of a table's element, nearest class first along super_class.
+/// The active choices of a table's element in all languages, in their sequence: the set of the table itself, or of
+/// the nearest class above it (along sys_db_object.super_class) that has one. Empty when none has.
 Result<std::vector<ChoiceLabel>> readChoices(
     TableApi &api, const QString &table, const QString &element, std::stop_token stop);
+/// Label by value in a language ("pt_BR": the platform's "pb", else "pt"; "en"), English where that is missing.
+QHash<QString, QString> choiceLabels(const std::vector<ChoiceLabel> &choices, const QString &language);
 
 } // namespace bunsnc::servicenow

@@ -1,0 +1,373 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/httpconnection.h"
+
+#include "services/servicenow/httpparser.h"
+#include "services/servicenow/tlssettings.h"
+
+#include <QElapsedTimer>
+#include <QNetworkProxy>
+#include <QSslSocket>
+#include <QThread>
+#include <QTimer>
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+
+namespace bunsnc::servicenow {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 progressStep = 4096; // fewer bytes than this are no progress: a drip must not hold a worker for ever
+constexpr qint64 maxIdleMs = 15'000;
+constexpr qint64 maxIdleBeforeWriteMs = 2'000;
+
+} // namespace
+
+/// Lives in the connection's thread.
+class HttpConnection::Worker final : public QObject {
+public:
+    using Done = std::function<void(Result<WireAnswer>, WireProgress)>;
+
+    explicit Worker(const InstanceConfig &instance)
+        : m_instance(instance)
+        , m_tls(instance.url.scheme() == u"https"_s)
+        , m_port(static_cast<quint16>(instance.url.port(m_tls ? 443 : 80)))
+        , m_host(instance.url.host(QUrl::FullyEncoded))
+        , m_timer(this)
+    {
+        m_timer.setSingleShot(true);
+        m_timer.setTimerType(Qt::PreciseTimer);
+        connect(&m_timer, &QTimer::timeout, this, [this] { onTimer(); });
+    }
+
+    ~Worker() override { dropSocket(); }
+
+    void begin(WireRequest request, Done done)
+    {
+        m_request = std::move(request);
+        m_done = std::move(done);
+        m_progress = {};
+        m_parser = std::make_unique<HttpParser>(m_request.headOnly, m_instance.maxAnswerBytes);
+        m_bytesAtMark = 0;
+        m_tlsErrors.clear();
+        m_clock.start();
+        const qint64 maxIdle = m_request.idempotent ? maxIdleMs : maxIdleBeforeWriteMs;
+        if (m_socket && m_socket->state() == QAbstractSocket::ConnectedState && m_socket->bytesAvailable() == 0
+            && m_idle.elapsed() < maxIdle) {
+            m_progress.reused = true;
+            transmit();
+            return;
+        }
+        connectNow();
+    }
+
+    void abort()
+    {
+        if (!m_done)
+            return;
+        finish(Error{.code = ErrorCode::Cancelled, .subject = subject()});
+    }
+
+private:
+    QString subject() const { return m_host + (m_instance.url.port() < 0 ? QString() : u':' + QString::number(m_port)); }
+
+    void dropSocket()
+    {
+        if (!m_socket)
+            return;
+        QAbstractSocket *socket = std::exchange(m_socket, nullptr);
+        socket->disconnect(this);
+        socket->abort();
+        socket->deleteLater();
+    }
+
+    QNetworkProxy proxy() const
+    {
+        switch (m_instance.proxyMode) {
+        case ProxyMode::None:
+            break;
+        case ProxyMode::Manual:
+            return QNetworkProxy(QNetworkProxy::HttpProxy, m_instance.proxyHost,
+                static_cast<quint16>(m_instance.proxyPort), m_instance.proxyUser, m_instance.proxyPassword);
+        case ProxyMode::System:
+            if (!isLoopbackHost(m_host)) {
+                const auto proxies = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(m_instance.url));
+                if (!proxies.isEmpty() && proxies.first().type() != QNetworkProxy::DefaultProxy)
+                    return proxies.first();
+            }
+            break;
+        }
+        return QNetworkProxy(QNetworkProxy::NoProxy);
+    }
+
+    void connectNow()
+    {
+        dropSocket();
+        if (m_tls && !m_tlsConfiguration) {
+            auto configuration = tlsConfiguration(m_instance.caFile);
+            if (!configuration)
+                return finish(configuration.error());
+            m_tlsConfiguration = *std::move(configuration);
+        }
+        m_connecting = true;
+        m_timer.start(m_instance.connectTimeout);
+        QSslSocket *tls = m_tls ? new QSslSocket(this) : nullptr;
+        m_socket = tls ? tls : new QTcpSocket(this);
+        m_socket->setProxy(proxy());
+        connect(m_socket, &QAbstractSocket::readyRead, this, [this] { onReadyRead(); });
+        connect(m_socket, &QAbstractSocket::bytesWritten, this, [this](qint64 bytes) {
+            m_written += bytes;
+            if (m_parser)
+                noteProgress();
+        });
+        connect(m_socket, &QAbstractSocket::errorOccurred, this, [this](auto error) { onError(error); });
+        if (tls) {
+            connect(tls, &QSslSocket::encrypted, this, [this] { onConnected(); });
+            connect(tls, &QSslSocket::sslErrors, this, [this, tls](const QList<QSslError> &errors) {
+                m_tlsErrors = errors;
+                if (!m_instance.verifyTls)
+                    tls->ignoreSslErrors();
+            });
+            tls->setSslConfiguration(*m_tlsConfiguration);
+            tls->connectToHostEncrypted(m_host, m_port);
+        } else {
+            connect(m_socket, &QAbstractSocket::connected, this, [this] { onConnected(); });
+            m_socket->connectToHost(m_host, m_port);
+        }
+    }
+
+    void onConnected()
+    {
+        m_connecting = false;
+        m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        transmit();
+    }
+
+    void transmit()
+    {
+        m_progress.sent = true;
+        m_written = 0;
+        m_markMs = m_clock.elapsed();
+        m_timer.start(m_instance.requestTimeout);
+        m_socket->write(m_request.head);
+        if (!m_request.body.isEmpty())
+            m_socket->write(m_request.body);
+    }
+
+    void onReadyRead()
+    {
+        if (!m_done)
+            return dropSocket(); // nobody asked: the connection is of no more use
+        const auto whole = m_parser->consume(*m_socket);
+        if (!whole)
+            finish(whole.error());
+        else if (*whole)
+            finishWithAnswer();
+        else
+            noteProgress();
+    }
+
+    // The request's head is no progress, the answer's first byte is.
+    void noteProgress()
+    {
+        const qint64 bytes
+            = std::max<qint64>(0, m_written - m_request.head.size()) + m_parser->bytesConsumed();
+        if (bytes >= m_bytesAtMark + progressStep || (bytes > 0 && m_bytesAtMark == 0)) {
+            m_bytesAtMark = bytes;
+            m_markMs = m_clock.elapsed();
+        }
+    }
+
+    void onTimer()
+    {
+        if (!m_done)
+            return;
+        if (m_connecting) {
+            return finish(Error{.code = ErrorCode::Timeout,
+                .subject = subject(),
+                .detail = u"no connection within %1 ms"_s.arg(m_instance.connectTimeout.count()),
+                .retryable = true});
+        }
+        const qint64 now = m_clock.elapsed();
+        const qint64 limit = m_instance.requestTimeout.count();
+        if (now - m_markMs >= limit) {
+            return finish(Error{.code = ErrorCode::Timeout,
+                .subject = subject(),
+                .detail = u"no progress for %1 ms"_s.arg(limit),
+                .httpStatus = m_parser->status(),
+                .retryable = true});
+        }
+        m_timer.start(std::max<qint64>(1, m_markMs + limit - now));
+    }
+
+    void onError(QAbstractSocket::SocketError error)
+    {
+        if (!m_done)
+            return dropSocket();
+        if (error == QAbstractSocket::SslHandshakeFailedError) {
+            return finish(Error{.code = ErrorCode::TlsUntrusted,
+                .subject = subject(),
+                .detail = m_tlsErrors.isEmpty() ? QString(u"TLS handshake failed: "_s + m_socket->errorString())
+                                                : describeTlsErrors(m_tlsErrors)});
+        }
+        if (!m_connecting) {
+            // What came before the end still counts.
+            auto whole = m_parser->consume(*m_socket);
+            if (whole && !*whole && error == QAbstractSocket::RemoteHostClosedError)
+                whole = m_parser->closed();
+            if (!whole)
+                return finish(whole.error());
+            if (*whole)
+                return finishWithAnswer();
+        }
+        finish(networkError(error));
+    }
+
+    Error networkError(QAbstractSocket::SocketError error) const
+    {
+        Error result{.code = ErrorCode::ConnectionLost,
+            .subject = subject(),
+            .detail = m_socket->errorString(),
+            .httpStatus = m_parser->status(),
+            .retryable = true};
+        switch (error) {
+        case QAbstractSocket::HostNotFoundError:
+            result.code = ErrorCode::HostNotFound;
+            break;
+        case QAbstractSocket::ConnectionRefusedError:
+            result.code = ErrorCode::ConnectionRefused;
+            break;
+        case QAbstractSocket::NetworkError:
+        case QAbstractSocket::SocketTimeoutError:
+            if (m_connecting)
+                result.code = error == QAbstractSocket::NetworkError ? ErrorCode::ConnectionRefused : ErrorCode::Timeout;
+            break;
+        case QAbstractSocket::ProxyAuthenticationRequiredError:
+            result.detail = u"the proxy refuses the user name or password, or wants one"_s;
+            [[fallthrough]];
+        case QAbstractSocket::ProxyProtocolError:
+            result.retryable = false;
+            [[fallthrough]];
+        case QAbstractSocket::ProxyConnectionRefusedError:
+        case QAbstractSocket::ProxyConnectionClosedError:
+        case QAbstractSocket::ProxyConnectionTimeoutError:
+        case QAbstractSocket::ProxyNotFoundError:
+            result.code = ErrorCode::ProxyRefused;
+            if (m_instance.proxyMode == ProxyMode::Manual)
+                result.subject = m_instance.proxyHost + u':' + QString::number(m_instance.proxyPort);
+            break;
+        default:
+            break;
+        }
+        return result;
+    }
+
+    void finishWithAnswer()
+    {
+        const bool keep = m_parser->keepAlive() && m_socket->state() == QAbstractSocket::ConnectedState
+            && m_socket->bytesAvailable() == 0 && m_socket->bytesToWrite() == 0;
+        WireAnswer answer{m_parser->status(), m_parser->takeHeaders(), m_parser->takeBody()};
+        if (!keep)
+            dropSocket();
+        m_idle.start();
+        m_progress.answerBegun = true;
+        report(std::move(answer));
+    }
+
+    void finish(Error error)
+    {
+        m_progress.answerBegun = m_parser && m_parser->begun();
+        if (error.subject.isEmpty())
+            error.subject = subject();
+        dropSocket();
+        report(std::move(error));
+    }
+
+    void report(Result<WireAnswer> result)
+    {
+        m_timer.stop();
+        m_connecting = false;
+        m_parser.reset();
+        m_request = {};
+        const Done done = std::exchange(m_done, {});
+        done(std::move(result), m_progress);
+    }
+
+    const InstanceConfig m_instance;
+    const bool m_tls;
+    const quint16 m_port;
+    const QString m_host;
+    std::optional<QSslConfiguration> m_tlsConfiguration;
+    QAbstractSocket *m_socket = nullptr;
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    QElapsedTimer m_idle;
+    WireRequest m_request;
+    Done m_done;
+    WireProgress m_progress;
+    std::unique_ptr<HttpParser> m_parser;
+    QList<QSslError> m_tlsErrors;
+    bool m_connecting = false;
+    qint64 m_written = 0;
+    qint64 m_bytesAtMark = 0;
+    qint64 m_markMs = 0;
+};
+
+struct HttpConnection::Thread {
+    QThread thread;
+    Worker *worker = nullptr;
+};
+
+HttpConnection::HttpConnection(const InstanceConfig &instance)
+    : m_thread(std::make_unique<Thread>())
+{
+    m_thread->thread.setObjectName(u"sn-wire"_s);
+    m_thread->worker = new Worker(instance);
+    m_thread->worker->moveToThread(&m_thread->thread);
+    QObject::connect(&m_thread->thread, &QThread::finished, m_thread->worker, &QObject::deleteLater);
+    m_thread->thread.start();
+}
+
+HttpConnection::~HttpConnection()
+{
+    m_thread->thread.quit();
+    m_thread->thread.wait();
+}
+
+Result<WireAnswer> HttpConnection::exchange(WireRequest request, WireProgress &progress, const std::stop_token &stop)
+{
+    struct Shared {
+        std::mutex mutex;
+        std::condition_variable_any changed;
+        std::optional<Result<WireAnswer>> result;
+        WireProgress progress;
+    };
+    const auto shared = std::make_shared<Shared>();
+    Worker *worker = m_thread->worker;
+    auto start = [worker, shared, request = std::move(request)]() mutable {
+        worker->begin(std::move(request), [shared](Result<WireAnswer> result, WireProgress reached) {
+            {
+                std::lock_guard lock(shared->mutex);
+                shared->result = std::move(result);
+                shared->progress = reached;
+            }
+            shared->changed.notify_all();
+        });
+    };
+    QMetaObject::invokeMethod(worker, std::move(start), Qt::QueuedConnection);
+
+    std::unique_lock lock(shared->mutex);
+    const auto finished = [&] { return shared->result.has_value(); };
+    if (!shared->changed.wait(lock, stop, finished)) {
+        QMetaObject::invokeMethod(worker, [worker] { worker->abort(); }, Qt::QueuedConnection);
+        shared->changed.wait(lock, finished);
+    }
+    progress = shared->progress;
+    return std::move(*shared->result);
+}
+
+} // namespace bunsnc::servicenow

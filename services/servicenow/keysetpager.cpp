@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/tableapi.h"
+
+#include "services/core/workerthread.h"
+
+#include <algorithm>
+
+namespace bunsnc::servicenow {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int goodPagesToGrow = 8;
+constexpr qint64 slowPageMs = 30'000;
+constexpr int attemptsAtSmallest = 3;
+constexpr int firstPauseMs = 250;
+
+const QString sysIdField = u"sys_id"_s;
+const QString updatedOnField = u"sys_updated_on"_s;
+
+// Whether the encoded query has this keyword as a term of its own; "^^" is a literal "^" in a value.
+bool hasTerm(QStringView query, QStringView keyword)
+{
+    if (query.startsWith(keyword))
+        return true;
+    for (qsizetype at = query.indexOf(u'^'); at >= 0; at = query.indexOf(u'^', at)) {
+        ++at;
+        if (at < query.size() && query[at] == u'^')
+            ++at;
+        else if (query.sliced(at).startsWith(keyword))
+            return true;
+    }
+    return false;
+}
+
+// Failures of an answer that a smaller page may not meet.
+bool callsForSmallerPage(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::DamagedAnswer:
+    case ErrorCode::AnswerTooLarge:
+    case ErrorCode::Timeout:
+        return true;
+    case ErrorCode::ConnectionLost:
+        return error.httpStatus != 0; // in the middle of an answer
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+KeysetPager::KeysetPager(TableApi &api, Options options, Position start)
+    : m_api(api)
+    , m_options(std::move(options))
+    , m_position(std::move(start))
+    , m_wantCount(m_options.byUpdatedOn) // most polls find less than a page: one request should do
+{
+    m_options.minPageSize = std::max(1, m_options.minPageSize);
+    m_options.pageSize = std::max(m_options.minPageSize, m_options.pageSize);
+    m_pageSize = m_options.pageSize;
+    if (!m_options.fields.isEmpty()) {
+        if (!m_options.fields.contains(sysIdField))
+            m_options.fields.append(sysIdField);
+        if (m_options.byUpdatedOn && !m_options.fields.contains(updatedOnField))
+            m_options.fields.append(updatedOnField);
+    }
+}
+
+Result<> KeysetPager::checkOptions() const
+{
+    const auto refuse = [&](const QString &detail) {
+        return Error{.code = ErrorCode::InvalidArgument, .subject = m_options.table, .detail = detail};
+    };
+    // The key condition would bind the last segment only: the pages of the others would never end.
+    if (hasTerm(m_options.filter, u"NQ"))
+        return refuse(u"a filter with ^NQ cannot be paged by key"_s);
+    if (hasTerm(m_options.filter, u"ORDERBY") || hasTerm(m_options.filter, u"GROUPBY"))
+        return refuse(u"a filter with an order or groups cannot be paged by key"_s);
+    if (m_options.display == DisplayMode::Display)
+        return refuse(u"display values are no keys"_s);
+    return {};
+}
+
+QString KeysetPager::pageQuery(bool ordered) const
+{
+    QStringList terms;
+    if (!m_options.filter.isEmpty())
+        terms.append(m_options.filter);
+    if (m_options.byUpdatedOn) {
+        if (!m_position.updatedOn.isEmpty()) {
+            // updated >= T and (updated > T or sys_id > K): ^OR binds the two conditions around it.
+            terms.append(u"sys_updated_on>="_s + m_position.updatedOn);
+            if (!m_position.sysId.isEmpty())
+                terms.append(u"sys_updated_on>"_s + m_position.updatedOn + u"^ORsys_id>"_s + m_position.sysId);
+        }
+        if (ordered)
+            terms.append(u"ORDERBYsys_updated_on^ORDERBYsys_id"_s);
+    } else {
+        if (!m_position.sysId.isEmpty())
+            terms.append(u"sys_id>"_s + m_position.sysId);
+        if (ordered)
+            terms.append(u"ORDERBYsys_id"_s);
+    }
+    return terms.join(u'^');
+}
+
+Result<TablePage> KeysetPager::fetch(std::stop_token stop)
+{
+    for (int atSmallest = 0;;) {
+        auto page = m_api.list(m_options.table,
+            {.query = pageQuery(true),
+                .fields = m_options.fields,
+                .display = m_options.display,
+                .limit = m_pageSize,
+                .offset = m_hiddenOffset,
+                .count = m_wantCount},
+            stop);
+        if (page || !callsForSmallerPage(page.error()))
+            return page;
+        m_goodPages = 0;
+        if (m_pageSize > m_options.minPageSize) {
+            // Each time-out costs a minute, so fewer of them are tried.
+            m_pageSize = std::max(m_options.minPageSize, m_pageSize / (page.error().code == ErrorCode::Timeout ? 4 : 2));
+            continue;
+        }
+        if (page.error().code == ErrorCode::Timeout || ++atSmallest >= attemptsAtSmallest)
+            return page;
+        if (!interruptibleSleep(firstPauseMs << atSmallest, stop))
+            return Error{.code = ErrorCode::Cancelled, .subject = m_options.table};
+    }
+}
+
+Result<KeysetPager::Position> KeysetPager::keyOf(std::string_view record) const
+{
+    const auto hidden = [&](const QString &field) {
+        return Error{.code = ErrorCode::Forbidden,
+            .subject = m_options.table,
+            .detail = u"the instance does not show the field "_s + field};
+    };
+    Position key;
+    key.sysId = rawField(record, "sys_id");
+    if (key.sysId.isEmpty())
+        return hidden(sysIdField);
+    if (m_options.byUpdatedOn) {
+        key.updatedOn = rawField(record, "sys_updated_on");
+        if (key.updatedOn.isEmpty())
+            return hidden(updatedOnField);
+    }
+    return key;
+}
+
+bool KeysetPager::isBehind(const Position &later, const Position &earlier) const
+{
+    if (m_options.byUpdatedOn && later.updatedOn != earlier.updatedOn)
+        return later.updatedOn > earlier.updatedOn;
+    return later.sysId.compare(earlier.sysId, Qt::CaseInsensitive) > 0; // as databases of instances collate
+}
+
+Result<> KeysetPager::advance(const TablePage &page)
+{
+    // Samples of the order: an instance that drops a condition or the order would be read for ever, or with holes.
+    const std::size_t count = page.records.size();
+    Position before = m_position;
+    std::optional<std::size_t> previous;
+    for (const std::size_t index : {std::size_t(0), count / 2, count - 1}) {
+        if (previous == index)
+            continue;
+        previous = index;
+        auto key = keyOf(page.records[index]);
+        if (!key)
+            return key.error();
+        if (!isBehind(*key, before)) {
+            return Error{.code = ErrorCode::DamagedAnswer,
+                .subject = m_options.table,
+                .detail = u"the instance does not keep the order asked for"_s};
+        }
+        before = *std::move(key);
+    }
+    m_position = before;
+    return {};
+}
+
+Result<qint64> KeysetPager::matchesBehind(const TablePage &page, std::stop_token stop)
+{
+    if (page.totalCount)
+        return *page.totalCount;
+    return m_api.count(m_options.table, pageQuery(false), stop);
+}
+
+void KeysetPager::noteGoodPage(const TablePage &page)
+{
+    if (page.elapsedMs > slowPageMs) {
+        m_pageSize = std::max(m_options.minPageSize, m_pageSize / 2);
+        m_goodPages = 0;
+    } else if (m_pageSize < m_options.pageSize && ++m_goodPages >= goodPagesToGrow) {
+        m_pageSize = std::min(m_options.pageSize, m_pageSize + m_pageSize / 2 + 1);
+        m_goodPages = 0;
+    }
+}
+
+Result<std::optional<TablePage>> KeysetPager::next(std::stop_token stop)
+{
+    if (const auto usable = checkOptions(); !usable)
+        return usable.error();
+    while (!m_done) {
+        auto page = fetch(stop);
+        if (!page)
+            return std::move(page).error();
+        const int asked = m_pageSize;
+        const bool full = std::cmp_greater_equal(page->records.size(), asked);
+        if (!page->records.empty()) {
+            // Without a count that came along, the page behind a short one brings it.
+            if (page->totalCount && *page->totalCount <= m_hiddenOffset + asked)
+                m_done = true;
+            if (const auto moved = advance(*page); !moved) {
+                m_done = false;
+                return moved.error();
+            }
+            m_wantCount = !full;
+            m_hiddenOffset = 0;
+            noteGoodPage(*page);
+            return std::optional<TablePage>(*std::move(page));
+        }
+        const auto matches = matchesBehind(*page, stop);
+        if (!matches)
+            return matches.error();
+        if (*matches <= m_hiddenOffset + asked) {
+            m_done = true;
+            break;
+        }
+        // All rows of this window are hidden. The windows overlap a little, because rows deleted meanwhile move the
+        // following ones into what was already stepped over.
+        m_hiddenOffset += std::max(1, asked - asked / 8);
+        m_wantCount = true;
+    }
+    return std::optional<TablePage>();
+}
+
+} // namespace bunsnc::servicenow

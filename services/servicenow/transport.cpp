@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/transport.h"
+
+#include "services/core/clock.h"
+#include "services/core/workerthread.h"
+#include "services/servicenow/answer.h"
+#include "services/servicenow/httpconnection.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QLoggingCategory>
+#include <QNetworkCookie>
+#include <QNetworkCookieJar>
+#include <QRandomGenerator>
+#include <QThread>
+
+#include <algorithm>
+
+namespace bunsnc::servicenow {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(logServiceNow, "bunsnc.servicenow")
+
+constexpr int serverErrorAttempts = 3; // a script error comes back each time: no use in insisting
+
+QByteArray verbText(Verb verb)
+{
+    switch (verb) {
+    case Verb::Get:
+        return "GET";
+    case Verb::Head:
+        return "HEAD";
+    case Verb::Post:
+        return "POST";
+    case Verb::Put:
+        return "PUT";
+    case Verb::Patch:
+        return "PATCH";
+    case Verb::Delete:
+        return "DELETE";
+    }
+    return "GET";
+}
+
+bool isSafeHeader(const QByteArray &name, const QByteArray &value)
+{
+    const auto isBreak = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    return !name.isEmpty() && std::none_of(name.begin(), name.end(), [&](char c) { return isBreak(c) || c == ':'; })
+        && std::none_of(value.begin(), value.end(), isBreak);
+}
+
+} // namespace
+
+QByteArray QueryItems::encoded() const
+{
+    QByteArray text;
+    for (const auto &[name, value] : m_items) {
+        if (!text.isEmpty())
+            text += '&';
+        text += QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value);
+    }
+    return text;
+}
+
+QByteArray HttpResponse::header(QByteArrayView name) const
+{
+    for (const auto &[key, value] : headers) {
+        if (key.compare(name, Qt::CaseInsensitive) == 0)
+            return value;
+    }
+    return {};
+}
+
+std::shared_ptr<Account> Account::make(InstanceConfig instance, std::shared_ptr<AuthProvider> auth)
+{
+    auto limiter = std::make_shared<Limiter>(instance.requestsPerSecond, instance.concurrentRequests);
+    return std::make_shared<Account>(Account{std::move(instance), std::move(auth), std::move(limiter)});
+}
+
+struct Transport::Private {
+    Private(std::shared_ptr<Account> sharedAccount, RetryPolicy policy)
+        : account(std::move(sharedAccount))
+        , retry(policy)
+        , connection(account->instance)
+    {
+    }
+
+    Result<QByteArray> head(const HttpRequest &request, const Credentials &credentials);
+    Result<HttpResponse> attempt(const HttpRequest &request, const Credentials &credentials, WireProgress &progress,
+        const std::stop_token &stop);
+    bool mayRepeat(const HttpRequest &request, const Error &error, const WireProgress &progress, int attempt) const;
+    std::chrono::milliseconds backoff(int attempt) const;
+    QString host() const { return account->instance.url.authority(QUrl::FullyEncoded); }
+
+    const std::shared_ptr<Account> account;
+    const RetryPolicy retry;
+    HttpConnection connection;
+    QNetworkCookieJar cookies;
+    quint64 cookieGeneration = 0;
+};
+
+Transport::Transport(std::shared_ptr<Account> account, RetryPolicy retry)
+    : d(std::make_unique<Private>(std::move(account), retry))
+{
+    if (!d->account->instance.verifyTls)
+        qCWarning(logServiceNow, "TLS certificates of %s are NOT verified, by its settings", qPrintable(d->host()));
+}
+
+Transport::~Transport() = default;
+
+const Account &Transport::account() const
+{
+    return *d->account;
+}
+
+Result<QByteArray> Transport::Private::head(const HttpRequest &request, const Credentials &credentials)
+{
+    const InstanceConfig &instance = account->instance;
+    QByteArray text = verbText(request.verb) + ' ' + QUrl::toPercentEncoding(request.path, "/");
+    if (!request.query.isEmpty())
+        text += '?' + request.query.encoded();
+    text += " HTTP/1.1\r\nHost: " + host().toLatin1() + "\r\n";
+
+    QList<std::pair<QByteArray, QByteArray>> headers = request.headers;
+    const auto has = [&](QByteArrayView name) {
+        return std::any_of(headers.begin(), headers.end(),
+            [&](const auto &header) { return header.first.compare(name, Qt::CaseInsensitive) == 0; });
+    };
+    if (!has("User-Agent")) {
+        headers.append({"User-Agent",
+            instance.userAgent.isEmpty() ? QByteArray("BunSNC/" BUNSNC_VERSION) : instance.userAgent.toUtf8()});
+    }
+    if (!has("Accept"))
+        headers.append({"Accept", QByteArray(request.expectJson ? "application/json" : "*/*")});
+    if (!has("Accept-Encoding")) // on the same machine, compressing costs more than it saves
+        headers.append({"Accept-Encoding", QByteArray(isLoopbackHost(instance.url.host()) ? "identity" : "gzip")});
+    if (!request.contentType.isEmpty())
+        headers.append({"Content-Type", request.contentType});
+    const bool hasBody = request.verb == Verb::Post || request.verb == Verb::Put || request.verb == Verb::Patch;
+    if (hasBody || !request.body.isEmpty())
+        headers.append({"Content-Length", QByteArray::number(request.body.size())});
+    if (request.authenticate) {
+        headers.append(credentials.headers);
+        QByteArray cookieText;
+        for (const QNetworkCookie &cookie : cookies.cookiesForUrl(instance.url))
+            cookieText += (cookieText.isEmpty() ? "" : "; ") + cookie.toRawForm(QNetworkCookie::NameAndValueOnly);
+        if (!cookieText.isEmpty())
+            headers.append({"Cookie", cookieText});
+    }
+    for (const auto &[name, value] : headers) {
+        if (!isSafeHeader(name, value)) // the value may be a secret
+            return Error{.code = ErrorCode::InvalidArgument, .subject = host(), .detail = u"a header with a line break"_s};
+        text += name + ": " + value + "\r\n";
+    }
+    return QByteArray(text + "\r\n");
+}
+
+Result<HttpResponse> Transport::Private::attempt(const HttpRequest &request, const Credentials &credentials,
+    WireProgress &progress, const std::stop_token &stop)
+{
+    auto headText = head(request, credentials);
+    if (!headText)
+        return std::move(headText).error();
+    auto permit = account->limiter->acquire(stop);
+    if (!permit)
+        return std::move(permit).error();
+    QElapsedTimer timer;
+    timer.start();
+    auto answer = connection.exchange(
+        {*std::move(headText), request.body, request.verb == Verb::Head, request.idempotent}, progress, stop);
+    if (!answer)
+        return std::move(answer).error();
+
+    HttpResponse response;
+    response.status = answer->status;
+    response.headers = std::move(answer->headers);
+    response.body = std::move(answer->body);
+    response.elapsedMs = timer.elapsed();
+    response.serverTime = parseHttpDate(response.header("Date")).value_or(0);
+    if (request.authenticate) {
+        for (const auto &[name, value] : std::as_const(response.headers)) {
+            if (name.compare("Set-Cookie", Qt::CaseInsensitive) == 0)
+                cookies.setCookiesFromUrl(QNetworkCookie::parseCookies(value), account->instance.url);
+        }
+    }
+    const auto checked = checkAnswer(request, response, host(), Clock::system().nowSeconds());
+    Limiter &limiter = *account->limiter;
+    if (response.status == 429 && hasRateHeaders(response)) {
+        limiter.pauseUntil(Limiter::SteadyClock::now() + checked.error().retryAfter.value_or(retry.firstDelay));
+    } else if (response.status == 429 || response.status == 503) {
+        limiter.reportOverload(permit->startedAt());
+    } else {
+        limiter.reportSuccess();
+    }
+    if (!checked)
+        return checked.error();
+    return response;
+}
+
+std::chrono::milliseconds Transport::Private::backoff(int attempt) const
+{
+    const qint64 ceiling = std::min<qint64>(retry.maxDelay.count(), retry.firstDelay.count() << std::min(attempt - 1, 20));
+    return std::chrono::milliseconds(QRandomGenerator::global()->bounded(ceiling + 1));
+}
+
+bool Transport::Private::mayRepeat(
+    const HttpRequest &request, const Error &error, const WireProgress &progress, int attempt) const
+{
+    if (attempt >= retry.attempts)
+        return false;
+    switch (error.code) {
+    case ErrorCode::RateLimited: // refused, hence not done: holds for writes too
+        return !error.retryAfter || *error.retryAfter <= retry.maxDelay;
+    case ErrorCode::ConnectionLost:
+        return request.idempotent || !progress.sent;
+    case ErrorCode::ServerError:
+        if (!request.idempotent || !error.retryable || (error.retryAfter && *error.retryAfter > retry.maxDelay))
+            return false;
+        return error.httpStatus > 500 || attempt < serverErrorAttempts;
+    default:
+        // Damaged, too large and timed out: the same request would do the same; the caller asks for less.
+        return false;
+    }
+}
+
+Result<HttpResponse> Transport::send(const HttpRequest &request, std::stop_token stop)
+{
+    // Blocks: in the thread that paints it would freeze the window. (By name: services do not link Gui.)
+    Q_ASSERT_X(!QCoreApplication::instance() || !QCoreApplication::instance()->inherits("QGuiApplication")
+            || QThread::currentThread() != QCoreApplication::instance()->thread(),
+        "Transport::send", "called in the GUI thread");
+
+    bool renewed = false;
+    bool retriedStale = false;
+    std::optional<Credentials> credentials;
+    for (int attempt = 1;; ++attempt) {
+        if (request.authenticate && !credentials && d->account->auth) {
+            auto fresh = d->account->auth->credentials(*this, stop);
+            if (!fresh)
+                return std::move(fresh).error();
+            credentials = *std::move(fresh);
+        }
+        if (credentials && credentials->generation != d->cookieGeneration) {
+            d->cookieGeneration = credentials->generation;
+            for (QNetworkCookie cookie : std::as_const(credentials->cookies)) {
+                cookie.normalize(d->account->instance.url);
+                d->cookies.insertCookie(cookie);
+            }
+        }
+        WireProgress progress;
+        auto response = d->attempt(request, credentials.value_or(Credentials{}), progress, stop);
+        if (response)
+            return response;
+        const Error &error = response.error();
+        if (error.code == ErrorCode::Unauthorized && credentials && !renewed) {
+            renewed = true;
+            for (const auto &cookie : d->cookies.cookiesForUrl(d->account->instance.url))
+                d->cookies.deleteCookie(cookie); // the session may be what was refused
+            auto fresh = d->account->auth->renew(*credentials, *this, stop);
+            if (!fresh) {
+                // The instance's own words say more than the provider's.
+                if (fresh.error().code == ErrorCode::Unauthorized && fresh.error().detail.isEmpty())
+                    return error;
+                return std::move(fresh).error();
+            }
+            credentials = *std::move(fresh);
+            --attempt;
+            continue;
+        }
+        if (error.code == ErrorCode::ConnectionLost && progress.reused && !progress.answerBegun && request.idempotent
+            && !retriedStale) {
+            retriedStale = true; // closed while it stood idle: says nothing about the instance
+            --attempt;
+            continue;
+        }
+        if (!d->mayRepeat(request, error, progress, attempt))
+            return response;
+        // Where the whole account pauses, the limiter waits.
+        const bool pausing = error.code == ErrorCode::RateLimited && error.retryAfter;
+        const auto delay = pausing ? std::chrono::milliseconds(0)
+                                   : std::max(d->backoff(attempt), error.retryAfter.value_or(std::chrono::milliseconds(0)));
+        qCInfo(logServiceNow, "attempt %d failed (%s), next in %lld ms", attempt, qPrintable(toLogLine(error)),
+            static_cast<long long>(pausing ? error.retryAfter->count() : delay.count()));
+        if (!interruptibleSleep(delay.count(), stop))
+            return Error{.code = ErrorCode::Cancelled, .subject = d->host()};
+    }
+}
+
+} // namespace bunsnc::servicenow
