@@ -34,7 +34,7 @@ std::string wideIncident(int number, bool finished)
     const auto seed = quint32(number) * 2654435761u;
     const qint64 opened = 1767225600 + qint64(number % 200000) * 130;
     Sample sample(sysIdOf(number));
-    const auto person = [](quint32 n) { return "Person " + QByteArray::number(n % 2000); };
+    const auto person = [](quint32 n) -> QByteArray { return "Person " + QByteArray::number(n % 2000); };
     sample.set("number", "INC" + QByteArray::number(1000000 + number));
     sample.set("sys_class_name", "incident", "Incident");
     sample.set("short_description", sentence(seed, 8));
