@@ -134,18 +134,14 @@ Result<QString> findPassword(const QString &instance, const QString &user)
     if (auto password = passwordFromEnvironment()) {
         return *password;
     }
-    Error missing;
-    missing.code = ErrorCode::SecretUnavailable;
-    missing.subject = passwordSecretName(instance, user);
-    const auto kept = SecretStore::forDesktop(paths::configDirectory())->read(missing.subject);
+    const auto kept = SecretStore::forDesktop(paths::configDirectory())->read(passwordSecretName(instance, user));
     if (kept && *kept) {
         return **kept;
     }
     if (auto password = askSecret(text("Password of %1: ").arg(user))) {
         return *password;
     }
-    missing.detail = text("set BUNSNC_PASSWORD, or run it on a terminal");
-    return missing;
+    return argumentError(user, text("no password: set BUNSNC_PASSWORD, or run it on a terminal"));
 }
 
 /// One line on the terminal, written over again and again; nothing in a pipe.
@@ -287,16 +283,16 @@ int summarize(Opened &opened, const sync::MirrorStatus &status, double seconds, 
 int runSync(const SyncArguments &arguments)
 {
     const QString user = fromArgument(arguments.user);
-    const QString url = servicenow::normalizeInstanceUrl(fromArgument(arguments.instance));
+    const auto url = servicenow::normalizeInstanceUrl(fromArgument(arguments.instance));
     const auto kinds = readKinds(fromArgument(arguments.kinds));
     const auto path = readStorePath(fromArgument(arguments.store));
-    if (url.isEmpty()) {
-        return report(argumentError(u"--instance"_s, text("is no address of an instance")), arguments.json);
+    if (!url) {
+        return report(url.error(), arguments.json);
     }
     if (!kinds || !path) {
         return report(kinds ? path.error() : kinds.error(), arguments.json);
     }
-    const auto password = findPassword(url, user);
+    const auto password = findPassword(url->toString(), user);
     if (!password) {
         return report(password.error(), arguments.json);
     }
@@ -308,7 +304,7 @@ int runSync(const SyncArguments &arguments)
         return report(opened.error(), arguments.json);
     }
     servicenow::InstanceConfig instance;
-    instance.url = QUrl(url);
+    instance.url = *url;
     instance.caFile = fromArgument(arguments.caFile);
     instance.requestsPerSecond = arguments.rate;
     instance.concurrentRequests = arguments.concurrency;
