@@ -141,7 +141,7 @@ Result<QString> findPassword(const QString &instance, const QString &user)
     if (auto password = askSecret(text("Password of %1: ").arg(user))) {
         return *password;
     }
-    return argumentError(user, text("no password: set BUNSNC_PASSWORD, or run it on a terminal"));
+    return argumentError(user, text("no password found; set BUNSNC_PASSWORD, or run it on a terminal"));
 }
 
 /// One line on the terminal, written over again and again; nothing in a pipe.

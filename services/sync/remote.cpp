@@ -10,6 +10,22 @@ namespace bunsnc::sync {
 
 namespace {
 constexpr qsizetype idsPerRequest = 100; // 3,300 characters
+
+/// First and last record stand in the order asked for and behind the start. An instance that dropped the condition
+/// or the order would make the cursor jump over rows.
+bool keepsOrder(const servicenow::TablePage &page, const servicenow::KeysetPager::Options &options,
+    const servicenow::KeysetPager::Position &start)
+{
+    const auto keyOf = [&](std::string_view record) {
+        const QString sysId = servicenow::rawField(record, "sys_id").toLower();
+        return options.byUpdatedOn ? std::pair(servicenow::rawField(record, "sys_updated_on"), sysId)
+                                   : std::pair(QString(), sysId);
+    };
+    const auto first = keyOf(page.records.front());
+    const auto last = keyOf(page.records.back());
+    const auto before = std::pair(options.byUpdatedOn ? start.updatedOn : QString(), start.sysId.toLower());
+    return !first.second.isEmpty() && !last.second.isEmpty() && first >= before && last >= first;
+}
 }
 
 Error Remote::cancelledError()
@@ -74,6 +90,13 @@ Result<ReadSummary> readAll(Remote &remote, const servicenow::KeysetPager::Optio
         summary.matches = answer.totalCount.value_or(0);
         const bool complete = !answer.hasNext && answer.totalCount && *answer.totalCount <= summary.rows;
         if (!answer.records.empty()) {
+            if (!keepsOrder(answer, options, start)) {
+                Error error;
+                error.code = ErrorCode::DamagedAnswer;
+                error.subject = options.table;
+                error.detail = u"the instance does not keep the order asked for"_s;
+                return error;
+            }
             const auto last = answer.records.back();
             start.sysId = servicenow::rawField(last, "sys_id");
             if (options.byUpdatedOn) {
