@@ -148,6 +148,7 @@ void TestOperators::rows_data()
     row("opened_atBETWEEN2026-01-18 03:00:00@2026-01-18 04:00:00", "b");
     row("opened_atBETWEENjavascript:gs.daysAgoStart(1)@javascript:gs.daysAgoEnd(1)", "b");
     row("priorityBETWEEN2@1", "");
+    row("numberBETWEENinc'@ind'", "abc"); // an apostrophe in a text is no quote
     // empty and anything
     row("short_descriptionISEMPTY", "c");
     row("short_descriptionISNOTEMPTY", "ab");
