@@ -94,9 +94,9 @@ void TestSqlite::plansUseIndexes()
 void TestSqlite::thousandsOfConditionsCompile()
 {
     fixture::Table table(fixture::Storage::Text);
-    table.add({{"sys_id", u"a"_s}, {"number", u"INC4999"_s}});
+    table.add({{"sys_id", u"a"_s}, {"number", u"INC1999"_s}});
     QString text = u"number=x"_s;
-    for (int i = 0; i < 5000; ++i)
+    for (int i = 0; i < 2000; ++i)
         text += u"^ORnumber=INC"_s + QString::number(i);
     QCOMPARE(table.inSqlite(fixture::parsed(text), {}), QStringList(u"a"_s));
     text.replace(u"^OR"_s, u"^NQ"_s);
@@ -110,10 +110,10 @@ void TestSqlite::longListsBecomeOneParameter()
 {
     for (const auto storage : {fixture::Storage::Text, fixture::Storage::Numbers, fixture::Storage::PlainIntegers}) {
         fixture::Table table(storage);
-        table.add({{"sys_id", u"a"_s}, {"number", u"INC\"49999"_s}, {"order", u"49999"_s}});
+        table.add({{"sys_id", u"a"_s}, {"number", u"INC\"39999"_s}, {"order", u"39999"_s}});
         QStringList texts;
         QStringList numbers;
-        for (int i = 0; i < 50'000; ++i) {
+        for (int i = 0; i < 40'000; ++i) {
             texts += u"inc\""_s + QString::number(i);
             numbers += QString::number(i);
         }
