@@ -28,9 +28,11 @@ for program in build/fuzz/fuzz/fuzz_*; do
     name="$(basename "$program")"
     name="${name#fuzz_}"
     mkdir -p "build/fuzz/corpus/$name" build/fuzz/crashes
+    words=()
+    [[ -f "tests/fuzz/$name.dict" ]] && words=("-dict=tests/fuzz/$name.dict")
     echo "fuzz $name for ${seconds}s"
     if ! UBSAN_OPTIONS=print_stacktrace=1 "$program" -max_total_time="$seconds" -timeout=20 -max_len=4096 \
-        -rss_limit_mb=2048 -verbosity=0 -print_funcs=0 -print_final_stats=1 -artifact_prefix="build/fuzz/crashes/$name-" \
+        "${words[@]}" -rss_limit_mb=2048 -verbosity=0 -print_funcs=0 -print_final_stats=1 -artifact_prefix="build/fuzz/crashes/$name-" \
         "build/fuzz/corpus/$name" "tests/fuzz/corpus/$name"; then
         echo "fuzz $name FAILED, see build/fuzz/crashes/" >&2
         failed=1
