@@ -3,7 +3,6 @@
 #include "services/engine/engine.h"
 
 #include "services/servicenow/transport.h"
-#include "services/store/sqlite/connection.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -96,10 +95,7 @@ QString describeSource(const servicenow::InstanceConfig &instance, const QString
 
 Result<std::unique_ptr<Engine>> openEmbedded(EmbeddedOptions options)
 {
-    // The mirror waits out a lock by itself and says so; a long wait inside SQLite would only delay a stop.
-    store::SqliteOptions sqlite;
-    sqlite.busyTimeoutMs = 1000;
-    auto opened = store::openSqliteStore(options.storePath, options.states, sqlite, Clock::system());
+    auto opened = store::openSqliteStore(options.storePath, options.states);
     if (!opened) {
         return opened.error();
     }

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/query/text.h"
 
-#include <QList>
-
 #include <algorithm>
 
 namespace bunsnc::query {

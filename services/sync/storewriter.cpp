@@ -29,10 +29,11 @@ Error cancelled()
     return error;
 }
 
-/// Only a lock leaves no doubt that the connection itself is well; opening another is cheap.
+/// After these the connection itself may be of no use any more.
 bool wantsNewConnection(const Error &error)
 {
-    return error.code != ErrorCode::StoreBusy;
+    return error.code == ErrorCode::StoreDamaged || error.code == ErrorCode::StoreError
+        || error.code == ErrorCode::FileError || error.code == ErrorCode::StoreVersion;
 }
 } // namespace
 

@@ -515,7 +515,7 @@ Result<> SqliteWriter::maintain()
         auto statement = m_mergeText.use(*m_database);
         if (!statement)
             return statement.error();
-        (*statement)->bind(1, 200);
+        (*statement)->bind(1, 16);
         if (auto done = (*statement)->run(); !done)
             return done;
     }

@@ -1,0 +1,419 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/store/storefixture.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest>
+
+using namespace bunsnc;
+using namespace bunsnc::store;
+using bunsnc::test::Page;
+using bunsnc::test::Sample;
+using bunsnc::test::StoreFixture;
+using bunsnc::test::sysIdOf;
+
+class TicketWriterTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void createsUpdatesFinishes();
+    void backfillIsASnapshot();
+    void unchangedWritesNothing();
+    void olderNeverWins();
+    void silentWriteIsSeen();
+    void twiceInOnePage();
+    void withoutVersionContentDecides();
+    void checkpointsGoWithTheRows();
+    void quarantineAndRecovery();
+    void hostileTextsStayIntact();
+    void removeAnnounces();
+    void retentionDropsAndKeepsOut();
+    void trimKeepsWhatIsNotRelayed();
+    void versionsByRange();
+    void kindsMayShareASysId();
+    void idsAreNeverUsedTwice();
+    void sequencesGrowAfterTrimming();
+    void textIndexFollows();
+    void viewsTellTheMissionsReports();
+    void statesOfTheCatalogAreStored();
+    void manyPagesKeepTheLogBounded();
+};
+
+void TicketWriterTest::createsUpdatesFinishes()
+{
+    StoreFixture fixture;
+    fixture.clock.set(1'800'000'000'123);
+    Sample sample(sysIdOf(1));
+    sample.reference("assignment_group", "g1", "Network").reference("assigned_to", "u1", "Ana Exemplo");
+    auto outcome = fixture.apply({sample.json()});
+    QCOMPARE(outcome.inserted, 1);
+    QCOMPARE(outcome.lastSequence, 1);
+    sample.set("state", "2", "In Progress").version(1'800'000'000, 1).set("sys_updated_by", "ana");
+    outcome = fixture.apply({sample.json()});
+    QCOMPARE(outcome.updated, 1);
+    sample.set("state", "6", "Resolved").set("resolved_at", "2026-02-02 00:00:00").version(1'800'000'100, 2);
+    outcome = fixture.apply({sample.json()});
+    QCOMPARE(outcome.updated, 1);
+    sample.set("close_notes", "done").version(1'800'000'200, 3);
+    fixture.apply({sample.json()});
+
+    const auto events = fixture.events();
+    QCOMPARE(events.size(), size_t(4));
+    QCOMPARE(events[0].operation, ChangeOperation::Created);
+    QVERIFY(!events[0].snapshot);
+    QVERIFY(events[0].changes.empty());
+    QCOMPARE(events[0].committedAtMs, 1'800'000'000'123);
+    QCOMPARE(events[1].operation, ChangeOperation::Updated);
+    const std::vector<FieldChange> expected{
+        {QStringLiteral("state"), QStringLiteral("New"), QStringLiteral("In Progress")}};
+    QCOMPARE(events[1].changes, expected);
+    QCOMPARE(events[1].updatedBy, u"ana");
+    QCOMPARE(events[1].group, u"Network");
+    QCOMPARE(events[1].assignee, u"Ana Exemplo");
+    QCOMPARE(events[1].state, 2);
+    QCOMPARE(events[1].priority, 3);
+    QCOMPARE(events[1].modCount, 1);
+    QCOMPARE(events[1].updatedAt, 1'800'000'000);
+    QCOMPARE(events[2].operation, ChangeOperation::Finished);
+    QCOMPARE(events[3].operation, ChangeOperation::Updated);
+    for (size_t i = 0; i < events.size(); ++i)
+        QCOMPARE(events[i].sequence, qint64(i) + 1);
+
+    const TicketRow row = fixture.row(QString::fromLatin1(sysIdOf(1)));
+    QVERIFY(row.finished);
+    QCOMPARE(row.id, events[0].rowId);
+    QCOMPARE(row.finishedAt, parseUtc(QByteArrayView("2026-02-02 00:00:00")).value());
+    QCOMPARE(row.modCount, 3);
+}
+
+void TicketWriterTest::backfillIsASnapshot()
+{
+    StoreFixture fixture;
+    Sample sample(sysIdOf(1));
+    fixture.apply({sample.json()}, Kind::ChangeTask, Origin::Backfill);
+    fixture.apply({Sample(sysIdOf(2)).json()}, Kind::ChangeTask, Origin::Reconcile);
+    // A backfill that is run again may bring news.
+    sample.set("short_description", "changed meanwhile").version(1'900'000'000, 4);
+    fixture.apply({sample.json()}, Kind::ChangeTask, Origin::Backfill);
+    const auto events = fixture.events();
+    QCOMPARE(events.size(), size_t(3));
+    QVERIFY(events[0].snapshot);
+    QVERIFY(!events[1].snapshot);
+    QVERIFY(!events[2].snapshot);
+    QCOMPARE(events[2].kind, Kind::ChangeTask);
+    QCOMPARE(events[2].operation, ChangeOperation::Updated);
+}
+
+void TicketWriterTest::unchangedWritesNothing()
+{
+    StoreFixture fixture;
+    std::vector<std::string> records;
+    for (int i = 0; i < 50; ++i)
+        records.push_back(test::wideIncident(i, i % 2 == 0));
+    QCOMPARE(fixture.apply(records).inserted, 50);
+    const auto outcome = fixture.apply(records);
+    QCOMPARE(outcome.unchanged, 50);
+    QCOMPARE(outcome.inserted + outcome.updated + outcome.stale + outcome.quarantined, 0);
+    QCOMPARE(outcome.lastSequence, 0);
+    QCOMPARE(fixture.events().size(), size_t(50));
+}
+
+void TicketWriterTest::olderNeverWins()
+{
+    StoreFixture fixture;
+    Sample sample(sysIdOf(1));
+    fixture.apply({sample.version(1'800'000'000, 5).set("description", "new").json()});
+    QCOMPARE(fixture.apply({sample.version(1'799'999'999, 9).set("description", "older").json()}).stale, 1);
+    QCOMPARE(fixture.apply({sample.version(1'800'000'000, 4).set("description", "older").json()}).stale, 1);
+    QCOMPARE(fixture.field(QString::fromLatin1(sysIdOf(1)), QStringLiteral("description")), u"new");
+    QCOMPARE(fixture.apply({sample.version(1'800'000'000, 6).set("description", "newer").json()}).updated, 1);
+    QCOMPARE(fixture.events().size(), size_t(2));
+}
+
+void TicketWriterTest::silentWriteIsSeen()
+{
+    StoreFixture fixture;
+    Sample sample(sysIdOf(1));
+    fixture.apply({sample.reference("assignment_group", "g1", "Network").json()});
+    QCOMPARE(fixture.apply({sample.reference("assignment_group", "g1", "Networks").json()}).updated, 1);
+    const auto events = fixture.events();
+    QCOMPARE(events.size(), size_t(2));
+    QCOMPARE(events[1].changes.at(0).after, u"Networks");
+    // A new version alone is an update, too, that lists nothing.
+    QCOMPARE(fixture.apply({sample.version(1'900'000'000, 3).json()}).updated, 1);
+    QVERIFY(fixture.events().at(2).changes.empty());
+}
+
+void TicketWriterTest::twiceInOnePage()
+{
+    StoreFixture fixture;
+    Sample sample(sysIdOf(1));
+    const std::string first = sample.json();
+    const std::string second = sample.version(1'900'000'000, 1).set("description", "b").json();
+    const auto outcome = fixture.apply({first, second, first, second});
+    QCOMPARE(outcome.inserted, 1);
+    QCOMPARE(outcome.updated, 1);
+    QCOMPARE(outcome.stale, 1);
+    QCOMPARE(outcome.unchanged, 1);
+    QCOMPARE(fixture.count("ticket"), 1);
+    QCOMPARE(fixture.count("ticket_document"), 1);
+}
+
+void TicketWriterTest::withoutVersionContentDecides()
+{
+    StoreFixture fixture;
+    Sample sample(sysIdOf(1));
+    fixture.apply({sample.version(1'800'000'000, 5).json()});
+    sample.remove("sys_updated_on").remove("sys_mod_count");
+    QCOMPARE(fixture.apply({sample.set("description", "x").json()}).updated, 1);
+    QCOMPARE(fixture.apply({sample.json()}).unchanged, 1);
+    QCOMPARE(fixture.row(QString::fromLatin1(sysIdOf(1))).updatedAt, 1'800'000'000);
+}
+
+void TicketWriterTest::checkpointsGoWithTheRows()
+{
+    StoreFixture fixture;
+    Page page({Sample(sysIdOf(1)).json()});
+    page.batch.checkpoints = {{QStringLiteral("backfill/incident/0"), QStringLiteral("abc")},
+        {QStringLiteral("incremental/incident"), QStringLiteral("2026|x")}};
+    QVERIFY(fixture.writer->apply(page.batch));
+    QCOMPARE(fixture.writer->checkpoint(QStringLiteral("backfill/incident/0")).value(), std::optional(QStringLiteral("abc")));
+    QCOMPARE(fixture.reader->checkpoint(QStringLiteral("backfill/incident/0")).value(), std::optional(QStringLiteral("abc")));
+    QVERIFY(fixture.writer->setCheckpoints({{QStringLiteral("backfill/incident/0"), QStringLiteral("b")}}));
+    QCOMPARE(fixture.writer->checkpoint(QStringLiteral("backfill/incident/0")).value(), std::optional(QStringLiteral("b")));
+    QVERIFY(fixture.writer->removeCheckpoints(QStringLiteral("backfill/")));
+    QCOMPARE(fixture.writer->checkpoint(QStringLiteral("backfill/incident/0")).value(), std::nullopt);
+    QVERIFY(fixture.writer->checkpoint(QStringLiteral("incremental/incident")).value().has_value());
+    // An empty page still moves its checkpoint.
+    page.batch.records.clear();
+    page.batch.checkpoints = {{QStringLiteral("incremental/incident"), QStringLiteral("2027|y")}};
+    QCOMPARE(fixture.writer->apply(page.batch).value().inserted, 0);
+    QCOMPARE(fixture.writer->checkpoint(QStringLiteral("incremental/incident")).value(), std::optional(QStringLiteral("2027|y")));
+}
+
+void TicketWriterTest::quarantineAndRecovery()
+{
+    StoreFixture fixture;
+    const std::string bad = R"({"sys_id":")" + sysIdOf(9).toStdString() + R"(","description":"cut of)";
+    const std::vector<std::string> page{Sample(sysIdOf(1)).json(), bad, R"({"number":"INC1"})", R"({"sys_id":"'; DROP"})",
+        R"({"sys_id":null})", "", Sample(sysIdOf(2)).json()};
+    auto outcome = fixture.apply(page);
+    QCOMPARE(outcome.inserted, 2);
+    QCOMPARE(outcome.quarantined, 5);
+    QCOMPARE(fixture.reader->quarantined({}).value().size(), size_t(5));
+    // The same damage again is one entry.
+    QCOMPARE(fixture.apply(page).quarantined, 5);
+    const auto records = fixture.reader->quarantined({}).value();
+    QCOMPARE(records.size(), size_t(5));
+    QVERIFY(std::any_of(records.begin(), records.end(), [&](const Quarantined &q) {
+        return q.raw == QByteArray::fromStdString(bad) && !q.reason.isEmpty() && q.kind == Kind::Incident;
+    }));
+    QCOMPARE(fixture.events().size(), size_t(2));
+}
+
+void TicketWriterTest::hostileTextsStayIntact()
+{
+    StoreFixture fixture;
+    const QString megabyte = QStringLiteral("á😀x ").repeated(250'000);
+    const QString rtl = QStringLiteral("שלום \u202Eabc");
+    Sample sample(sysIdOf(1));
+    sample.set("description", megabyte.toUtf8());
+    sample.set("short_description", rtl.toUtf8());
+    sample.setRaw("close_notes", R"("a\u0000b \"quoted\" \\ \u0007")");
+    sample.set("u_sql", "'); DROP TABLE ticket; --");
+    QCOMPARE(fixture.apply({sample.json()}).inserted, 1);
+    const QString id = QString::fromLatin1(sysIdOf(1));
+    QCOMPARE(fixture.field(id, QStringLiteral("description")), megabyte);
+    QCOMPARE(fixture.row(id).shortDescription, rtl);
+    QCOMPARE(fixture.field(id, QStringLiteral("close_notes")),
+        QString(u"a" + QString(QChar(0)) + u"b \"quoted\" \\ \u0007"));
+    QCOMPARE(fixture.field(id, QStringLiteral("u_sql")), u"'); DROP TABLE ticket; --");
+    QCOMPARE(fixture.apply({sample.json()}).unchanged, 1);
+    QCOMPARE(fixture.apply({sample.version(1'900'000'000, 1).set("description", "short").json()}).updated, 1);
+    QVERIFY(fixture.events().at(1).changes.at(0).before.size() <= 2000);
+    QVERIFY(fixture.textIndexIsSound());
+}
+
+void TicketWriterTest::removeAnnounces()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample(sysIdOf(1)).json(), Sample(sysIdOf(2)).json(), Sample(sysIdOf(3)).json()});
+    const qint64 id = fixture.row(QString::fromLatin1(sysIdOf(2))).id;
+    const auto removed = fixture.writer->remove(Kind::Incident,
+        {QString::fromLatin1(sysIdOf(2)), QStringLiteral("unknown"), QString::fromLatin1(sysIdOf(2))});
+    QCOMPARE(removed.value(), 1);
+    QCOMPARE(fixture.writer->remove(Kind::CatalogTask, {QString::fromLatin1(sysIdOf(1))}).value(), 0);
+    const auto events = fixture.events();
+    QCOMPARE(events.size(), size_t(4));
+    QCOMPARE(events[3].operation, ChangeOperation::Deleted);
+    QCOMPARE(events[3].rowId, id);
+    QCOMPARE(events[3].sysId, QString::fromLatin1(sysIdOf(2)));
+    QVERIFY(!events[3].number.isEmpty());
+    QVERIFY(fixture.reader->rows(std::vector{id}, {}).value().empty());
+    QVERIFY(!fixture.reader->document(id, {}).value().has_value());
+    QCOMPARE(fixture.count("ticket_document"), 2);
+    QVERIFY(fixture.textIndexIsSound());
+}
+
+void TicketWriterTest::retentionDropsAndKeepsOut()
+{
+    StoreFixture fixture;
+    std::vector<std::string> records;
+    for (int i = 0; i < 1200; ++i) {
+        Sample sample(sysIdOf(i));
+        if (i >= 100)
+            sample.set("state", "7", "Closed").set("closed_at", i < 1100 ? "2020-01-01 00:00:00" : "2026-01-01 00:00:00");
+        records.push_back(sample.json());
+    }
+    fixture.apply(records);
+    const auto before = fixture.events().size();
+    const qint64 limit = parseUtc(QByteArrayView("2025-01-01 00:00:00")).value();
+    QCOMPARE(fixture.writer->applyRetention(limit).value(), 1000);
+    QCOMPARE(fixture.events().size(), before);
+    QCOMPARE(fixture.count("ticket"), 200);
+    QCOMPARE(fixture.reader->count(Kind::Incident, false, {}).value(), 100);
+    QCOMPARE(fixture.reader->count(Kind::Incident, true, {}).value(), 100);
+    QVERIFY(fixture.textIndexIsSound());
+    // They still exist on the instance, but do not come back.
+    auto outcome = fixture.apply(records);
+    QCOMPARE(outcome.inserted, 0);
+    QCOMPARE(outcome.unchanged, 1200);
+    fixture.reopen();
+    QCOMPARE(fixture.apply(records).inserted, 0);
+    // A reopened one is live and comes.
+    QCOMPARE(fixture.apply({Sample(sysIdOf(500)).version(1'900'000'000, 8).json()}).inserted, 1);
+}
+
+void TicketWriterTest::trimKeepsWhatIsNotRelayed()
+{
+    StoreFixture fixture;
+    fixture.clock.set(1000);
+    fixture.apply({Sample(sysIdOf(1)).json(), Sample(sysIdOf(2)).json()});
+    fixture.clock.set(2000);
+    fixture.apply({Sample(sysIdOf(3)).json()});
+    auto positions = std::move(fixture.store->openPositions().value());
+    QVERIFY(positions->setPosition(QStringLiteral("slow"), 1));
+    QVERIFY(positions->setPosition(QStringLiteral("fast"), 3));
+    QCOMPARE(fixture.writer->trimOutbox(5000).value(), 1);
+    QCOMPARE(fixture.events().front().sequence, 2);
+    QVERIFY(positions->setPosition(QStringLiteral("slow"), 3));
+    QCOMPARE(fixture.writer->trimOutbox(2000).value(), 1);
+    QCOMPARE(fixture.writer->trimOutbox(2001).value(), 1);
+    QVERIFY(fixture.events().empty());
+    QCOMPARE(positions->position(QStringLiteral("nobody")).value(), 0);
+}
+
+void TicketWriterTest::versionsByRange()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").version(1'800'000'000, 3).json(), Sample("b2").json(), Sample("c3").json()});
+    fixture.apply({Sample("b9").json()}, Kind::CatalogTask);
+    const auto all = fixture.writer->versions(Kind::Incident, {}, {}).value();
+    QCOMPARE(all.size(), size_t(3));
+    QCOMPARE(all[0].sysId, u"a1");
+    QCOMPARE(all[0].updatedAt, 1'800'000'000);
+    QCOMPARE(all[0].modCount, 3);
+    QCOMPARE(fixture.writer->versions(Kind::Incident, QStringLiteral("a1"), QStringLiteral("b2")).value().size(), size_t(1));
+    QCOMPARE(fixture.writer->versions(Kind::Incident, QStringLiteral("b"), {}).value().size(), size_t(2));
+}
+
+void TicketWriterTest::kindsMayShareASysId()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").json()}, Kind::Incident);
+    QCOMPARE(fixture.apply({Sample("a1").json()}, Kind::ChangeTask).inserted, 1);
+    QCOMPARE(fixture.count("ticket"), 2);
+}
+
+void TicketWriterTest::idsAreNeverUsedTwice()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").json(), Sample("b2").json()});
+    const qint64 last = fixture.row(QStringLiteral("b2")).id;
+    QVERIFY(fixture.writer->remove(Kind::Incident, {QStringLiteral("b2")}));
+    fixture.reopen();
+    fixture.apply({Sample("b2").json()});
+    QVERIFY(fixture.row(QStringLiteral("b2")).id > last);
+}
+
+void TicketWriterTest::sequencesGrowAfterTrimming()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").json(), Sample("b2").json()});
+    QCOMPARE(fixture.writer->trimOutbox(fixture.clock.nowMs() + 1).value(), 2);
+    QCOMPARE(fixture.reader->lastSequence({}).value(), 2);
+    fixture.reopen();
+    QCOMPARE(fixture.reader->lastSequence({}).value(), 2);
+    QCOMPARE(fixture.apply({Sample("c3").json()}).lastSequence, 3);
+}
+
+void TicketWriterTest::textIndexFollows()
+{
+    StoreFixture fixture;
+    Sample sample(sysIdOf(1));
+    fixture.apply({sample.set("description", "Impressora não imprime").json()});
+    const auto hits = [&](const QString &words) { return fixture.reader->search(words, 10, {}).value().size(); };
+    QCOMPARE(hits(QStringLiteral("nao")), size_t(1));
+    QCOMPARE(hits(QStringLiteral("impr")), size_t(1));
+    fixture.apply({sample.set("description", "Monitor escuro").version(1'900'000'000, 1).json()});
+    QCOMPARE(hits(QStringLiteral("impressora")), size_t(0));
+    QCOMPARE(hits(QStringLiteral("ESCURO")), size_t(1));
+    QVERIFY(fixture.textIndexIsSound());
+    QVERIFY(fixture.writer->remove(Kind::Incident, {QString::fromLatin1(sysIdOf(1))}));
+    QCOMPARE(hits(QStringLiteral("escuro")), size_t(0));
+    QVERIFY(fixture.textIndexIsSound());
+}
+
+void TicketWriterTest::viewsTellTheMissionsReports()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").set("state", "6", "x").set("resolved_at", "2026-01-02 00:00:00").json(),
+        Sample("a2").json(), Sample("a3").json(), Sample("a4").json()});
+    fixture.apply({Sample("b1").set("state", "8", "x").set("closed_at", "2026-01-03 00:00:00").json()}, Kind::ChangeTask);
+    fixture.apply({Sample("c1").set("state", "42", "x").json()}, Kind::CatalogTask);
+    const auto finished = fixture.query("SELECT kind, number, state, state_label, description, closed_at FROM report_finished_tickets");
+    QCOMPARE(finished.size(), qsizetype(2));
+    QCOMPARE(finished[0].at(0), u"change_task");
+    QCOMPARE(finished[0].at(3), u"Fechado Incompleto");
+    QCOMPARE(finished[0].at(5), u"2026-01-03 00:00:00");
+    QCOMPARE(finished[1].at(3), u"Resolvido");
+    const auto distribution = fixture.query("SELECT kind, state, state_label, tickets, percent FROM report_state_distribution");
+    QCOMPARE(distribution.size(), qsizetype(4));
+    QCOMPARE(distribution[0], QStringList({QStringLiteral("incident"), QStringLiteral("1"), QStringLiteral("Novo"), QStringLiteral("3"), QStringLiteral("75.0")}));
+    QCOMPARE(distribution[3].at(2), u"42");
+    const auto collection = fixture.query("SELECT sys_id, data->'ctask'->'number', data->'ctask'->'state'->>'display_value' FROM sn_ctasks_collection");
+    QCOMPARE(collection.size(), qsizetype(1));
+    QCOMPARE(collection[0], QStringList({QStringLiteral("b1"), QStringLiteral("\"INCB1\""), QStringLiteral("x")}));
+    QCOMPARE(fixture.query("SELECT 1 FROM sn_incidents_collection").size(), qsizetype(4));
+    QCOMPARE(fixture.query("SELECT 1 FROM sn_sctasks_collection").size(), qsizetype(1));
+}
+
+void TicketWriterTest::statesOfTheCatalogAreStored()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").set("state", "6", "x").json()});
+    StateCatalog states;
+    states.override(Kind::Incident, 6, QStringLiteral("Pronto"), false);
+    fixture.states = states;
+    fixture.reopen();
+    QCOMPARE(fixture.query("SELECT state_label FROM report_finished_tickets")[0][0], u"Pronto");
+}
+
+void TicketWriterTest::manyPagesKeepTheLogBounded()
+{
+    StoreFixture fixture;
+    qint64 largest = 0;
+    for (int page = 0; page < 40; ++page) {
+        std::vector<std::string> records;
+        for (int i = 0; i < 50; ++i)
+            records.push_back(test::wideIncident(page * 50 + i, true));
+        fixture.apply(records, Kind::Incident, Origin::Backfill);
+        QVERIFY(fixture.writer->maintain());
+        largest = std::max(largest, QFileInfo(fixture.path + QStringLiteral("-wal")).size());
+    }
+    QVERIFY2(largest < 40'000'000, qPrintable(QString::number(largest)));
+}
+
+QTEST_GUILESS_MAIN(TicketWriterTest)
+#include "tst_ticketwriter.moc"
