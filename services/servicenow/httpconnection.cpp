@@ -246,6 +246,12 @@ private:
             if (m_connecting)
                 result.code = error == QAbstractSocket::NetworkError ? ErrorCode::ConnectionRefused : ErrorCode::Timeout;
             break;
+        case QAbstractSocket::SocketAccessError: // what Qt makes of a proxy's 403
+            if (!m_connecting || m_socket->proxy().type() == QNetworkProxy::NoProxy)
+                break;
+            result.retryable = false;
+            result.code = ErrorCode::ProxyRefused;
+            break;
         case QAbstractSocket::ProxyAuthenticationRequiredError:
             result.detail = u"the proxy refuses the user name or password, or wants one"_s;
             [[fallthrough]];
@@ -257,12 +263,12 @@ private:
         case QAbstractSocket::ProxyConnectionTimeoutError:
         case QAbstractSocket::ProxyNotFoundError:
             result.code = ErrorCode::ProxyRefused;
-            if (m_instance.proxyMode == ProxyMode::Manual)
-                result.subject = m_instance.proxyHost + u':' + QString::number(m_instance.proxyPort);
             break;
         default:
             break;
         }
+        if (result.code == ErrorCode::ProxyRefused && m_instance.proxyMode == ProxyMode::Manual)
+            result.subject = m_instance.proxyHost + u':' + QString::number(m_instance.proxyPort);
         return result;
     }
 

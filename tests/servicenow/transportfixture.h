@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/servicenow/transport.h"
+#include "tests/servicenow/scriptedserver.h"
+
+#include <QString>
+
+/// The password that must turn up nowhere.
+inline const QString plantedPassword = QStringLiteral("correct-horse-battery");
+
+inline bunsnc::servicenow::InstanceConfig configFor(const QUrl &url)
+{
+    using namespace std::chrono_literals;
+    bunsnc::servicenow::InstanceConfig config;
+    config.url = url;
+    config.proxyMode = bunsnc::servicenow::ProxyMode::None;
+    config.connectTimeout = 5s;
+    config.requestTimeout = 5s;
+    config.requestsPerSecond = 10'000;
+    return config;
+}
+
+inline std::shared_ptr<bunsnc::servicenow::Account> accountFor(const bunsnc::servicenow::InstanceConfig &config)
+{
+    return bunsnc::servicenow::Account::make(
+        config, bunsnc::servicenow::basicAuth(QStringLiteral("ana"), plantedPassword));
+}
+
+inline bunsnc::servicenow::RetryPolicy quickRetries(int attempts = 3)
+{
+    using namespace std::chrono_literals;
+    return {.attempts = attempts, .firstDelay = 10ms, .maxDelay = 2s};
+}
+
+inline bunsnc::servicenow::HttpRequest getRequest(const QString &path = QStringLiteral("/api/now/table/incident"))
+{
+    bunsnc::servicenow::HttpRequest request;
+    request.path = path;
+    return request;
+}
+
+inline bunsnc::servicenow::HttpRequest postRequest(const QByteArray &body = "{}")
+{
+    bunsnc::servicenow::HttpRequest request = getRequest();
+    request.verb = bunsnc::servicenow::Verb::Post;
+    request.body = body;
+    request.contentType = "application/json";
+    request.idempotent = false;
+    return request;
+}
