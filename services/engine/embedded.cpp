@@ -3,6 +3,7 @@
 #include "services/engine/engine.h"
 
 #include "services/servicenow/transport.h"
+#include "services/store/sqlite/connection.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -95,7 +96,10 @@ QString describeSource(const servicenow::InstanceConfig &instance, const QString
 
 Result<std::unique_ptr<Engine>> openEmbedded(EmbeddedOptions options)
 {
-    auto opened = store::openSqliteStore(options.storePath, options.states);
+    // The mirror waits out a lock by itself and says so; a long wait inside SQLite would only delay a stop.
+    store::SqliteOptions sqlite;
+    sqlite.busyTimeoutMs = 1000;
+    auto opened = store::openSqliteStore(options.storePath, options.states, sqlite, Clock::system());
     if (!opened) {
         return opened.error();
     }

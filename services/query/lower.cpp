@@ -374,12 +374,13 @@ private:
         return test;
     }
 
-    // The two ends of "a@b", cut at the first "@" outside quotes.
+    // The two ends of "a@b", cut at the first "@" that is not inside a script's quotes.
     static std::optional<std::pair<QStringView, QStringView>> ends(QStringView raw)
     {
+        const bool script = isScript(raw);
         bool quoted = false;
         for (qsizetype i = 0; i < raw.size(); ++i) {
-            if (raw[i] == u'\'')
+            if (script && raw[i] == u'\'')
                 quoted = !quoted;
             else if (raw[i] == u'@' && !quoted && i > 0 && i + 1 < raw.size())
                 return std::pair(raw.first(i), raw.sliced(i + 1));

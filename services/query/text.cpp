@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/query/text.h"
 
+#include <QList>
+
 #include <algorithm>
 
 namespace bunsnc::query {

@@ -38,6 +38,21 @@ bool needsSomebody(const Error &error)
     case ErrorCode::AnswerTooLarge:
     case ErrorCode::StoreBusy:
         return false;
+    case ErrorCode::Unauthorized:
+    case ErrorCode::Forbidden:
+    case ErrorCode::NotFound:
+    case ErrorCode::BadRequest:
+    case ErrorCode::InvalidTable:
+    case ErrorCode::NotServiceNow:
+    case ErrorCode::ProxyRefused:
+    case ErrorCode::TlsUntrusted:
+    case ErrorCode::InvalidArgument:
+    case ErrorCode::SecretUnavailable:
+    case ErrorCode::StoreFull:
+    case ErrorCode::StoreDamaged:
+    case ErrorCode::StoreVersion:
+    case ErrorCode::FileError:
+        return true;
     default:
         return !error.retryable;
     }

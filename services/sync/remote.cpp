@@ -8,10 +8,24 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace bunsnc::sync {
 
-Q_LOGGING_CATEGORY(logSync, "bunsnc.sync")
-
 namespace {
 constexpr qsizetype idsPerRequest = 100; // 3,300 characters
+
+/// First and last record stand in the order asked for and behind the start. An instance that dropped the condition
+/// or the order would make the cursor jump over rows.
+bool keepsOrder(const servicenow::TablePage &page, const servicenow::KeysetPager::Options &options,
+    const servicenow::KeysetPager::Position &start)
+{
+    const auto keyOf = [&](std::string_view record) {
+        const QString sysId = servicenow::rawField(record, "sys_id").toLower();
+        return options.byUpdatedOn ? std::pair(servicenow::rawField(record, "sys_updated_on"), sysId)
+                                   : std::pair(QString(), sysId);
+    };
+    const auto first = keyOf(page.records.front());
+    const auto last = keyOf(page.records.back());
+    const auto before = std::pair(options.byUpdatedOn ? start.updatedOn : QString(), start.sysId.toLower());
+    return !first.second.isEmpty() && !last.second.isEmpty() && first >= before && last >= first;
+}
 }
 
 Error Remote::cancelledError()
@@ -51,27 +65,50 @@ Result<ReadSummary> readAll(Remote &remote, const servicenow::KeysetPager::Optio
     first.limit = options.pageSize;
     first.count = true;
     const auto askedFirst = std::chrono::steady_clock::now();
-    auto page = remote.call(stop, [&] { return remote.api().list(options.table, first, stop); });
+    auto page = remote.call(stop, [&]() -> Result<std::optional<servicenow::TablePage>> {
+        auto answer = remote.api().list(options.table, first, stop);
+        if (answer) {
+            return std::optional(std::move(*answer));
+        }
+        switch (answer.error().code) {
+        case ErrorCode::DamagedAnswer:
+        case ErrorCode::AnswerTooLarge:
+        case ErrorCode::Timeout:
+            return std::optional<servicenow::TablePage>(); // the pager asks for smaller pages
+        default:
+            return answer.error();
+        }
+    });
     if (!page) {
         return page.error();
     }
     ReadSummary summary;
-    summary.serverTime = page->serverTime;
-    summary.rows = qint64(page->records.size());
-    summary.matches = page->totalCount.value_or(0);
-    const bool complete = !page->hasNext && page->totalCount && *page->totalCount <= summary.rows;
-    if (!page->records.empty()) {
-        const auto last = page->records.back();
-        start.sysId = servicenow::rawField(last, "sys_id");
-        if (options.byUpdatedOn) {
-            start.updatedOn = servicenow::rawField(last, "sys_updated_on");
+    if (*page) {
+        servicenow::TablePage &answer = **page;
+        summary.serverTime = answer.serverTime;
+        summary.rows = qint64(answer.records.size());
+        summary.matches = answer.totalCount.value_or(0);
+        const bool complete = !answer.hasNext && answer.totalCount && *answer.totalCount <= summary.rows;
+        if (!answer.records.empty()) {
+            if (!keepsOrder(answer, options, start)) {
+                Error error;
+                error.code = ErrorCode::DamagedAnswer;
+                error.subject = options.table;
+                error.detail = u"the instance does not keep the order asked for"_s;
+                return error;
+            }
+            const auto last = answer.records.back();
+            start.sysId = servicenow::rawField(last, "sys_id");
+            if (options.byUpdatedOn) {
+                start.updatedOn = servicenow::rawField(last, "sys_updated_on");
+            }
+            if (!take(std::move(answer), start, askedFirst)) {
+                return Remote::cancelledError();
+            }
         }
-        if (!take(std::move(*page), start, askedFirst)) {
-            return Remote::cancelledError();
+        if (complete) {
+            return summary;
         }
-    }
-    if (complete) {
-        return summary;
     }
     servicenow::KeysetPager pager(remote.api(), options, start);
     for (;;) {
@@ -82,6 +119,9 @@ Result<ReadSummary> readAll(Remote &remote, const servicenow::KeysetPager::Optio
         }
         if (!*next) {
             return summary;
+        }
+        if (summary.serverTime == 0) {
+            summary.serverTime = (*next)->serverTime;
         }
         summary.rows += qint64((*next)->records.size());
         if (!take(std::move(**next), pager.position(), asked)) {

@@ -29,11 +29,10 @@ Error cancelled()
     return error;
 }
 
-/// After these the connection itself may be of no use any more.
+/// Only a lock leaves no doubt that the connection itself is well; opening another is cheap.
 bool wantsNewConnection(const Error &error)
 {
-    return error.code == ErrorCode::StoreDamaged || error.code == ErrorCode::StoreError
-        || error.code == ErrorCode::FileError || error.code == ErrorCode::StoreVersion;
+    return error.code != ErrorCode::StoreBusy;
 }
 } // namespace
 

@@ -277,7 +277,7 @@ void TestAgreement::sameRowsInMemoryAndSqlite()
 {
     QFETCH(const int, storage);
     const quint32 seed = fromEnvironment("BUNSNC_QUERY_SEED", 20260119);
-    const quint32 rounds = fromEnvironment("BUNSNC_QUERY_ROUNDS", 4000);
+    const quint32 rounds = fromEnvironment("BUNSNC_QUERY_ROUNDS", 2500);
     qInfo("seed %u, %u queries", seed, rounds);
     Dice dice(seed);
     fixture::Table table{fixture::Storage(storage)};

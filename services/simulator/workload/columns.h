@@ -24,8 +24,7 @@ inline constexpr std::array<std::string_view, 67> taskColumns{"sys_id", "number"
     "additional_assignee_list", "comments", "work_notes", "comments_and_work_notes", "approval_history",
     "sys_class_name", "sys_tags"};
 
-template<std::size_t N>
-constexpr auto withTaskColumns(const std::array<std::string_view, N> &own)
+template <std::size_t N> constexpr auto withTaskColumns(const std::array<std::string_view, N> &own)
 {
     std::array<std::string_view, taskColumns.size() + N> all{};
     for (std::size_t i = 0; i < taskColumns.size(); ++i)
@@ -36,21 +35,20 @@ constexpr auto withTaskColumns(const std::array<std::string_view, N> &own)
 }
 
 inline constexpr auto incidentColumns = withTaskColumns<23>({"caller_id", "resolved_by", "reopened_by", "category",
-    "subcategory", "close_code", "incident_state", "hold_reason", "severity", "notify", "problem_id", "rfc", "caused_by",
-    "parent_incident", "child_incidents", "reopen_count", "resolved_at", "reopened_time", "business_stc", "calendar_stc",
-    "u_symptom", "u_priority_confirmation", "u_business_unit"});
+    "subcategory", "close_code", "incident_state", "hold_reason", "severity", "notify", "problem_id", "rfc",
+    "caused_by", "parent_incident", "child_incidents", "reopen_count", "resolved_at", "reopened_time", "business_stc",
+    "calendar_stc", "u_symptom", "u_priority_confirmation", "u_business_unit"});
 inline constexpr auto changeTaskColumns = withTaskColumns<7>({"change_request", "change_task_type",
     "planned_start_date", "planned_end_date", "on_hold", "on_hold_reason", "close_code"});
 inline constexpr auto catalogTaskColumns = withTaskColumns<4>({"request", "request_item", "sc_catalog", "cat_item"});
 inline constexpr auto changeRequestColumns = withTaskColumns<8>(
     {"type", "risk", "category", "start_date", "end_date", "close_code", "requested_by", "cab_required"});
 inline constexpr auto requestColumns = withTaskColumns<4>({"requested_for", "request_state", "stage", "price"});
-inline constexpr auto requestItemColumns
-    = withTaskColumns<6>({"request", "cat_item", "quantity", "stage", "price", "requested_for"});
+inline constexpr auto requestItemColumns =
+    withTaskColumns<6>({"request", "cat_item", "quantity", "stage", "price", "requested_for"});
 
 /// Position of a column; a misspelt name does not compile.
-template<const auto &columns>
-consteval std::size_t columnOf(std::string_view name)
+template <const auto &columns> consteval std::size_t columnOf(std::string_view name)
 {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (columns[i] == name)
@@ -64,8 +62,7 @@ consteval std::size_t taskColumn(std::string_view name)
 }
 
 /// The fields of one record being made: every column, empty until set.
-template<const auto &columns>
-class Row {
+template <const auto &columns> class Row {
 public:
     Row()
     {

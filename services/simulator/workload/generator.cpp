@@ -211,7 +211,9 @@ GeneratedTicket TicketGenerator::incident(std::int64_t index) const
         const bool byCaller = i > 0 && random.permille(280);
         operation.user = byCaller ? caller.userName : assignee.userName;
         operation.fields.emplace_back(byCaller ? "comments" : "work_notes",
-            byCaller ? text.callerComment() : i == 0 ? text.assignNote() : text.progressNote(&scenario));
+            byCaller     ? text.callerComment()
+                : i == 0 ? text.assignNote()
+                         : text.progressNote(&scenario));
         ticket.journal.push_back(std::move(operation));
     }
 
@@ -256,8 +258,8 @@ GeneratedTicket TicketGenerator::incident(std::int64_t index) const
     row[column("watch_list")] = random.permille(120) ? p.anyPerson(random).sysId + "," + caller.sysId : std::string();
     row[column("work_notes_list")] = random.permille(60) ? assignee.sysId : std::string();
     if (index > 40 && random.permille(20))
-        row[column("parent_incident")]
-            = makeSysId(p.seed, streams::incident, static_cast<std::uint64_t>(index - 1 - random.below(40)));
+        row[column("parent_incident")] =
+            makeSysId(p.seed, streams::incident, static_cast<std::uint64_t>(index - 1 - random.below(40)));
     row[column("child_incidents")] = "0";
     row[column("reassignment_count")] = number(reassignments);
     row[column("reopen_count")] = reopened ? number(1 + random.below(2)) : "0";

@@ -54,7 +54,7 @@ struct TicketGenerator::Private {
     TaskCore catalogCore(std::int64_t index) const;
     TaskCore taskCore(Random &random, std::int64_t index) const;
     /// Fills what both kinds of task and their parents have in common.
-    template<typename Row>
+    template <typename Row>
     void fillTask(Row &row, const TaskCore &core, TextWriter &text, const Assignment &work, Random &random) const;
     GeneratedTicket changeRequest(std::int64_t index) const;
     GeneratedTicket requestItem(std::int64_t index) const;

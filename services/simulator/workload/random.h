@@ -55,8 +55,7 @@ public:
         const std::int64_t a = below(bound);
         return below(a + 1);
     }
-    template<typename T>
-    constexpr const T &pick(std::span<const T> values)
+    template <typename T> constexpr const T &pick(std::span<const T> values)
     {
         return values[static_cast<std::size_t>(below(static_cast<std::int64_t>(values.size())))];
     }
@@ -66,8 +65,7 @@ private:
 };
 
 /// Index into weights, drawn by weight.
-template<typename Weights>
-constexpr std::size_t weighted(Random &random, const Weights &weights)
+template <typename Weights> constexpr std::size_t weighted(Random &random, const Weights &weights)
 {
     std::int64_t sum = 0;
     for (const auto weight : weights)

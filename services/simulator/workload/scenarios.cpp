@@ -37,9 +37,9 @@ constexpr std::array<Text, 3> vpnFixes{"Cliente de VPN atualizado para a versão
     "Certificado do usuário renovado e credenciais em cache apagadas na estação {e}.",
     "Ajustado o MTU do túnel para 1380 e confirmada a estabilidade por {n} horas."};
 
-constexpr std::array<Text, 4> wifiTitles{
-    "Wi-Fi sem sinal no {n}º andar de {l}", "Rede sem fio pede senha a todo momento",
-    "Coletores de dados perdem a rede sem fio no galpão", "Sala de reunião sem rede – {l}"};
+constexpr std::array<Text, 4> wifiTitles{"Wi-Fi sem sinal no {n}º andar de {l}",
+    "Rede sem fio pede senha a todo momento", "Coletores de dados perdem a rede sem fio no galpão",
+    "Sala de reunião sem rede – {l}"};
 constexpr std::array<Text, 4> wifiOpenings{
     "No {n}º andar o sinal some várias vezes ao dia; {n} pessoas foram afetadas.",
     "A rede corporativa pede usuário e senha repetidamente e depois mostra “não é possível conectar”.",
@@ -99,24 +99,21 @@ constexpr std::array<Text, 4> printOpenings{
     "As etiquetas de expedição saem cortadas à direita e o leitor não reconhece o código de barras.",
     "Há {n} documentos na fila e nenhum é liberado, nem para outros colegas.",
     "Digitalizo o documento, o equipamento diz “enviado”, mas o e-mail não chega a ninguém do setor."};
-constexpr std::array<Text, 3> printErrors{
-    "Spooler: evento {n}, driver não encontrado (0x{x})", "PCL XL error: MissingData",
-    "SMTP 535 5.7.3 Authentication unsuccessful ({i})"};
+constexpr std::array<Text, 3> printErrors{"Spooler: evento {n}, driver não encontrado (0x{x})",
+    "PCL XL error: MissingData", "SMTP 535 5.7.3 Authentication unsuccessful ({i})"};
 constexpr std::array<Text, 3> printFixes{"Driver reinstalado no servidor {h} e fila de impressão limpa.",
     "Cabeça de impressão calibrada e modelo de etiqueta ajustado para 100 × 50 mm.",
     "Senha da conta de serviço do scanner atualizada."};
 
-constexpr std::array<Text, 4> shopTitles{
-    "Loja virtual: erro 500 no pagamento", "Carrinho esvazia sozinho no aplicativo",
-    "Cupom “VOLTA{n}” não é aceito", "Preços desatualizados na loja virtual"};
+constexpr std::array<Text, 4> shopTitles{"Loja virtual: erro 500 no pagamento",
+    "Carrinho esvazia sozinho no aplicativo", "Cupom “VOLTA{n}” não é aceito", "Preços desatualizados na loja virtual"};
 constexpr std::array<Text, 4> shopOpenings{
     "Clientes relatam erro ao confirmar o pagamento com cartão. A conversão caiu {n}% desde as {t}.",
     "No aplicativo o carrinho perde os itens quando o cliente muda de tela; no site funciona.",
     "Clientes informam o cupom do anúncio e a loja responde “cupom inválido”. A campanha vai até domingo.",
     "Os preços da campanha não subiram na loja e o SAC já recebeu {n} reclamações."};
-constexpr std::array<Text, 3> shopErrors{
-    "POST /api/checkout 500 in 30{n} ms trace={x}", "upstream timed out (110) while reading from {i}:8443",
-    "PricingException: price list {d} not published"};
+constexpr std::array<Text, 3> shopErrors{"POST /api/checkout 500 in 30{n} ms trace={x}",
+    "upstream timed out (110) while reading from {i}:8443", "PricingException: price list {d} not published"};
 constexpr std::array<Text, 3> shopFixes{"Versão {v} do serviço de pagamento revertida; taxa de erro voltou a zero.",
     "Tempo de vida da sessão corrigido na configuração do balanceador.",
     "Lista de preços {d} publicada e cache invalidado."};
@@ -128,9 +125,8 @@ constexpr std::array<Text, 4> plantOpenings{
     "O operador confirma o apontamento, a tela pisca e a quantidade continua zerada.",
     "A balança mostra o peso no visor, mas o sistema recebe sempre 0,000 kg.",
     "O painel da fábrica mostra os números de ontem; as linhas estão produzindo normalmente."};
-constexpr std::array<Text, 3> plantErrors{
-    "OPC UA: BadConnectionClosed (0x{x}) endpoint {i}:4840", "MES-{n}: ordem {d} não encontrada",
-    "Serial COM{n}: framing error"};
+constexpr std::array<Text, 3> plantErrors{"OPC UA: BadConnectionClosed (0x{x}) endpoint {i}:4840",
+    "MES-{n}: ordem {d} não encontrada", "Serial COM{n}: framing error"};
 constexpr std::array<Text, 3> plantFixes{"Serviço de comunicação reiniciado em {h} e cabo de rede do terminal trocado.",
     "Ordem {d} sincronizada novamente com o SAP; apontamentos recuperados.", "Porta serial reconfigurada (9600, 8N1)."};
 
@@ -149,14 +145,12 @@ constexpr std::array<Text, 3> invoiceFixes{"Cadastro fiscal do produto corrigido
 
 constexpr std::array<Text, 4> linkTitles{"Filial sem conexão: {l}", "Perda de pacotes no enlace de {l}",
     "Enlace de {r} Mbit/s saturado em {l}", "Queda do enlace principal, filial no reserva"};
-constexpr std::array<Text, 4> linkOpenings{
-    "O monitoramento perdeu contato com o roteador de {l} às {t}.",
+constexpr std::array<Text, 4> linkOpenings{"O monitoramento perdeu contato com o roteador de {l} às {t}.",
     "Chamadas de vídeo travam e o ERP responde com atraso; medimos {n}% de perda de pacotes.",
     "O uso do enlace fica em 100% desde as {t} e o ERP responde com muito atraso na filial.",
     "A filial opera pelo enlace reserva de {r} Mbit/s e tudo está lento."};
-constexpr std::array<Text, 3> linkErrors{
-    "BGP peer {i} down: Hold Timer Expired", "100 packets transmitted, {n} lost, rtt max 8{n} ms",
-    "Interface GigabitEthernet0/{n} flapping"};
+constexpr std::array<Text, 3> linkErrors{"BGP peer {i} down: Hold Timer Expired",
+    "100 packets transmitted, {n} lost, rtt max 8{n} ms", "Interface GigabitEthernet0/{n} flapping"};
 constexpr std::array<Text, 3> linkFixes{"Operadora corrigiu rompimento de fibra; enlace normalizado às {t}.",
     "Módulo óptico substituído no roteador e erros de CRC zerados.",
     "Política de QoS aplicada; backup movido para a madrugada."};
@@ -170,58 +164,53 @@ constexpr std::array<Text, 5> deskOpenings{
     "Depois da atualização de ontem, abrir qualquer planilha leva mais de {n} segundos.",
     "O teclado e o mouse param de responder várias vezes ao dia; só volta reiniciando a estação.",
     "O segundo monitor não é reconhecido desde a troca da base. Já testei outro cabo e outra porta."};
-constexpr std::array<Text, 3> deskErrors{
-    "STOP 0x{x} DRIVER_IRQL_NOT_LESS_OR_EQUAL", "SMART: Reallocated sectors count {n} (failing)",
-    "Evento {n}: kernel-power 41, bugcheck 0x{x}"};
+constexpr std::array<Text, 3> deskErrors{"STOP 0x{x} DRIVER_IRQL_NOT_LESS_OR_EQUAL",
+    "SMART: Reallocated sectors count {n} (failing)", "Evento {n}: kernel-power 41, bugcheck 0x{x}"};
 constexpr std::array<Text, 3> deskFixes{"SSD substituído, imagem padrão {v} aplicada e dados restaurados.",
     "Driver de vídeo atualizado; sem novas ocorrências em {n} dias.", "Equipamento trocado por um do estoque ({e})."};
 
-constexpr std::array<Text, 4> securityTitles{
-    "E-mail suspeito recebido por {n} pessoas", "Alerta de malware na estação {e}",
-    "Tentativas de acesso de outro país", "Antivírus desatualizado em {n} estações"};
+constexpr std::array<Text, 4> securityTitles{"E-mail suspeito recebido por {n} pessoas",
+    "Alerta de malware na estação {e}", "Tentativas de acesso de outro país",
+    "Antivírus desatualizado em {n} estações"};
 constexpr std::array<Text, 4> securityOpenings{
     "Recebemos uma mensagem que se passa pelo RH e pede a senha numa página estranha. Duas pessoas clicaram.",
     "A proteção acusou um arquivo malicioso em {e}. O arquivo foi posto em quarentena, mas o alerta voltou.",
     "Há {n} tentativas de acesso à mesma conta vindas de endereços fora do Brasil.",
     "O relatório semanal mostra {n} estações sem atualização do antivírus há mais de 7 dias."};
-constexpr std::array<Text, 3> securityErrors{
-    "Quarantined: Trojan.Gen.{n} sha256={x}{x}", "Failed sign-in x{n} from {i} (impossible travel)",
-    "Definitions older than {n} days"};
+constexpr std::array<Text, 3> securityErrors{"Quarantined: Trojan.Gen.{n} sha256={x}{x}",
+    "Failed sign-in x{n} from {i} (impossible travel)", "Definitions older than {n} days"};
 constexpr std::array<Text, 3> securityFixes{"Mensagens removidas das caixas, domínio bloqueado e senhas redefinidas.",
     "Estação {e} isolada, reinstalada e devolvida ao usuário.",
     "Sessões revogadas e acesso condicional ativado para a conta."};
 
 constexpr std::array<Text, 4> phoneTitles{"Ramal {n} sem tom de discagem", "Chamadas mudas na central de atendimento",
     "Fila do SAC não distribui ligações", "Videoconferência sem áudio em {l}"};
-constexpr std::array<Text, 4> phoneOpenings{
-    "O ramal está mudo desde as {t} e é o contato de plantão da portaria.",
+constexpr std::array<Text, 4> phoneOpenings{"O ramal está mudo desde as {t} e é o contato de plantão da portaria.",
     "As ligações da central completam, mas o cliente não ouve o atendente. Cerca de {n} casos hoje.",
     "As ligações ficam na fila com atendentes livres; o tempo de espera passou de {n} minutos.",
     "Na sala de videoconferência o outro lado não nos ouve, com nenhum dos microfones."};
-constexpr std::array<Text, 3> phoneErrors{
-    "SIP/2.0 408 Request Timeout, Call-ID {x}@{i}", "RTP: no packets received for {n} s",
-    "Agent state AUX ({n}) not available"};
+constexpr std::array<Text, 3> phoneErrors{"SIP/2.0 408 Request Timeout, Call-ID {x}@{i}",
+    "RTP: no packets received for {n} s", "Agent state AUX ({n}) not available"};
 constexpr std::array<Text, 3> phoneFixes{"Porta do switch reconfigurada na VLAN de voz; ramal registrado.",
     "Regra de NAT do tronco SIP corrigida com a operadora.", "Firmware da sala atualizado para {v}."};
 
-constexpr std::array<Text, 4> cloudTitles{
-    "Contêineres reiniciando em laço – {h}", "Implantação falhou na etapa de testes",
-    "Certificado TLS vence em {n} dias", "Custo de nuvem {n}% acima do previsto"};
+constexpr std::array<Text, 4> cloudTitles{"Contêineres reiniciando em laço – {h}",
+    "Implantação falhou na etapa de testes", "Certificado TLS vence em {n} dias",
+    "Custo de nuvem {n}% acima do previsto"};
 constexpr std::array<Text, 4> cloudOpenings{
     "O serviço reiniciou {n} vezes na última hora e as requisições falham de forma intermitente.",
     "A esteira de implantação para na etapa de testes desde a versão {v}.",
     "O alerta automático informa que o certificado do portal vence em {n} dias.",
     "A fatura de nuvem está {n}% acima do previsto; o aumento vem de discos que ninguém reconhece."};
-constexpr std::array<Text, 3> cloudErrors{
-    "CrashLoopBackOff: exit code 137 (OOMKilled), restarts {n}", "pipeline #{d} failed: exit status {n}",
-    "x509: certificate has expired or is not yet valid: {h}"};
+constexpr std::array<Text, 3> cloudErrors{"CrashLoopBackOff: exit code 137 (OOMKilled), restarts {n}",
+    "pipeline #{d} failed: exit status {n}", "x509: certificate has expired or is not yet valid: {h}"};
 constexpr std::array<Text, 3> cloudFixes{"Limite de memória ajustado e versão {v} publicada.",
     "Dependência fixada na esteira; implantação #{d} concluída.",
     "Certificado renovado e renovação automática ativada. ✅"};
 
-constexpr std::array<Text, 4> payrollTitles{
-    "Holerite não aparece no Portal do Colaborador", "Ponto eletrônico não registra a entrada",
-    "Cálculo de férias divergente – matrícula {d}", "Portal do Colaborador fora do ar"};
+constexpr std::array<Text, 4> payrollTitles{"Holerite não aparece no Portal do Colaborador",
+    "Ponto eletrônico não registra a entrada", "Cálculo de férias divergente – matrícula {d}",
+    "Portal do Colaborador fora do ar"};
 constexpr std::array<Text, 4> payrollOpenings{
     "O holerite deste mês não aparece para mim nem para outros {n} colegas do setor.",
     "O relógio de ponto de {l} aceita o crachá, mas a marcação não chega ao sistema.",
@@ -256,15 +245,15 @@ constexpr std::array<Scenario, 18> scenarios{{
     {"hardware", "printer", "Não imprime", 2, 8, 7, printTitles, printOpenings, printErrors, printFixes},
     {"software", "web", "Erro na página", 11, 5, 5, shopTitles, shopOpenings, shopErrors, shopFixes},
     {"software", "industrial", "Linha parada", 12, 11, 4, plantTitles, plantOpenings, plantErrors, plantFixes},
-    {"software",  "fiscal",  "Documento rejeitado", 11, 12, 5, invoiceTitles, invoiceOpenings, invoiceErrors,
+    {"software", "fiscal", "Documento rejeitado", 11, 12, 5, invoiceTitles, invoiceOpenings, invoiceErrors,
         invoiceFixes},
     {"network", "wan", "Sem conexão", 3, 13, 3, linkTitles, linkOpenings, linkErrors, linkFixes},
     {"hardware", "computer", "Equipamento com defeito", 2, 14, 12, deskTitles, deskOpenings, deskErrors, deskFixes},
-    {"inquiry",  "antivirus",  "Suspeita de ameaça", 9, 17, 4, securityTitles, securityOpenings, securityErrors,
+    {"inquiry", "antivirus", "Suspeita de ameaça", 9, 17, 4, securityTitles, securityOpenings, securityErrors,
         securityFixes},
     {"hardware", "phone", "Sem áudio", 4, 9, 5, phoneTitles, phoneOpenings, phoneErrors, phoneFixes},
     {"software", "platform", "Serviço instável", 13, 15, 3, cloudTitles, cloudOpenings, cloudErrors, cloudFixes},
-    {"inquiry",  "internal application",  "Informação ausente", 0, 16, 7, payrollTitles, payrollOpenings, payrollErrors,
+    {"inquiry", "internal application", "Informação ausente", 0, 16, 7, payrollTitles, payrollOpenings, payrollErrors,
         payrollFixes},
     {"inquiry", "files", "Arquivo ausente", 5, 7, 6, fileTitles, fileOpenings, fileErrors, fileFixes},
 }};
@@ -308,13 +297,13 @@ constexpr std::array<Assignment, 12> orders{{
     {"Criar caixa postal compartilhada", "Criar a caixa “projeto{n}” e dar permissão às pessoas da lista anexa.", 1, 0},
     {"Conceder acesso à pasta de rede",
         "Incluir o solicitante no grupo de leitura e gravação da pasta do departamento.", 10, 7},
-    {"Instalar ponto de rede em {l}",  "Lançar o cabo até a mesa {n}, certificar e identificar o ponto no painel.", 3,
+    {"Instalar ponto de rede em {l}", "Lançar o cabo até a mesa {n}, certificar e identificar o ponto no painel.", 3,
         13},
     {"Fornecer monitor adicional",
         "Retirar o monitor do estoque, instalar na mesa do solicitante e registrar o patrimônio {d}.", 2, 14},
     {"Criar banco de dados para homologação",
         "Criar o banco com {n} GB em {h}, com acesso apenas para a equipe do projeto.", 6, 6},
-    {"Cadastrar coletor de dados {d}",  "Registrar o coletor na rede do galpão e instalar o aplicativo de separação.",
+    {"Cadastrar coletor de dados {d}", "Registrar o coletor na rede do galpão e instalar o aplicativo de separação.",
         12, 11},
     {"Desligar acessos de ex-colaborador",
         "Bloquear as contas no horário informado pelo RH e recolher o equipamento {e}.", 10, 10},

@@ -14,8 +14,7 @@ namespace {
 constexpr std::int64_t firstNumber = 10'001;
 constexpr std::int64_t firstChange = 30'001;
 
-template<typename T>
-const T &itemAt(std::span<const T> items, std::uint64_t index)
+template <typename T> const T &itemAt(std::span<const T> items, std::uint64_t index)
 {
     return items[static_cast<std::size_t>(index % items.size())];
 }
@@ -81,7 +80,7 @@ TicketGenerator::Private::TaskCore TicketGenerator::Private::catalogCore(std::in
     return core;
 }
 
-template<typename Row>
+template <typename Row>
 void TicketGenerator::Private::fillTask(
     Row &row, const TaskCore &core, TextWriter &text, const Assignment &work, Random &random) const
 {

@@ -12,41 +12,37 @@ using Text = std::string_view;
 
 constexpr std::array<Text, 6> greetings{
     "Bom dia, equipe.\n\n", "Boa tarde!\n\n", "Olá, tudo bem?\n\n", "Prezados,\n\n", "", ""};
-constexpr std::array<Text, 7> impacts{
-    "O trabalho da equipe de {l} está parado; são {n} pessoas sem conseguir atender.",
+constexpr std::array<Text, 7> impacts{"O trabalho da equipe de {l} está parado; são {n} pessoas sem conseguir atender.",
     "Por enquanto consigo trabalhar de outro jeito, mas leva o dobro do tempo.",
     "Afeta apenas o meu computador, os colegas ao lado não têm o problema.",
     "O fechamento do mês depende disso. O prazo é hoje às {t}.",
     "Acontece desde a semana passada e está ficando mais frequente, cerca de {n} vezes ao dia.",
     "Já aconteceu antes; na outra vez o chamado foi o INC00{d}.",
     "Há clientes aguardando e a gerência pediu uma previsão de normalização."};
-constexpr std::array<Text, 4> errorLeads{
-    "Mensagem exibida:\n    ", "Trecho do log ({h}, {t}):\n    ", "Erro na tela:\n    ",
-    "Retorno do sistema às {t}:\n    "};
-constexpr std::array<Text, 10> steps{
-    "Reiniciei a estação {e}, sem efeito.", "Testei em outra estação e o resultado foi o mesmo.",
-    "Limpei o cache do navegador e os arquivos temporários.", "Troquei o cabo e a tomada de rede.",
-    "Pedi a um colega que repetisse a operação: também falhou.", "Confirmei que a senha está dentro da validade.",
-    "Testei pela rede do celular e funcionou.", "Abri em janela anônima; o erro continua.",
-    "Segui o artigo KB00{n}1 da base de conhecimento.", "Desconectei da VPN e conectei de novo."};
-constexpr std::array<Text, 6> farewells{
-    "\n\nFico à disposição no ramal {n}.", "\n\nContato: {p}, {l}.", "\n\nObrigada! 😊",
-    "\n\nAguardo retorno, por favor.", "\n\nPeço prioridade: “hoje” é o último dia.", ""};
-constexpr std::array<Text, 5> causes{
-    "Causa: configuração divergente após a última mudança.\n", "Causa: falha temporária do serviço {s}.\n",
-    "Causa: defeito de equipamento.\n", "Causa: procedimento não seguido; usuário orientado.\n",
-    "Causa raiz em análise no registro de problema.\n"};
-constexpr std::array<Text, 5> checks{
-    "\nValidado com {p} por telefone.", "\nTeste feito junto com o usuário em {l}, sem novos erros.",
-    "\nMonitorado por {n} horas sem recorrência.", "\nUsuário confirmou a normalização por mensagem. 👍",
+constexpr std::array<Text, 4> errorLeads{"Mensagem exibida:\n    ", "Trecho do log ({h}, {t}):\n    ",
+    "Erro na tela:\n    ", "Retorno do sistema às {t}:\n    "};
+constexpr std::array<Text, 10> steps{"Reiniciei a estação {e}, sem efeito.",
+    "Testei em outra estação e o resultado foi o mesmo.", "Limpei o cache do navegador e os arquivos temporários.",
+    "Troquei o cabo e a tomada de rede.", "Pedi a um colega que repetisse a operação: também falhou.",
+    "Confirmei que a senha está dentro da validade.", "Testei pela rede do celular e funcionou.",
+    "Abri em janela anônima; o erro continua.", "Segui o artigo KB00{n}1 da base de conhecimento.",
+    "Desconectei da VPN e conectei de novo."};
+constexpr std::array<Text, 6> farewells{"\n\nFico à disposição no ramal {n}.", "\n\nContato: {p}, {l}.",
+    "\n\nObrigada! 😊", "\n\nAguardo retorno, por favor.", "\n\nPeço prioridade: “hoje” é o último dia.", ""};
+constexpr std::array<Text, 5> causes{"Causa: configuração divergente após a última mudança.\n",
+    "Causa: falha temporária do serviço {s}.\n", "Causa: defeito de equipamento.\n",
+    "Causa: procedimento não seguido; usuário orientado.\n", "Causa raiz em análise no registro de problema.\n"};
+constexpr std::array<Text, 5> checks{"\nValidado com {p} por telefone.",
+    "\nTeste feito junto com o usuário em {l}, sem novos erros.", "\nMonitorado por {n} horas sem recorrência.",
+    "\nUsuário confirmou a normalização por mensagem. 👍",
     "\nEvidências anexadas ao chamado; base de conhecimento atualizada."};
 constexpr std::array<Text, 6> assignNotes{"Assumindo o chamado. Vou começar pela coleta de logs em {h}.",
     "Chamado recebido e classificado. Primeiro contato com o usuário às {t}.",
-    "Direcionado para análise; verificando ocorrências semelhantes.",
-    "Iniciando atendimento remoto na estação {e}.", "Em análise com a equipe. Retorno previsto em {n} minutos.",
+    "Direcionado para análise; verificando ocorrências semelhantes.", "Iniciando atendimento remoto na estação {e}.",
+    "Em análise com a equipe. Retorno previsto em {n} minutos.",
     "Recebi do N1 com as evidências, obrigado. Seguindo daqui."};
-constexpr std::array<Text, 10> progressNotes{
-    "Logs coletados em {h}: {n} ocorrências na última hora.", "Reproduzi o erro na estação {e}; trace {x} guardado.",
+constexpr std::array<Text, 10> progressNotes{"Logs coletados em {h}: {n} ocorrências na última hora.",
+    "Reproduzi o erro na estação {e}; trace {x} guardado.",
     "Sem relação com a mudança de ontem, confirmado com o responsável.",
     "Reinício do serviço agendado para as {t}, já combinado com a área.",
     "Teste em homologação positivo com a versão {v}. Falta validar em produção.",
@@ -55,30 +51,25 @@ constexpr std::array<Text, 10> progressNotes{
     "Aguardei um ciclo completo do job: terminou sem erro desta vez.",
     "Encontrei um caso igual na base de conhecimento e estou aplicando o roteiro.",
     "Atualização:\n- causa provável localizada ({x})\n- correção preparada\n- validação com o usuário às {t}"};
-constexpr std::array<Text, 7> callerComments{
-    "Alguma novidade? O problema voltou às {t}.", "Segue o print do erro em anexo. Acontece sempre depois do almoço.",
+constexpr std::array<Text, 7> callerComments{"Alguma novidade? O problema voltou às {t}.",
+    "Segue o print do erro em anexo. Acontece sempre depois do almoço.",
     "Para mim voltou a funcionar, mas a colega ao lado continua sem acesso.",
-    "Estarei fora amanhã; por favor falem com {p}.",
-    "Obrigado pelo retorno rápido! 🙌", "Testei como pediram e o resultado foi: “{x}”.",
-    "Preciso disso até as {t}, por favor."};
-constexpr std::array<Text, 3> waitCaller{
-    "Por favor, envie o print da tela e o horário exato do erro.",
+    "Estarei fora amanhã; por favor falem com {p}.", "Obrigado pelo retorno rápido! 🙌",
+    "Testei como pediram e o resultado foi: “{x}”.", "Preciso disso até as {t}, por favor."};
+constexpr std::array<Text, 3> waitCaller{"Por favor, envie o print da tela e o horário exato do erro.",
     "Consegue repetir o teste com o cabo de rede ligado e nos dizer o resultado?",
     "Tentamos contato no ramal {n} sem sucesso. Qual o melhor horário?"};
 constexpr std::array<Text, 2> waitProblem{
     "Aguardando a análise do problema relacionado; há uma solução de contorno em vigor.",
     "Causa comum a {n} chamados: acompanhando pelo registro de problema."};
-constexpr std::array<Text, 2> waitVendor{
-    "Caso aberto no fornecedor sob o protocolo {d}. Previsão de retorno: {t}.",
+constexpr std::array<Text, 2> waitVendor{"Caso aberto no fornecedor sob o protocolo {d}. Previsão de retorno: {t}.",
     "Peça em trânsito, rastreio {d}. Instalação prevista para amanhã."};
 constexpr std::array<Text, 2> waitChange{
     "Correção depende da mudança aprovada para a janela das {t}.", "Aguardando aprovação da mudança emergencial."};
-constexpr std::array<Text, 3> reopenComments{
-    "O problema voltou hoje às {t}, exatamente igual. 😕", "Reabrindo: funcionou por {n} minutos e parou de novo.",
-    "Não foi resolvido para todos; em {l} o erro continua."};
-constexpr std::array<Text, 3> doneNotes{
-    "Executado conforme o roteiro, sem desvios. Validação feita às {t}.", "Concluído. {p} testou e confirmou. ✅",
-    "Atividade concluída em {n} minutos; evidências anexadas."};
+constexpr std::array<Text, 3> reopenComments{"O problema voltou hoje às {t}, exatamente igual. 😕",
+    "Reabrindo: funcionou por {n} minutos e parou de novo.", "Não foi resolvido para todos; em {l} o erro continua."};
+constexpr std::array<Text, 3> doneNotes{"Executado conforme o roteiro, sem desvios. Validação feita às {t}.",
+    "Concluído. {p} testou e confirmou. ✅", "Atividade concluída em {n} minutos; evidências anexadas."};
 constexpr std::array<Text, 2> failedNotes{
     "Retorno ao estado anterior executado às {t}: o teste de validação falhou ({x}).",
     "Não executado: pré-requisito ausente em {h}."};
@@ -149,21 +140,11 @@ void TextWriter::appendDetail(std::string &out, char name)
         out.push_back('.');
         appendNumber(out, static_cast<std::int64_t>((fixed >> 46) % 254 + 1));
         break;
-    case 'l':
-        out.append(m_location);
-        break;
-    case 's':
-        out.append(m_service);
-        break;
-    case 'p':
-        out.append(m_person);
-        break;
-    case 'd':
-        appendPadded(out, static_cast<std::int64_t>((fixed >> 20) % 90'000 + 10'000), 5);
-        break;
-    case 'n':
-        appendNumber(out, 2 + m_random.below(47));
-        break;
+    case 'l': out.append(m_location); break;
+    case 's': out.append(m_service); break;
+    case 'p': out.append(m_person); break;
+    case 'd': appendPadded(out, static_cast<std::int64_t>((fixed >> 20) % 90'000 + 10'000), 5); break;
+    case 'n': appendNumber(out, 2 + m_random.below(47)); break;
     case 't':
         appendPadded(out, 7 + m_random.below(13), 2);
         out.push_back(':');
@@ -183,9 +164,7 @@ void TextWriter::appendDetail(std::string &out, char name)
         out.push_back('.');
         appendNumber(out, static_cast<std::int64_t>((fixed >> 22) % 10));
         break;
-    case 'r':
-        appendNumber(out, speeds[(fixed >> 26) % speeds.size()]);
-        break;
+    case 'r': appendNumber(out, speeds[(fixed >> 26) % speeds.size()]); break;
     default: // no placeholder after all
         out.push_back('{');
         out.push_back(name);
@@ -293,17 +272,10 @@ std::string TextWriter::waitComment(int holdReason)
 {
     std::string text;
     switch (holdReason) {
-    case 3:
-        appendOneOf(text, waitProblem);
-        break;
-    case 4:
-        appendOneOf(text, waitVendor);
-        break;
-    case 5:
-        appendOneOf(text, waitChange);
-        break;
-    default:
-        appendOneOf(text, waitCaller);
+    case 3: appendOneOf(text, waitProblem); break;
+    case 4: appendOneOf(text, waitVendor); break;
+    case 5: appendOneOf(text, waitChange); break;
+    default: appendOneOf(text, waitCaller);
     }
     return text;
 }

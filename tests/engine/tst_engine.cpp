@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/engine.h"
+#include "services/simulator/simulator.h"
+
+#include <QTemporaryDir>
+#include <QtTest/QtTest>
+
+#include <atomic>
+
+using namespace bunsnc;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+class TestEngine : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void readsAStoreWithoutAnInstance();
+    void saysWhyAStoreDoesNotOpen();
+    void mirrorsAndAnnounces();
+    void shutsDownInTimeInTheMiddleOfABackfill();
+};
+
+void TestEngine::readsAStoreWithoutAnInstance()
+{
+    QTemporaryDir directory;
+    engine::EmbeddedOptions options;
+    options.storePath = directory.filePath(u"a.sqlite"_s);
+    auto opened = engine::openEmbedded(options);
+    QVERIFY(opened);
+    auto &engine = **opened;
+    QCOMPARE(engine.mirrorStatus().phase, sync::Phase::Stopped);
+    QCOMPARE(engine.sourceName(), options.storePath);
+    auto reader = engine.store()->openReader();
+    QVERIFY(reader);
+    QCOMPARE(*(*reader)->count(Kind::Incident, false, {}), 0);
+    std::atomic<int> told = 0;
+    engine.setMirrorListener([&](const sync::MirrorStatus &) { ++told; });
+    QCOMPARE(told.load(), 1);
+    engine.pollNow();
+    engine.reconcileNow();
+    QVERIFY(engine.shutDown(2s));
+}
+
+void TestEngine::saysWhyAStoreDoesNotOpen()
+{
+    QTemporaryDir directory;
+    engine::EmbeddedOptions options;
+    options.storePath = directory.filePath(u"no-database"_s);
+    QFile file(options.storePath);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(100'000, 'x'));
+    file.close();
+    const auto opened = engine::openEmbedded(options);
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code, ErrorCode::StoreDamaged);
+}
+
+void TestEngine::mirrorsAndAnnounces()
+{
+    simulator::Options instance;
+    instance.records = 300;
+    instance.rate = 20;
+    const auto server = simulator::start(instance);
+    QVERIFY(server);
+    QTemporaryDir directory;
+    engine::EmbeddedOptions options;
+    options.instance.url = (*server)->url();
+    options.auth = servicenow::basicAuth(u"admin"_s, u"admin"_s);
+    options.storePath = directory.filePath(u"a.sqlite"_s);
+    options.mirror.pollInterval = 100ms;
+    auto opened = engine::openEmbedded(options);
+    QVERIFY(opened);
+    auto &engine = **opened;
+    QVERIFY(engine.sourceName().startsWith(u"127.0.0.1:"_s) || engine.sourceName().startsWith(u"localhost:"_s));
+    std::atomic<qint64> events = 0;
+    std::atomic<qint64> news = 0;
+    const auto subscription = engine.changes().subscribe([&](const stream::Batch &batch) {
+        events += qint64(batch->size());
+        news += std::count_if(batch->begin(), batch->end(), [](const ChangeEvent &event) { return !event.snapshot; });
+    });
+    QTRY_COMPARE_WITH_TIMEOUT(engine.mirrorStatus().phase, sync::Phase::Live, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(news > 5, 20'000); // the workload of the instance arrives
+    auto reader = engine.store()->openReader();
+    QVERIFY(*(*reader)->count(Kind::Incident, false, {}) > 0);
+    QVERIFY(engine.shutDown(2s));
+    QCOMPARE(engine.mirrorStatus().phase, sync::Phase::Stopped);
+}
+
+void TestEngine::shutsDownInTimeInTheMiddleOfABackfill()
+{
+    simulator::Options instance;
+    instance.records = 5000;
+    const auto server = simulator::start(instance);
+    QVERIFY(server);
+    QTemporaryDir directory;
+    engine::EmbeddedOptions options;
+    options.instance.url = (*server)->url();
+    options.auth = servicenow::basicAuth(u"admin"_s, u"admin"_s);
+    options.storePath = directory.filePath(u"a.sqlite"_s);
+    options.mirror.pageSize = 100;
+    auto opened = engine::openEmbedded(options);
+    QVERIFY(opened);
+    QTRY_VERIFY((*opened)->mirrorStatus().tables.front().rowsStored > 0);
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY((*opened)->shutDown(2s));
+    opened = engine::openEmbedded({.instance = {}, .auth = nullptr, .storePath = options.storePath, .mirror = {}, .states = {}});
+    QVERIFY(opened); // everything has let go of it
+    QVERIFY(timer.elapsed() < 2000);
+}
+
+QTEST_GUILESS_MAIN(TestEngine)
+#include "tst_engine.moc"

@@ -1,0 +1,415 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sync/mirrorrig.h"
+
+#include <QtTest/QtTest>
+
+using namespace bunsnc;
+using namespace bunsnc::sync;
+using namespace bunsnc::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = 20s)
+{
+    return QTest::qWaitFor(condition, int(limit.count()));
+}
+
+bool becomesLive(Mirror &mirror)
+{
+    return waitFor([&] { return mirror.status().phase == Phase::Live; });
+}
+} // namespace
+
+#define COMPARE_EQUAL(rig) QCOMPARE((rig).difference(), QString())
+#define WAIT_UNTIL_EQUAL(rig) \
+    QVERIFY2(waitFor([&] { return (rig).difference(false).isEmpty(); }), qPrintable((rig).difference(false))); \
+    COMPARE_EQUAL(rig)
+
+/// That nothing is lost and nothing comes twice.
+class TestMirror : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void onceMakesAnExactCopy();
+    void secondRunWritesAndAnnouncesNothing();
+    void manyRangesAndOddPagesMakeAnExactCopy();
+    void defaultLimitsAreKept();
+    void changesComeInLive();
+    void changesDuringABackfill();
+    void restartInTheMiddleGoesOn();
+    void moreRowsInOneSecondThanAPage();
+    void hiddenRowsAndEmptyPages();
+    void rowCommittedLateWithAnOlderStamp();
+    void stampFromTheFutureDoesNotBlind();
+    void instanceWithAnotherClock_data();
+    void instanceWithAnotherClock();
+    void clockSetBackWhileRunning();
+    void silentWriteIsFoundByADeepSweep();
+    void sweepRepairsWhatIsMissingHere();
+    void stopIsQuick();
+    void listenerHearsOfThePhases();
+};
+
+void TestMirror::onceMakesAnExactCopy()
+{
+    MirrorRig rig;
+    const auto status = rig.runOnce();
+    QVERIFY2(!status.error, status.error ? qPrintable(toLogLine(*status.error)) : "");
+    QCOMPARE(status.phase, Phase::Stopped);
+    COMPARE_EQUAL(rig);
+    QCOMPARE(rig.eventMistakes(), QString());
+    qint64 stored = 0;
+    for (const TableStatus &table : status.tables) {
+        QCOMPARE(table.rowsExpected, rig.count(table.kind));
+        QCOMPARE(table.quarantined, 0);
+        QVERIFY(table.watermark > 0);
+        stored += table.rowsStored;
+    }
+    QCOMPARE(stored, qint64(rig.events().size()));
+    auto reader = *rig.openStore()->openReader();
+    const auto events = reader->eventsAfter(0, 10'000, {});
+    QVERIFY(std::all_of(events->begin(), events->end(), [](const ChangeEvent &event) { return event.snapshot; }));
+}
+
+void TestMirror::secondRunWritesAndAnnouncesNothing()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    const auto before = *(*rig.openStore()->openReader())->lastSequence({});
+    const auto status = rig.runOnce();
+    QVERIFY(!status.error);
+    for (const TableStatus &table : status.tables) {
+        QCOMPARE(table.rowsStored, 0);
+        QCOMPARE(table.rowsFetched, 0);
+    }
+    QCOMPARE(*(*rig.openStore()->openReader())->lastSequence({}), before);
+    COMPARE_EQUAL(rig);
+}
+
+void TestMirror::manyRangesAndOddPagesMakeAnExactCopy()
+{
+    MirrorRig rig;
+    auto options = MirrorRig::quick();
+    options.pageSize = 3; // of the 256 ranges some are empty, some hold several pages
+    options.fetchWorkers = 8;
+    options.maxBytesInFlight = 50'000;
+    const auto status = rig.runOnce(options);
+    QVERIFY(!status.error);
+    COMPARE_EQUAL(rig);
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+void TestMirror::defaultLimitsAreKept()
+{
+    MirrorRig rig(MirrorRig::small(1500));
+    servicenow::InstanceConfig instance;
+    instance.url = rig.url();
+    auto options = MirrorRig::quick();
+    options.pageSize = 15; // more than a hundred requests
+    options.fetchWorkers = 16;
+    options.once = true;
+    rig.control(u"log"_s, {}, servicenow::Verb::Delete);
+    const auto mirror = makeMirror(
+        servicenow::Account::make(instance, servicenow::basicAuth(u"admin"_s, u"admin"_s)), rig.openStore(), nullptr, options);
+    mirror->start();
+    QVERIFY(mirror->wait(60s));
+    const QJsonObject log = rig.control(u"log"_s, {}, servicenow::Verb::Get);
+    QVERIFY2(log[u"requests"_s].toInt() > 100, qPrintable(QString::number(log[u"requests"_s].toInt())));
+    QVERIFY2(log[u"maximum_in_one_second"_s].toInt() <= 25,
+        qPrintable(QString::number(log[u"maximum_in_one_second"_s].toInt())));
+    QVERIFY(log[u"maximum_in_one_second"_s].toInt() > 15); // and they are used
+    QVERIFY(log[u"maximum_at_once"_s].toInt() <= 18);
+    COMPARE_EQUAL(rig);
+}
+
+void TestMirror::changesComeInLive()
+{
+    MirrorRig rig;
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    for (const Kind kind : allKinds) {
+        const QString created = rig.insert(kind);
+        const QString changed = rig.sysIds(kind, 1).constFirst();
+        rig.update(kind, changed, {{u"short_description"_s, u"mudou às pressas 🚨"_s}});
+    }
+    WAIT_UNTIL_EQUAL(rig);
+    const QString victim = rig.sysIds(Kind::Incident, 5).constLast();
+    rig.remove(Kind::Incident, victim);
+    WAIT_UNTIL_EQUAL(rig);
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    QCOMPARE(rig.eventMistakes(), QString());
+    QCOMPARE(rig.events()[victim].deleted, 1);
+}
+
+void TestMirror::changesDuringABackfill()
+{
+    MirrorRig rig;
+    rig.setFaults({{u"latency_ms"_s, 20}});
+    auto options = MirrorRig::quick();
+    options.pageSize = 10;
+    options.fetchWorkers = 2;
+    const auto mirror = rig.mirror(options);
+    mirror->start();
+    QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Backfill; }));
+    const QStringList ids = rig.sysIds(Kind::Incident, 1000);
+    int step = 0;
+    while (mirror->status().phase == Phase::Backfill && step * 3 + 2 < ids.size()) {
+        rig.update(Kind::Incident, ids[step * 3], {{u"short_description"_s, QString::number(step)}});
+        rig.remove(Kind::Incident, ids[step * 3 + 1]);
+        rig.insert(Kind::Incident);
+        ++step;
+    }
+    QVERIFY2(step > 5, qPrintable(QString::number(step)));
+    rig.clearFaults();
+    QVERIFY(becomesLive(*mirror));
+    WAIT_UNTIL_EQUAL(rig);
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+void TestMirror::restartInTheMiddleGoesOn()
+{
+    MirrorRig rig;
+    auto options = MirrorRig::quick();
+    options.pageSize = 5;
+    qint64 fetched = 0;
+    for (int round = 0; round < 6; ++round) {
+        rig.setFaults({{u"latency_ms"_s, 10}});
+        const auto mirror = rig.mirror(options);
+        mirror->start();
+        QTest::qWait(60 + round * 50);
+        mirror->requestStop();
+        QVERIFY(mirror->wait(2s));
+        for (const TableStatus &table : mirror->status().tables) {
+            fetched += table.rowsFetched;
+        }
+    }
+    rig.clearFaults();
+    const auto status = rig.runOnce(options);
+    QVERIFY(!status.error);
+    qint64 lastRun = 0;
+    qint64 all = 0;
+    for (const TableStatus &table : status.tables) {
+        lastRun += table.rowsFetched;
+        all += table.rowsExpected;
+    }
+    QVERIFY2(fetched > 0 && lastRun < all, qPrintable(u"%1 %2 %3"_s.arg(fetched).arg(lastRun).arg(all)));
+    COMPARE_EQUAL(rig);
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+void TestMirror::moreRowsInOneSecondThanAPage()
+{
+    MirrorRig rig(MirrorRig::small(300));
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    const QString stamp = formatUtc(rig.nowThere());
+    QJsonArray rows;
+    for (int i = 0; i < 10'000; ++i) {
+        rows.append(QJsonObject{{u"sys_id"_s, rig.newSysId()}, {u"number"_s, u"INC%1"_s.arg(5'000'000 + i)},
+            {u"sys_updated_on"_s, stamp}, {u"sys_created_on"_s, stamp}, {u"state"_s, u"1"_s},
+            {u"sys_mod_count"_s, u"0"_s}, {u"short_description"_s, u"bulk"_s}});
+    }
+    rig.rawChange(Kind::Incident, rows);
+    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }, 60s));
+    COMPARE_EQUAL(rig);
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+void TestMirror::hiddenRowsAndEmptyPages()
+{
+    MirrorRig rig;
+    // A third of the rows is hidden by ACLs; totals still count them. Some pages come empty.
+    rig.setFaults({{u"hidden_permille"_s, 333}});
+    auto options = MirrorRig::quick();
+    options.pageSize = 10;
+    auto status = rig.runOnce(options);
+    QVERIFY2(!status.error, status.error ? qPrintable(toLogLine(*status.error)) : "");
+    COMPARE_EQUAL(rig); // the comparison sees the same rows as the mirror
+    const qint64 visible = qint64(rig.events().size());
+    QVERIFY(visible < rig.count(Kind::Incident) + rig.count(Kind::ChangeTask) + rig.count(Kind::CatalogTask));
+
+    // The rows appear: no stamp tells of it, the sweep finds them.
+    rig.clearFaults();
+    const auto mirror = rig.mirror(options);
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    mirror->reconcileNow();
+    WAIT_UNTIL_EQUAL(rig);
+
+    // And vanish again: hidden is not deleted.
+    const auto removedBefore = rig.events();
+    rig.setFaults({{u"hidden_permille"_s, 50}});
+    mirror->reconcileNow();
+    QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Reconciling; }, 5s));
+    QVERIFY(becomesLive(*mirror));
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    rig.clearFaults();
+    COMPARE_EQUAL(rig);
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+void TestMirror::rowCommittedLateWithAnOlderStamp()
+{
+    MirrorRig rig;
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    // The cursor is here; a long transaction surfaces with a stamp from a minute ago.
+    rig.insert(Kind::Incident);
+    WAIT_UNTIL_EQUAL(rig);
+    const QString stamp = formatUtc(rig.nowThere() - 60);
+    rig.rawChange(Kind::Incident,
+        {QJsonObject{{u"sys_id"_s, rig.newSysId()}, {u"number"_s, u"INC7777777"_s}, {u"sys_updated_on"_s, stamp},
+            {u"sys_created_on"_s, stamp}, {u"state"_s, u"1"_s}, {u"sys_mod_count"_s, u"0"_s}}});
+    QVERIFY(!rig.difference(false).isEmpty());
+    WAIT_UNTIL_EQUAL(rig);
+}
+
+void TestMirror::stampFromTheFutureDoesNotBlind()
+{
+    MirrorRig rig;
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    const QString stamp = formatUtc(rig.nowThere() + 86'400);
+    rig.rawChange(Kind::Incident,
+        {QJsonObject{{u"sys_id"_s, rig.newSysId()}, {u"number"_s, u"INC8888888"_s}, {u"sys_updated_on"_s, stamp},
+            {u"sys_created_on"_s, stamp}, {u"state"_s, u"1"_s}, {u"sys_mod_count"_s, u"0"_s}}});
+    WAIT_UNTIL_EQUAL(rig);
+    rig.insert(Kind::Incident);
+    WAIT_UNTIL_EQUAL(rig);
+}
+
+void TestMirror::instanceWithAnotherClock_data()
+{
+    QTest::addColumn<int>("skew");
+    QTest::newRow("ahead") << 300;
+    QTest::newRow("behind") << -300;
+}
+
+void TestMirror::instanceWithAnotherClock()
+{
+    QFETCH(int, skew);
+    auto instance = MirrorRig::small();
+    instance.clockSkewSeconds = skew;
+    MirrorRig rig(instance);
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    QVERIFY(std::abs(mirror->status().clockSkewSeconds - skew) <= 2);
+    rig.insert(Kind::ChangeTask);
+    rig.update(Kind::Incident, rig.sysIds(Kind::Incident, 1).constFirst(), {{u"short_description"_s, u"x"_s}});
+    rig.remove(Kind::CatalogTask, rig.sysIds(Kind::CatalogTask, 1).constFirst());
+    WAIT_UNTIL_EQUAL(rig);
+    QVERIFY(std::abs(mirror->status().tables.front().watermark - (Clock::system().nowSeconds() + skew)) < 30);
+}
+
+void TestMirror::clockSetBackWhileRunning()
+{
+    auto instance = MirrorRig::small();
+    instance.clockSkewSeconds = 300;
+    MirrorRig rig(instance);
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    rig.insert(Kind::Incident);
+    WAIT_UNTIL_EQUAL(rig);
+    rig.control(u"clock"_s, {{u"advance_ms"_s, -600'000}});
+    rig.insert(Kind::Incident);
+    QTest::qWait(300);
+    rig.insert(Kind::Incident);
+    WAIT_UNTIL_EQUAL(rig);
+}
+
+void TestMirror::silentWriteIsFoundByADeepSweep()
+{
+    MirrorRig rig(MirrorRig::small(90));
+    auto options = MirrorRig::quick();
+    options.deepReconcile = true;
+    const auto mirror = rig.mirror(options);
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    COMPARE_EQUAL(rig);
+    // No new stamp and no new count: nothing but the content tells of it.
+    const QString sysId = rig.sysIds(Kind::Incident, 1).constFirst();
+    rig.rawChange(Kind::Incident, {QJsonObject{{u"sys_id"_s, sysId}, {u"short_description"_s, u"escrito em silêncio"_s}}});
+    QTest::qWait(500);
+    auto reader = *rig.openStore()->openReader();
+    const auto title = [&] {
+        const auto id = reader->idOf(sysId, {});
+        return (*reader->rows(std::array{**id}, {})).front().shortDescription;
+    };
+    QVERIFY(title() != u"escrito em silêncio"_s);
+    mirror->reconcileNow();
+    QTRY_COMPARE(title(), u"escrito em silêncio"_s);
+}
+
+void TestMirror::sweepRepairsWhatIsMissingHere()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    {
+        auto writer = *rig.openStore()->openWriter();
+        const auto versions = *writer->versions(Kind::Incident, {}, {});
+        QStringList lost;
+        for (size_t i = 0; i < versions.size(); i += 10) {
+            lost << versions[i].sysId;
+        }
+        QCOMPARE(*writer->remove(Kind::Incident, lost), int(lost.size()));
+    }
+    QVERIFY(!rig.difference(false).isEmpty());
+    const auto status = rig.runOnce(); // the numbers of rows differ, which leads to a sweep
+    QVERIFY(!status.error);
+    COMPARE_EQUAL(rig);
+}
+
+void TestMirror::stopIsQuick()
+{
+    MirrorRig rig;
+    rig.setFaults({{u"latency_ms"_s, 3000}});
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QTest::qWait(500); // requests are out
+    QElapsedTimer timer;
+    timer.start();
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    QVERIFY(timer.elapsed() < 2000);
+    QCOMPARE(mirror->status().phase, Phase::Stopped);
+}
+
+void TestMirror::listenerHearsOfThePhases()
+{
+    MirrorRig rig;
+    std::mutex mutex;
+    std::vector<Phase> phases;
+    const auto mirror = rig.mirror();
+    mirror->setStatusListener([&](const MirrorStatus &status) {
+        const std::scoped_lock lock(mutex);
+        if (phases.empty() || phases.back() != status.phase) {
+            phases.push_back(status.phase);
+        }
+    });
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    mirror->setStatusListener({});
+    const std::scoped_lock lock(mutex);
+    const auto heard = [&](Phase phase) { return std::find(phases.begin(), phases.end(), phase) != phases.end(); };
+    QVERIFY(heard(Phase::Backfill));
+    QVERIFY(heard(Phase::Live));
+    QCOMPARE(phases.back(), Phase::Stopped);
+}
+
+QTEST_GUILESS_MAIN(TestMirror)
+#include "tst_mirror.moc"

@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sync/mirrorrig.h"
+
+#include <QtTest/QtTest>
+
+using namespace bunsnc;
+using namespace bunsnc::sync;
+using namespace bunsnc::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = 20s)
+{
+    return QTest::qWaitFor(condition, int(limit.count()));
+}
+
+bool becomesLive(Mirror &mirror)
+{
+    return waitFor([&] { return mirror.status().phase == Phase::Live; });
+}
+
+bool fuseTripped(Mirror &mirror)
+{
+    const auto error = mirror.status().error;
+    return error && error->code == ErrorCode::SafetyFuse;
+}
+} // namespace
+
+class TestMirrorDeletes : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void deletesWithAuditAreFollowed();
+    void deletesWhileTheMirrorIsOff();
+    void deletesWithoutAuditAreFoundByASweep();
+    void onceFindsUnauditedDeletesByTheCount();
+    void deleteStormTripsTheFuse();
+    void sweepOfADeleteStormTripsTheFuse();
+    void deleteRecordThatLiesIsNotBelieved();
+    void deletedDuringTheBackfillStaysDeleted();
+};
+
+void TestMirrorDeletes::deletesWithAuditAreFollowed()
+{
+    MirrorRig rig;
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    QStringList victims;
+    for (const Kind kind : allKinds) {
+        for (const QString &sysId : rig.sysIds(kind, 5)) {
+            victims << sysId;
+            rig.remove(kind, sysId);
+        }
+    }
+    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    const auto events = rig.events();
+    for (const QString &sysId : victims) {
+        QCOMPARE(events.at(sysId).deleted, 1);
+    }
+    QCOMPARE(rig.eventMistakes(), QString());
+    qint64 deleted = 0;
+    for (const TableStatus &table : mirror->status().tables) {
+        deleted += table.deleted;
+    }
+    QCOMPARE(deleted, victims.size());
+}
+
+void TestMirrorDeletes::deletesWhileTheMirrorIsOff()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    for (const QString &sysId : rig.sysIds(Kind::Incident, 20)) {
+        rig.remove(Kind::Incident, sysId);
+    }
+    const auto status = rig.runOnce();
+    QVERIFY(!status.error);
+    QCOMPARE(rig.difference(), QString());
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+void TestMirrorDeletes::deletesWithoutAuditAreFoundByASweep()
+{
+    MirrorRig rig;
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    rig.setFaults({{u"audit_deletes"_s, false}});
+    for (const QString &sysId : rig.sysIds(Kind::Incident, 7)) {
+        rig.remove(Kind::Incident, sysId);
+    }
+    mirror->pollNow();
+    QTest::qWait(500);
+    QVERIFY(!rig.difference(false).isEmpty()); // nothing tells of them
+    mirror->reconcileNow();
+    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+void TestMirrorDeletes::onceFindsUnauditedDeletesByTheCount()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    rig.setFaults({{u"audit_deletes"_s, false}});
+    for (const QString &sysId : rig.sysIds(Kind::ChangeTask, 7)) {
+        rig.remove(Kind::ChangeTask, sysId);
+    }
+    const auto status = rig.runOnce();
+    QVERIFY(!status.error);
+    QCOMPARE(rig.difference(), QString());
+}
+
+void TestMirrorDeletes::deleteStormTripsTheFuse()
+{
+    MirrorRig rig;
+    auto options = MirrorRig::quick();
+    options.deleteFuseCount = 20;
+    options.deleteFusePercent = 5;
+    const auto mirror = rig.mirror(options);
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    const QStringList ids = rig.sysIds(Kind::Incident, 100);
+    const auto eventsBefore = rig.events();
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    for (const QString &sysId : ids) {
+        rig.remove(Kind::Incident, sysId);
+    }
+    const auto again = rig.mirror(options);
+    again->start();
+    QVERIFY(waitFor([&] { return fuseTripped(*again); }));
+    QVERIFY(again->status().error->subject == u"incident"_s);
+    // Everything else goes on.
+    const QString created = rig.insert(Kind::Incident);
+    QVERIFY(waitFor([&] { return rig.events()[created].created == 1; }));
+    QCOMPARE(again->status().phase, Phase::Live);
+    for (const QString &sysId : ids) {
+        QCOMPARE(rig.events()[sysId].deleted, 0);
+    }
+    again->requestStop();
+    QVERIFY(again->wait(2s));
+
+    // Somebody has looked at it and allows more.
+    options.deleteFuseCount = 1000;
+    const auto status = rig.runOnce(options);
+    QVERIFY(!status.error);
+    QCOMPARE(rig.difference(), QString());
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+void TestMirrorDeletes::sweepOfADeleteStormTripsTheFuse()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    rig.setFaults({{u"audit_deletes"_s, false}});
+    const QStringList ids = rig.sysIds(Kind::Incident, 100);
+    for (const QString &sysId : ids) {
+        rig.remove(Kind::Incident, sysId);
+    }
+    auto options = MirrorRig::quick();
+    options.deleteFuseCount = 20;
+    options.deleteFusePercent = 5;
+    const auto mirror = rig.mirror(options);
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    mirror->reconcileNow();
+    QVERIFY(waitFor([&] { return fuseTripped(*mirror); }));
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    for (const QString &sysId : ids) {
+        QCOMPARE(rig.events()[sysId].deleted, 0);
+    }
+}
+
+void TestMirrorDeletes::deleteRecordThatLiesIsNotBelieved()
+{
+    MirrorRig rig;
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    const QString sysId = rig.sysIds(Kind::Incident, 1).constFirst();
+    QVERIFY(rig.api().insert(u"sys_audit_delete"_s,
+        {{u"tablename"_s, u"incident"_s}, {u"documentkey"_s, sysId}}, {}));
+    const QString truly = rig.sysIds(Kind::Incident, 2).constLast();
+    rig.remove(Kind::Incident, truly);
+    QVERIFY(waitFor([&] { return rig.events()[truly].deleted == 1; }));
+    QCOMPARE(rig.events()[sysId].deleted, 0);
+    QCOMPARE(rig.difference(), QString());
+}
+
+void TestMirrorDeletes::deletedDuringTheBackfillStaysDeleted()
+{
+    MirrorRig rig;
+    for (int round = 0; round < 3; ++round) {
+        auto options = MirrorRig::quick();
+        options.pageSize = 10;
+        rig.setFaults({{u"latency_ms"_s, 30}});
+        const auto mirror = rig.mirror(options);
+        mirror->start();
+        QVERIFY(waitFor([&] {
+            const auto status = mirror->status();
+            return status.tables.front().rowsFetched > 20 * round || status.phase == Phase::Live;
+        }));
+        for (const QString &sysId : rig.sysIds(Kind::Incident, 5, u"sys_idSTARTSWITH%1"_s.arg(round * 5, 0, 16))) {
+            rig.remove(Kind::Incident, sysId);
+        }
+        mirror->requestStop();
+        QVERIFY(mirror->wait(2s));
+    }
+    rig.clearFaults();
+    QVERIFY(!rig.runOnce().error);
+    QCOMPARE(rig.difference(), QString());
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+QTEST_GUILESS_MAIN(TestMirrorDeletes)
+#include "tst_mirrordeletes.moc"

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sync/mirrorrig.h"
+
+#include <QJsonDocument>
+#include <QProcess>
+#include <QRandomGenerator>
+#include <QtTest/QtTest>
+
+using namespace bunsnc;
+using namespace bunsnc::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// The command itself, killed in the middle of its work again and again.
+class TestMirrorKill : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void killedAtAnyMomentAndRunAgain();
+    void endsCleanlyWhenAskedTo();
+    void saysWhatIsWrong();
+
+private:
+    std::unique_ptr<QProcess> command(
+        MirrorRig &rig, const QStringList &more, const QString &password = QStringLiteral("admin"))
+    {
+        auto process = std::make_unique<QProcess>();
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"BUNSNC_PASSWORD"_s, password);
+        environment.insert(u"BUNSNC_HOME"_s, rig.directory());
+        process->setProcessEnvironment(environment);
+        process->setProgram(QStringLiteral(BUNSNC_BIN_DIR "/bunsnc"));
+        process->setArguments(QStringList{u"sync"_s, u"--instance"_s, rig.url().toString(), u"--user"_s, u"admin"_s,
+                                  u"--store"_s, u"sqlite:"_s + rig.storePath(), u"--rate"_s, u"100"_s}
+            + more);
+        return process;
+    }
+};
+
+void TestMirrorKill::killedAtAnyMomentAndRunAgain()
+{
+    MirrorRig rig(MirrorRig::small(1200));
+    auto &random = *QRandomGenerator::global();
+    int killedAtWork = 0;
+    for (int round = 0; round < 12; ++round) {
+        rig.setFaults({{u"latency_ms"_s, 15}});
+        const auto process = command(rig, {u"--page-size"_s, u"10"_s, u"--poll-ms"_s, u"50"_s});
+        process->start();
+        QVERIFY(process->waitForStarted());
+        QElapsedTimer timer;
+        timer.start();
+        const int life = 50 + int(random.bounded(500));
+        // People go on working meanwhile.
+        const QStringList ids = rig.sysIds(Kind::Incident, 1000);
+        while (timer.elapsed() < life) {
+            rig.update(Kind::Incident, ids[random.bounded(ids.size())],
+                {{u"short_description"_s, QString::number(random.generate())}});
+            rig.insert(allKinds[random.bounded(3)]);
+            if (random.bounded(4) == 0) {
+                rig.remove(Kind::ChangeTask, rig.sysIds(Kind::ChangeTask, 1).constFirst());
+            }
+        }
+        killedAtWork += process->state() == QProcess::Running;
+        process->kill(); // SIGKILL: no handler, no flush
+        QVERIFY(process->waitForFinished());
+        QCOMPARE(process->exitStatus(), QProcess::CrashExit);
+    }
+    QCOMPARE(killedAtWork, 12);
+    rig.clearFaults();
+    const auto last = command(rig, {u"--once"_s, u"--json"_s});
+    last->start();
+    QVERIFY(last->waitForFinished(60'000));
+    QVERIFY2(last->exitCode() == 0, last->readAllStandardError().constData());
+    const QJsonObject summary = QJsonDocument::fromJson(last->readAllStandardOutput()).object();
+    QCOMPARE(summary[u"rows"_s].toInteger(),
+        rig.count(Kind::Incident) + rig.count(Kind::ChangeTask) + rig.count(Kind::CatalogTask));
+    QCOMPARE(rig.difference(), QString());
+    QCOMPARE(rig.eventMistakes(), QString());
+    // And there is nothing left to do.
+    const auto again = command(rig, {u"--once"_s, u"--json"_s});
+    again->start();
+    QVERIFY(again->waitForFinished(60'000));
+    QCOMPARE(QJsonDocument::fromJson(again->readAllStandardOutput()).object()[u"events"_s].toInteger(-1), 0);
+}
+
+void TestMirrorKill::endsCleanlyWhenAskedTo()
+{
+#ifdef Q_OS_WIN
+    QSKIP("no SIGTERM on this platform");
+#endif
+    MirrorRig rig(MirrorRig::small(300));
+    rig.setFaults({{u"latency_ms"_s, 50}});
+    const auto process = command(rig, {u"--page-size"_s, u"10"_s});
+    process->start();
+    QVERIFY(process->waitForStarted());
+    QTest::qWait(500);
+    QElapsedTimer timer;
+    timer.start();
+    process->terminate();
+    QVERIFY(process->waitForFinished(5000));
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(process->exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process->exitCode(), 130);
+}
+
+void TestMirrorKill::saysWhatIsWrong()
+{
+    MirrorRig rig(MirrorRig::small(30));
+    const auto wrong = command(rig, {u"--once"_s, u"--json"_s}, u"not-the-password"_s);
+    wrong->start();
+    QVERIFY(wrong->waitForFinished(20'000));
+    QCOMPARE(wrong->exitCode(), 4);
+    const QByteArray errors = wrong->readAllStandardError();
+    QVERIFY2(!errors.contains("not-the-password"), errors.constData());
+    QCOMPARE(QJsonDocument::fromJson(wrong->readAllStandardOutput())[u"error"_s][u"code"_s].toString(), u"unauthorized"_s);
+
+    rig.stopInstance();
+    const auto nobody = command(rig, {u"--once"_s});
+    nobody->start();
+    QVERIFY(nobody->waitForFinished(20'000));
+    QCOMPARE(nobody->exitCode(), 3);
+}
+
+QTEST_GUILESS_MAIN(TestMirrorKill)
+#include "tst_mirrorkill.moc"
