@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 
 namespace bunsnc::query {
 
@@ -50,16 +51,16 @@ void returnText(sqlite3_context *context, QByteArrayView text)
         SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-// Text in, text out: what is folded already is handed back as it is.
 void foldFunction(sqlite3_context *context, int, sqlite3_value **arguments)
 {
     const QByteArrayView text = bytesOf(arguments[0]);
-    const bool unchanged
-        = std::none_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; });
-    if (unchanged)
-        returnText(context, text);
-    else
-        returnText(context, folded(text));
+    std::array<char, 256> buffer; // most texts are short and plain: no allocation for them
+    if (text.size() <= qsizetype(buffer.size()) && isAscii(text)) {
+        std::transform(text.begin(), text.end(), buffer.begin(), asciiLower);
+        returnText(context, {buffer.data(), text.size()});
+        return;
+    }
+    returnText(context, folded(text));
 }
 
 void containsFunction(sqlite3_context *context, int, sqlite3_value **arguments)
