@@ -189,8 +189,13 @@ private:
         m_deletions.add(kind);
         m_sweep.add(kind);
         if (backfillDone) {
-            const std::scoped_lock lock(m_mutex);
-            m_filled.insert(kind);
+            {
+                const std::scoped_lock lock(m_mutex);
+                m_filled.insert(kind);
+            }
+            if (m_options.once && backfillsDone()) {
+                m_shared.nudge(); // the next round may be the last
+            }
         }
     }
 

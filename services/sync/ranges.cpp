@@ -38,7 +38,7 @@ std::vector<SysIdRange> splitBySysId(int ranges)
 
 int rangesForBackfill(qint64 rows, int pageSize)
 {
-    if (rows >= 0 && rows <= 2LL * pageSize) {
+    if (rows >= 0 && rows <= 8LL * pageSize) {
         return 1;
     }
     return rows <= 2560LL * pageSize ? 16 : 256;

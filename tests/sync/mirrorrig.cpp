@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sync/mirrorrig.h"
 
-#include <QJsonDocument>
 #include <QtTest/QtTest>
 
 #include <set>
@@ -77,64 +76,62 @@ void MirrorRig::stopInstance()
     }
 }
 
-QJsonObject MirrorRig::control(const QString &path, const QJsonObject &body, servicenow::Verb verb)
-{
-    servicenow::HttpRequest request;
-    request.verb = verb;
-    request.path = u"/__simulator/"_s + path;
-    request.contentType = "application/json";
-    request.body = verb == servicenow::Verb::Get ? QByteArray() : QJsonDocument(body).toJson();
-    request.authenticate = false;
-    const auto response = valueOrFatal(m_transport->send(request, {}), qPrintable(path));
-    return QJsonDocument::fromJson(response.body).object();
-}
-
 void MirrorRig::setFaults(const QJsonObject &faults)
 {
-    control(u"faults"_s, faults);
+    if (const auto done = control().setFaults(faults); !done) {
+        qFatal("faults: %s", qPrintable(toLogLine(done.error())));
+    }
 }
 
-void MirrorRig::clearFaults()
+std::vector<QString> MirrorRig::apply(const std::vector<simulator::DirectChange> &changes)
 {
-    control(u"faults"_s, {}, servicenow::Verb::Delete);
+    return valueOrFatal(control().apply(changes), "change");
 }
 
 QString MirrorRig::insert(Kind kind, const QHash<QString, QString> &fields)
 {
-    QHash<QString, QString> all{{u"short_description"_s, u"from the test"_s}};
-    all.insert(fields);
-    return valueOrFatal(m_api->insert(tableName(kind), all, {}), "insert").sysId();
+    simulator::DirectChange change;
+    change.type = simulator::DirectChange::Type::Insert;
+    change.table = tableName(kind);
+    change.fields = {{u"short_description"_s, u"from the test"_s}};
+    for (auto field = fields.cbegin(); field != fields.cend(); ++field) {
+        change.fields.emplace_back(field.key(), field.value());
+    }
+    return apply({change}).front();
 }
 
 void MirrorRig::update(Kind kind, const QString &sysId, const QHash<QString, QString> &fields)
 {
-    valueOrFatal(m_api->update(tableName(kind), sysId, fields, {}), "update");
+    simulator::DirectChange change;
+    change.table = tableName(kind);
+    change.sysId = sysId;
+    for (auto field = fields.cbegin(); field != fields.cend(); ++field) {
+        change.fields.emplace_back(field.key(), field.value());
+    }
+    apply({change});
 }
 
-void MirrorRig::remove(Kind kind, const QString &sysId)
+void MirrorRig::remove(Kind kind, const QString &sysId, bool audit)
 {
-    if (const auto done = m_api->remove(tableName(kind), sysId, {}); !done) {
-        qFatal("remove: %s", qPrintable(toLogLine(done.error())));
-    }
+    simulator::DirectChange change;
+    change.type = simulator::DirectChange::Type::Delete;
+    change.table = tableName(kind);
+    change.sysId = sysId;
+    change.audit = audit;
+    apply({change});
 }
 
 QStringList MirrorRig::sysIds(Kind kind, int limit, const QString &query)
 {
-    servicenow::ListOptions options;
-    options.query = query.isEmpty() ? u"ORDERBYsys_id"_s : QString(query + u"^ORDERBYsys_id"_s);
-    options.fields = {u"sys_id"_s};
-    options.limit = limit;
-    const auto page = valueOrFatal(m_api->list(tableName(kind), options, {}), "list");
-    QStringList ids;
-    for (const auto record : page.records) {
-        ids << servicenow::rawField(record, "sys_id");
-    }
-    return ids;
+    const auto found = valueOrFatal(
+        control().find(tableName(kind), query.isEmpty() ? u"ORDERBYsys_id"_s : QString(query + u"^ORDERBYsys_id"_s)),
+        "find");
+    return QStringList(found.begin(), found.end()).mid(0, limit);
 }
 
 qint64 MirrorRig::count(Kind kind, const QString &query)
 {
-    return valueOrFatal(m_api->count(tableName(kind), query, {}), "count");
+    return valueOrFatal(control().count(tableName(kind), query), "count");
 }
 
 std::shared_ptr<store::TicketStore> MirrorRig::openStore(const store::SqliteOptions &options)

@@ -7,7 +7,6 @@
 #include "services/store/sqlite/connection.h"
 #include "services/sync/mirror.h"
 
-#include <QJsonArray>
 #include <QJsonObject>
 #include <QTemporaryDir>
 
@@ -37,21 +36,17 @@ public:
     QUrl url() const { return m_url; }
     void stopInstance();
     void startInstance(); ///< at the same address and with the same data, when made with a database file
-    /// Sends a control request; the answer's object. Fails the test when it is refused.
-    QJsonObject control(const QString &path, const QJsonObject &body, servicenow::Verb verb = servicenow::Verb::Post);
+    simulator::Control &control() { return m_simulator->control(); }
+    /// These act past the API, so no fault meets them.
     void setFaults(const QJsonObject &faults);
-    void clearFaults();
+    void clearFaults() { control().clearFaults(); }
     QString insert(Kind kind, const QHash<QString, QString> &fields = {});
     void update(Kind kind, const QString &sysId, const QHash<QString, QString> &fields);
-    void remove(Kind kind, const QString &sysId);
-    /// Writes rows as they are, without the effects of a write (stamps, audit, business rules): a row with a sys_id
-    /// that exists is changed in the given columns.
-    void rawChange(Kind kind, const QJsonArray &rows);
-    qint64 nowThere(); ///< the instance's clock, epoch seconds
-    static QString newSysId();
+    void remove(Kind kind, const QString &sysId, bool audit = true);
+    std::vector<QString> apply(const std::vector<simulator::DirectChange> &changes);
+    qint64 nowThere() { return control().clock().nowSeconds(); } ///< the instance's clock
     QStringList sysIds(Kind kind, int limit, const QString &query = {});
     qint64 count(Kind kind, const QString &query = {});
-    servicenow::TableApi &api() { return *m_api; }
 
     // the mirror
     std::shared_ptr<store::TicketStore> openStore(const store::SqliteOptions &options = {.busyTimeoutMs = 500});

@@ -20,6 +20,16 @@ bool becomesLive(Mirror &mirror)
 {
     return waitFor([&] { return mirror.status().phase == Phase::Live; });
 }
+
+simulator::DirectChange insertAt(qint64 seconds)
+{
+    simulator::DirectChange change;
+    change.type = simulator::DirectChange::Type::Insert;
+    change.table = u"incident"_s;
+    change.at = seconds;
+    change.fields = {{u"short_description"_s, u"stamped"_s}};
+    return change;
+}
 } // namespace
 
 #define COMPARE_EQUAL(rig) QCOMPARE((rig).difference(), QString())
@@ -109,17 +119,16 @@ void TestMirror::defaultLimitsAreKept()
     options.pageSize = 15; // more than a hundred requests
     options.fetchWorkers = 16;
     options.once = true;
-    rig.control(u"log"_s, {}, servicenow::Verb::Delete);
+    rig.control().resetRequests();
     const auto mirror = makeMirror(
         servicenow::Account::make(instance, servicenow::basicAuth(u"admin"_s, u"admin"_s)), rig.openStore(), nullptr, options);
     mirror->start();
     QVERIFY(mirror->wait(60s));
-    const QJsonObject log = rig.control(u"log"_s, {}, servicenow::Verb::Get);
-    QVERIFY2(log[u"requests"_s].toInt() > 100, qPrintable(QString::number(log[u"requests"_s].toInt())));
-    QVERIFY2(log[u"maximum_in_one_second"_s].toInt() <= 25,
-        qPrintable(QString::number(log[u"maximum_in_one_second"_s].toInt())));
-    QVERIFY(log[u"maximum_in_one_second"_s].toInt() > 15); // and they are used
-    QVERIFY(log[u"maximum_at_once"_s].toInt() <= 18);
+    const auto seen = rig.control().requests();
+    QVERIFY2(seen.requests > 60, qPrintable(QString::number(seen.requests)));
+    QVERIFY2(seen.maximumInOneSecond <= 25, qPrintable(QString::number(seen.maximumInOneSecond)));
+    QVERIFY(seen.maximumInOneSecond > 15); // and they are used
+    QVERIFY(seen.maximumAtOnce <= 18);
     COMPARE_EQUAL(rig);
 }
 
@@ -208,14 +217,8 @@ void TestMirror::moreRowsInOneSecondThanAPage()
     const auto mirror = rig.mirror();
     mirror->start();
     QVERIFY(becomesLive(*mirror));
-    const QString stamp = formatUtc(rig.nowThere());
-    QJsonArray rows;
-    for (int i = 0; i < 10'000; ++i) {
-        rows.append(QJsonObject{{u"sys_id"_s, rig.newSysId()}, {u"number"_s, u"INC%1"_s.arg(5'000'000 + i)},
-            {u"sys_updated_on"_s, stamp}, {u"sys_created_on"_s, stamp}, {u"state"_s, u"1"_s},
-            {u"sys_mod_count"_s, u"0"_s}, {u"short_description"_s, u"bulk"_s}});
-    }
-    rig.rawChange(Kind::Incident, rows);
+    std::vector<simulator::DirectChange> bulk(10'000, insertAt(rig.nowThere()));
+    rig.apply(bulk);
     QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }, 60s));
     COMPARE_EQUAL(rig);
     mirror->requestStop();
@@ -266,10 +269,7 @@ void TestMirror::rowCommittedLateWithAnOlderStamp()
     // The cursor is here; a long transaction surfaces with a stamp from a minute ago.
     rig.insert(Kind::Incident);
     WAIT_UNTIL_EQUAL(rig);
-    const QString stamp = formatUtc(rig.nowThere() - 60);
-    rig.rawChange(Kind::Incident,
-        {QJsonObject{{u"sys_id"_s, rig.newSysId()}, {u"number"_s, u"INC7777777"_s}, {u"sys_updated_on"_s, stamp},
-            {u"sys_created_on"_s, stamp}, {u"state"_s, u"1"_s}, {u"sys_mod_count"_s, u"0"_s}}});
+    rig.apply({insertAt(rig.nowThere() - 60)});
     QVERIFY(!rig.difference(false).isEmpty());
     WAIT_UNTIL_EQUAL(rig);
 }
@@ -280,10 +280,7 @@ void TestMirror::stampFromTheFutureDoesNotBlind()
     const auto mirror = rig.mirror();
     mirror->start();
     QVERIFY(becomesLive(*mirror));
-    const QString stamp = formatUtc(rig.nowThere() + 86'400);
-    rig.rawChange(Kind::Incident,
-        {QJsonObject{{u"sys_id"_s, rig.newSysId()}, {u"number"_s, u"INC8888888"_s}, {u"sys_updated_on"_s, stamp},
-            {u"sys_created_on"_s, stamp}, {u"state"_s, u"1"_s}, {u"sys_mod_count"_s, u"0"_s}}});
+    rig.apply({insertAt(rig.nowThere() + 86'400)});
     WAIT_UNTIL_EQUAL(rig);
     rig.insert(Kind::Incident);
     WAIT_UNTIL_EQUAL(rig);
@@ -323,7 +320,7 @@ void TestMirror::clockSetBackWhileRunning()
     QVERIFY(becomesLive(*mirror));
     rig.insert(Kind::Incident);
     WAIT_UNTIL_EQUAL(rig);
-    rig.control(u"clock"_s, {{u"advance_ms"_s, -600'000}});
+    rig.control().advanceClock(-600'000);
     rig.insert(Kind::Incident);
     QTest::qWait(300);
     rig.insert(Kind::Incident);
@@ -341,7 +338,12 @@ void TestMirror::silentWriteIsFoundByADeepSweep()
     COMPARE_EQUAL(rig);
     // No new stamp and no new count: nothing but the content tells of it.
     const QString sysId = rig.sysIds(Kind::Incident, 1).constFirst();
-    rig.rawChange(Kind::Incident, {QJsonObject{{u"sys_id"_s, sysId}, {u"short_description"_s, u"escrito em silêncio"_s}}});
+    simulator::DirectChange silent;
+    silent.table = u"incident"_s;
+    silent.sysId = sysId;
+    silent.fields = {{u"short_description"_s, u"escrito em silêncio"_s}};
+    silent.silent = true;
+    rig.apply({silent});
     QTest::qWait(500);
     auto reader = *rig.openStore()->openReader();
     const auto title = [&] {

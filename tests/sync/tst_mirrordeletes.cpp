@@ -88,9 +88,8 @@ void TestMirrorDeletes::deletesWithoutAuditAreFoundByASweep()
     const auto mirror = rig.mirror();
     mirror->start();
     QVERIFY(becomesLive(*mirror));
-    rig.setFaults({{u"audit_deletes"_s, false}});
     for (const QString &sysId : rig.sysIds(Kind::Incident, 7)) {
-        rig.remove(Kind::Incident, sysId);
+        rig.remove(Kind::Incident, sysId, false);
     }
     mirror->pollNow();
     QTest::qWait(500);
@@ -106,9 +105,8 @@ void TestMirrorDeletes::onceFindsUnauditedDeletesByTheCount()
 {
     MirrorRig rig;
     rig.runOnce();
-    rig.setFaults({{u"audit_deletes"_s, false}});
     for (const QString &sysId : rig.sysIds(Kind::ChangeTask, 7)) {
-        rig.remove(Kind::ChangeTask, sysId);
+        rig.remove(Kind::ChangeTask, sysId, false);
     }
     const auto status = rig.runOnce();
     QVERIFY(!status.error);
@@ -157,10 +155,9 @@ void TestMirrorDeletes::sweepOfADeleteStormTripsTheFuse()
 {
     MirrorRig rig;
     rig.runOnce();
-    rig.setFaults({{u"audit_deletes"_s, false}});
     const QStringList ids = rig.sysIds(Kind::Incident, 100);
     for (const QString &sysId : ids) {
-        rig.remove(Kind::Incident, sysId);
+        rig.remove(Kind::Incident, sysId, false);
     }
     auto options = MirrorRig::quick();
     options.deleteFuseCount = 20;
@@ -184,8 +181,11 @@ void TestMirrorDeletes::deleteRecordThatLiesIsNotBelieved()
     mirror->start();
     QVERIFY(becomesLive(*mirror));
     const QString sysId = rig.sysIds(Kind::Incident, 1).constFirst();
-    QVERIFY(rig.api().insert(u"sys_audit_delete"_s,
-        {{u"tablename"_s, u"incident"_s}, {u"documentkey"_s, sysId}}, {}));
+    simulator::DirectChange lie;
+    lie.type = simulator::DirectChange::Type::Insert;
+    lie.table = u"sys_audit_delete"_s;
+    lie.fields = {{u"tablename"_s, u"incident"_s}, {u"documentkey"_s, sysId}};
+    rig.apply({lie});
     const QString truly = rig.sysIds(Kind::Incident, 2).constLast();
     rig.remove(Kind::Incident, truly);
     QVERIFY(waitFor([&] { return rig.events()[truly].deleted == 1; }));

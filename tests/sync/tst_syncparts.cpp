@@ -80,7 +80,8 @@ void TestSyncParts::rangesHoldEverySysIdOnce()
 void TestSyncParts::rangesSuitTheTable()
 {
     QCOMPARE(rangesForBackfill(0, 1000), 1);
-    QCOMPARE(rangesForBackfill(2000, 1000), 1);
+    QCOMPARE(rangesForBackfill(8000, 1000), 1);
+    QCOMPARE(rangesForBackfill(8001, 1000), 16);
     QCOMPARE(rangesForBackfill(200'000, 1000), 16);
     QCOMPARE(rangesForBackfill(5'000'000, 1000), 256);
     QCOMPARE(rangesForBackfill(-1, 1000), 16); // unknown
