@@ -187,8 +187,8 @@ private:
     void prepared(Kind kind, bool backfillDone)
     {
         m_deletions.add(kind);
-        m_sweep.add(kind);
         if (backfillDone) {
+            m_sweep.add(kind); // before that it would only read the same rows once more
             {
                 const std::scoped_lock lock(m_mutex);
                 m_filled.insert(kind);
@@ -202,6 +202,7 @@ private:
     void backfillFinished(Kind kind)
     {
         m_board.setBackfillDone(kind);
+        m_sweep.add(kind);
         {
             const std::scoped_lock lock(m_mutex);
             m_filled.insert(kind);
