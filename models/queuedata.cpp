@@ -25,28 +25,34 @@ const QString &textOf(const TicketRow &row, int column)
 bool isTextColumn(int column)
 {
     return column == QueueModel::ShortDescriptionColumn || column == QueueModel::GroupColumn
-        || column == QueueModel::AssigneeColumn || column == QueueModel::RequesterColumn
-        || column == QueueModel::NumberColumn;
+        || column == QueueModel::AssigneeColumn || column == QueueModel::RequesterColumn;
 }
 
-/// Integer columns; nullopt = empty.
-std::optional<qint64> numberOf(const TicketRow &row, int column)
+quint64 integerKey(qint64 value)
 {
-    const auto some = [](qint64 value) { return value == 0 ? std::nullopt : std::optional(value); };
-    switch (column) {
-    case QueueModel::PriorityColumn: return some(row.priority);
-    case QueueModel::StateColumn: return row.state;
-    case QueueModel::OpenedColumn: return some(row.openedAt);
-    case QueueModel::UpdatedColumn: return some(row.updatedAt);
-    case QueueModel::DueColumn: return some(row.dueAt);
-    default: return std::nullopt;
+    return static_cast<quint64>(value) ^ (quint64{1} << 63);
+}
+
+/// "INC0010023": prefix, then the number as a number, however many digits it has.
+quint64 ticketNumberKey(const QString &number)
+{
+    constexpr quint64 digitsLimit = (quint64{1} << 40) - 1;
+    quint64 prefix = 0;
+    qsizetype at = 0;
+    for (; at < number.size() && !number.at(at).isDigit(); ++at) {
+        if (at < 2)
+            prefix = prefix << 8 | (number.at(at).toLower().unicode() & 0xff);
     }
+    quint64 digits = 0;
+    for (; at < number.size() && number.at(at).isDigit(); ++at)
+        digits = std::min(digitsLimit, digits * 10 + static_cast<quint64>(number.at(at).digitValue()));
+    return number.isEmpty() ? emptyKey : prefix << 40 | digits;
 }
 
-quint64 orderedKey(qint64 value, Qt::SortOrder order)
+/// Empty stays last in both directions.
+quint64 directed(quint64 key, Qt::SortOrder order)
 {
-    const quint64 ascending = static_cast<quint64>(value) ^ (quint64{1} << 63);
-    return order == Qt::AscendingOrder ? ascending : ~ascending;
+    return key == emptyKey || order == Qt::AscendingOrder ? key : ~key;
 }
 
 } // namespace
@@ -96,33 +102,50 @@ QueueData::Slot QueueData::takeSlot()
     return static_cast<Slot>(m_entries.size() - 1);
 }
 
-std::string QueueData::haystackOf(const TicketRow &row) const
+void QueueData::appendHaystack(std::string &to, const TicketRow &row) const
 {
-    std::string text;
-    text.reserve(256);
     for (const QString *part :
         {&row.number, &row.shortDescription, &row.group, &row.assignee, &row.requester, &row.category}) {
-        appendFolded(text, *part);
-        text.push_back('\n'); // no word spans two fields
+        appendFolded(to, *part);
+        to.push_back('\n'); // no word spans two fields
     }
-    const StateInfo state = m_states.info(row.kind, row.state);
-    appendFolded(text, state.labelPt);
-    text.push_back('\n');
-    appendFolded(text, state.labelEn);
+    std::string &state = m_stateTexts[row.state];
+    if (state.empty()) {
+        const StateInfo info = m_states.info(row.kind, row.state);
+        state = fold(info.labelPt) + '\n' + fold(info.labelEn);
+    }
+    to += state;
     if (row.priority > 0) {
-        text += "\np";
-        text += std::to_string(row.priority);
+        to += "\np";
+        to += std::to_string(row.priority);
     }
-    return text;
 }
 
-void QueueData::fill(Slot slot)
+void QueueData::compactHaystacks()
 {
+    std::string compact;
+    compact.reserve(m_haystacksUsed + m_haystacksUsed / 4);
+    for (Entry &entry : m_entries) {
+        if (!entry.alive)
+            continue;
+        const std::size_t at = compact.size();
+        compact += haystack(entry);
+        entry.haystackAt = at;
+    }
+    m_haystacks = std::move(compact);
+}
+
+void QueueData::fill(Slot slot, quint32 columns)
+{
+    constexpr std::size_t slack = 1 << 20;
     const TicketRow &row = (*m_rows)[slot]->ticket;
     Entry &entry = m_entries[slot];
-    entry.haystack = haystackOf(row);
+    m_haystacksUsed -= entry.haystackSize;
+    entry.haystackAt = m_haystacks.size();
+    appendHaystack(m_haystacks, row);
+    entry.haystackSize = m_haystacks.size() - entry.haystackAt;
+    m_haystacksUsed += entry.haystackSize;
     entry.id = row.id;
-    entry.updatedAt = row.updatedAt;
     entry.priority = static_cast<quint8>(std::clamp<int>(row.priority, 0, 5));
     entry.alive = true;
     entry.seen = true;
@@ -136,15 +159,19 @@ void QueueData::fill(Slot slot)
         m_groupIds.push_back(row.groupId);
     }
     entry.group = group.value();
-    entry.textMatches = m_words.matches(entry.haystack);
+    entry.textMatches = m_words.matches(haystack(entry));
     entry.queryMatches = !m_queryIds || m_queryIds->contains(row.id);
+    if (m_haystacks.size() > 2 * m_haystacksUsed + slack)
+        compactHaystacks();
     for (int column = 0; column < QueueModel::ColumnCount; ++column) {
-        TextCache &cache = m_text[static_cast<std::size_t>(column)];
-        if (!cache.active)
+        SortKeys &keys = m_keys[static_cast<std::size_t>(column)];
+        if (!keys.active || (columns & (1U << column)) == 0)
             continue;
-        if (cache.folded.size() < m_entries.size())
-            cache.folded.resize(m_entries.size());
-        cache.folded[slot] = fold(textOf(row, column));
+        if (keys.bySlot.size() < m_entries.size())
+            keys.bySlot.resize(m_entries.size(), emptyKey);
+        keys.bySlot[slot] = keyOf(row, column);
+        if (isTextColumn(column) && keys.labels.isExhausted())
+            relabel(column);
     }
     if (!m_placing[slot]) {
         m_placing[slot] = true;
@@ -186,7 +213,7 @@ bool QueueData::upsert(TicketRow &&row, qint64 markMs)
     (*m_rows)[slot] = std::move(made);
     if (known)
         m_touched[slot] |= columns;
-    fill(slot);
+    fill(slot, columns);
     return true;
 }
 
@@ -198,7 +225,8 @@ bool QueueData::remove(qint64 id)
     const Slot slot = found->second;
     m_slotOf.erase(found);
     m_entries[slot].alive = false;
-    m_entries[slot].haystack = {};
+    m_haystacksUsed -= m_entries[slot].haystackSize;
+    m_entries[slot].haystackSize = 0;
     m_touched.erase(slot);
     m_retired.push_back(slot);
     if (!m_placing[slot]) {
@@ -239,7 +267,7 @@ void QueueData::setText(const QString &text)
     m_words = WordMatcher(text);
     for (Entry &entry : m_entries) {
         if (entry.alive)
-            entry.textMatches = m_words.matches(entry.haystack);
+            entry.textMatches = m_words.matches(haystack(entry));
     }
     m_dirty = true;
 }
@@ -287,7 +315,11 @@ bool QueueData::categoriesMatch(int state, int priority, const QString &group) c
 bool QueueData::wouldShow(const TicketRow &row, bool queryMatches) const
 {
     return queryMatches && categoriesMatch(row.state, row.priority, row.groupId)
-        && (m_words.isEmpty() || m_words.matches(haystackOf(row)));
+        && (m_words.isEmpty() || [&] {
+               std::string text;
+               appendHaystack(text, row);
+               return m_words.matches(text);
+           }());
 }
 
 bool QueueData::isShown(qint64 id) const
@@ -310,70 +342,74 @@ void QueueData::setSort(const SortSpec &sort)
     m_dirty = true;
 }
 
-void QueueData::activateTextCache(int column)
+quint64 QueueData::keyOf(const TicketRow &row, int column)
 {
-    TextCache &cache = m_text[static_cast<std::size_t>(column)];
-    if (cache.active)
-        return;
-    cache.active = true;
-    cache.folded.assign(m_entries.size(), {});
-    for (const auto &[id, slot] : m_slotOf)
-        cache.folded[slot] = fold(textOf((*m_rows)[slot]->ticket, column));
+    const auto some = [](qint64 value) { return value == 0 ? emptyKey : integerKey(value); };
+    switch (column) {
+    case QueueModel::PriorityColumn: return some(row.priority);
+    case QueueModel::NumberColumn: return ticketNumberKey(row.number);
+    case QueueModel::StateColumn: return integerKey(row.state);
+    case QueueModel::OpenedColumn: return some(row.openedAt);
+    case QueueModel::UpdatedColumn: return some(row.updatedAt);
+    case QueueModel::DueColumn: return some(row.dueAt);
+    default: break;
+    }
+    const QString &text = textOf(row, column);
+    return text.isEmpty() ? emptyKey : m_keys[static_cast<std::size_t>(column)].labels.labelOf(fold(text));
 }
 
-/// Keys whose order as integers is the order of the column: texts by their rank among the texts there are.
-std::vector<quint64> QueueData::keysOf(const std::vector<Slot> &slots, int column, Qt::SortOrder order)
+void QueueData::activate(int column)
 {
-    std::vector<quint64> keys(slots.size(), 0);
-    if (column < 0)
-        return keys;
-    if (!isTextColumn(column)) {
-        for (std::size_t i = 0; i < slots.size(); ++i) {
-            const auto value = numberOf((*m_rows)[slots[i]]->ticket, column);
-            keys[i] = value ? orderedKey(*value, order) : emptyKey;
+    SortKeys &keys = m_keys[static_cast<std::size_t>(column)];
+    if (keys.active)
+        return;
+    keys.active = true;
+    keys.bySlot.assign(m_entries.size(), emptyKey);
+    if (isTextColumn(column)) {
+        relabel(column);
+        return;
+    }
+    for (const auto &[id, slot] : m_slotOf)
+        keys.bySlot[slot] = keyOf((*m_rows)[slot]->ticket, column);
+}
+
+/// Gives every text of a column its label anew, evenly spaced.
+void QueueData::relabel(int column)
+{
+    SortKeys &keys = m_keys[static_cast<std::size_t>(column)];
+    QHash<QStringView, quint32> seen; // texts that repeat are folded once
+    seen.reserve(static_cast<qsizetype>(m_slotOf.size()));
+    std::vector<std::string> texts;
+    std::vector<std::pair<Slot, quint32>> textOfSlot;
+    textOfSlot.reserve(m_slotOf.size());
+    for (const auto &[id, slot] : m_slotOf) {
+        const QString &text = textOf((*m_rows)[slot]->ticket, column);
+        if (text.isEmpty())
+            continue;
+        const auto known = seen.constFind(text);
+        quint32 at = static_cast<quint32>(texts.size());
+        if (known != seen.constEnd()) {
+            at = known.value();
+        } else {
+            seen.insert(text, at);
+            texts.push_back(fold(text));
         }
-        return keys;
+        textOfSlot.emplace_back(slot, at);
     }
-    activateTextCache(column);
-    const auto &folded = m_text[static_cast<std::size_t>(column)].folded;
-    struct Ranked {
-        quint64 prefix;
-        quint64 prefix2;
-        std::string_view text;
-        quint32 at;
-    };
-    const auto bytes = [](std::string_view text, std::size_t from) {
-        quint64 value = 0;
-        for (std::size_t i = from; i < from + 8; ++i)
-            value = value << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
-        return value;
-    };
-    std::vector<Ranked> ranked;
-    std::unordered_map<std::string_view, quint32> first; // texts that repeat are ranked once
-    first.reserve(slots.size());
-    std::vector<quint32> textAt(slots.size());
-    for (std::size_t i = 0; i < slots.size(); ++i) {
-        const std::string_view text = folded[slots[i]];
-        const auto [where, added] = first.try_emplace(text, static_cast<quint32>(ranked.size()));
-        if (added)
-            ranked.push_back({bytes(text, 0), bytes(text, 8), text, where->second});
-        textAt[i] = where->second;
+    const std::vector<quint64> labels = keys.labels.rebuild(texts);
+    for (const auto &[slot, at] : textOfSlot)
+        keys.bySlot[slot] = labels[at];
+}
+
+bool QueueData::prepareNextColumn()
+{
+    for (int column = 0; column < QueueModel::ColumnCount; ++column) {
+        if (!m_keys[static_cast<std::size_t>(column)].active) {
+            activate(column);
+            return true;
+        }
     }
-    std::sort(ranked.begin(), ranked.end(), [](const Ranked &a, const Ranked &b) {
-        if (a.prefix != b.prefix)
-            return a.prefix < b.prefix;
-        if (a.prefix2 != b.prefix2)
-            return a.prefix2 < b.prefix2;
-        return a.text < b.text;
-    });
-    std::vector<quint64> rankOf(ranked.size());
-    for (std::size_t rank = 0; rank < ranked.size(); ++rank) {
-        rankOf[ranked[rank].at]
-            = ranked[rank].text.empty() ? emptyKey : orderedKey(static_cast<qint64>(rank), order);
-    }
-    for (std::size_t i = 0; i < slots.size(); ++i)
-        keys[i] = rankOf[textAt[i]];
-    return keys;
+    return false;
 }
 
 void QueueData::sortAll(std::vector<Slot> &slots)
@@ -384,11 +420,17 @@ void QueueData::sortAll(std::vector<Slot> &slots)
         quint64 updated;
         Slot slot;
     };
-    const std::vector<quint64> first = keysOf(slots, m_sort.column, m_sort.order);
-    const std::vector<quint64> second = keysOf(slots, m_sort.thenColumn, m_sort.thenOrder);
+    const bool two = m_sort.thenColumn >= 0;
+    for (const int column : {m_sort.column, two ? m_sort.thenColumn : m_sort.column, int(QueueModel::UpdatedColumn)})
+        activate(column);
+    const auto &first = m_keys[static_cast<std::size_t>(m_sort.column)].bySlot;
+    const auto &second = m_keys[static_cast<std::size_t>(two ? m_sort.thenColumn : m_sort.column)].bySlot;
+    const auto &updated = m_keys[QueueModel::UpdatedColumn].bySlot;
     std::vector<Keyed> keyed(slots.size());
     for (std::size_t i = 0; i < slots.size(); ++i) {
-        keyed[i] = {first[i], second[i], orderedKey(m_entries[slots[i]].updatedAt, Qt::DescendingOrder), slots[i]};
+        const Slot slot = slots[i];
+        keyed[i] = {directed(first[slot], m_sort.order), two ? directed(second[slot], m_sort.thenOrder) : 0,
+            directed(updated[slot], Qt::DescendingOrder), slot};
     }
     std::sort(keyed.begin(), keyed.end(), [this](const Keyed &a, const Keyed &b) {
         if (a.first != b.first)
@@ -403,37 +445,23 @@ void QueueData::sortAll(std::vector<Slot> &slots)
         slots[i] = keyed[i].slot;
 }
 
-int QueueData::compare(Slot a, Slot b, int column, Qt::SortOrder order) const
-{
-    const auto directed = [order](int ascending) { return order == Qt::AscendingOrder ? ascending : -ascending; };
-    if (isTextColumn(column)) {
-        const auto &folded = m_text[static_cast<std::size_t>(column)].folded;
-        const std::string &left = folded[a];
-        const std::string &right = folded[b];
-        if (left.empty() || right.empty())
-            return static_cast<int>(left.empty()) - static_cast<int>(right.empty());
-        return directed(left.compare(right));
-    }
-    const auto left = numberOf((*m_rows)[a]->ticket, column);
-    const auto right = numberOf((*m_rows)[b]->ticket, column);
-    if (!left || !right)
-        return static_cast<int>(!left) - static_cast<int>(!right);
-    return directed(*left < *right ? -1 : *left > *right ? 1 : 0);
-}
-
 bool QueueData::less(Slot a, Slot b) const
 {
-    if (const int first = compare(a, b, m_sort.column, m_sort.order); first != 0)
-        return first < 0;
+    const auto key = [this](int column, Slot slot, Qt::SortOrder order) {
+        return directed(m_keys[static_cast<std::size_t>(column)].bySlot[slot], order);
+    };
+    if (const auto left = key(m_sort.column, a, m_sort.order), right = key(m_sort.column, b, m_sort.order);
+        left != right)
+        return left < right;
     if (m_sort.thenColumn >= 0) {
-        if (const int second = compare(a, b, m_sort.thenColumn, m_sort.thenOrder); second != 0)
-            return second < 0;
+        const auto left = key(m_sort.thenColumn, a, m_sort.thenOrder);
+        const auto right = key(m_sort.thenColumn, b, m_sort.thenOrder);
+        if (left != right)
+            return left < right;
     }
-    const Entry &left = m_entries[a];
-    const Entry &right = m_entries[b];
-    if (left.updatedAt != right.updatedAt)
-        return left.updatedAt > right.updatedAt;
-    return left.id > right.id;
+    const auto left = key(QueueModel::UpdatedColumn, a, Qt::DescendingOrder);
+    const auto right = key(QueueModel::UpdatedColumn, b, Qt::DescendingOrder);
+    return left != right ? left < right : m_entries[a].id > m_entries[b].id;
 }
 
 /// Takes the changed slots out of the sorted order and puts those alive in where they belong now.
@@ -441,10 +469,6 @@ void QueueData::placeDirtySlots()
 {
     if (m_toPlace.empty())
         return;
-    for (const int column : {m_sort.column, m_sort.thenColumn}) {
-        if (column >= 0 && isTextColumn(column))
-            activateTextCache(column);
-    }
     std::vector<Slot> kept;
     kept.reserve(m_sorted.size() + m_toPlace.size());
     for (const Slot slot : m_sorted) {

@@ -5,6 +5,7 @@
 #include "models/orderplan.h"
 #include "models/queuemodel.h"
 #include "models/textfold.h"
+#include "models/textlabels.h"
 
 #include <QHash>
 
@@ -84,6 +85,8 @@ public:
     bool hasQuery() const { return m_queryIds.has_value(); }
     void setQueryMatch(qint64 id, bool matches);
     void setSort(const SortSpec &sort);
+    /// Makes ready what sorting by some text column needs; false when all are. For idle moments.
+    bool prepareNextColumn();
 
     /// Would a row that is not taken in yet be shown?
     bool wouldShow(const TicketRow &row, bool queryMatches) const;
@@ -97,9 +100,9 @@ public:
 
 private:
     struct Entry { // what filters and sorts look at, beside the row itself
-        std::string haystack;
+        std::size_t haystackAt = 0; // in m_haystacks
+        std::size_t haystackSize = 0;
         qint64 id = 0;
-        qint64 updatedAt = 0;
         quint32 state = 0; // index of m_stateNames
         quint32 group = 0; // index of m_groupIds
         quint8 priority = 0;
@@ -108,21 +111,27 @@ private:
         bool queryMatches = true;
         bool seen = true;
     };
-    struct TextCache {
+    struct SortKeys { // of one column; integers whose order is the column's, so that sorting never touches a text
         bool active = false;
-        std::vector<std::string> folded; // by slot
+        TextLabels labels; // of text columns
+        std::vector<quint64> bySlot;
     };
 
     Slot takeSlot();
-    void fill(Slot slot);
-    std::string haystackOf(const TicketRow &row) const;
+    void fill(Slot slot, quint32 columns);
+    void appendHaystack(std::string &to, const TicketRow &row) const;
+    std::string_view haystack(const Entry &entry) const
+    {
+        return std::string_view(m_haystacks).substr(entry.haystackAt, entry.haystackSize);
+    }
+    void compactHaystacks();
     bool categoriesMatch(int state, int priority, const QString &group) const;
     void placeDirtySlots();
     void sortAll(std::vector<Slot> &slots);
-    std::vector<quint64> keysOf(const std::vector<Slot> &slots, int column, Qt::SortOrder order);
     bool less(Slot a, Slot b) const;
-    int compare(Slot a, Slot b, int column, Qt::SortOrder order) const;
-    void activateTextCache(int column);
+    void activate(int column);
+    void relabel(int column);
+    quint64 keyOf(const TicketRow &row, int column);
     void count(QueueUpdate &update, std::vector<Slot> &order);
 
     const StateCatalog m_states;
@@ -137,7 +146,10 @@ private:
     std::vector<bool> m_placing; // by slot: is in m_toPlace
     std::unordered_map<Slot, quint32> m_touched; // changed columns since the last build
     std::unordered_map<Slot, quint32> m_touching; // of the view on its way
-    std::array<TextCache, QueueModel::ColumnCount> m_text;
+    std::array<SortKeys, QueueModel::ColumnCount> m_keys;
+    std::string m_haystacks; // one after the other: filtering reads memory in a row
+    std::size_t m_haystacksUsed = 0;
+    mutable std::unordered_map<int, std::string> m_stateTexts; // folded labels, both languages
     std::vector<int> m_stateNumbers;
     std::unordered_map<int, quint32> m_stateIndex;
     std::vector<QString> m_groupIds;

@@ -143,8 +143,12 @@ void QueueWorker::turn(store::TicketReader &reader, const std::stop_token &stop)
         load(reader, stop);
     }
     drain(reader, stop);
-    if (!stop.stop_requested() && collectFlight() && m_data.isDirty())
+    if (stop.stop_requested())
+        return;
+    if (collectFlight() && m_data.isDirty())
         deliver();
+    else if (!m_data.isDirty() && m_data.prepareNextColumn())
+        schedule(); // nothing to do: one column more, so that sorting by it is quick
 }
 
 void QueueWorker::applyCommand(

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/counters.h"
+#include "models/freshness.h"
+#include "models/notificationmodel.h"
+#include "models/trenddata.h"
+#include "tests/models/fakes.h"
+
+#include <QAbstractItemModelTester>
+#include <QDateTime>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace bunsnc;
+using namespace bunsnc::models;
+using namespace Qt::Literals::StringLiterals;
+
+class TestLiveModels : public QObject {
+    Q_OBJECT
+
+    static ChangeEvent made(qint64 id, ChangeOperation operation, int priority = 3)
+    {
+        TicketRow row = tests::sampleRow(id);
+        row.priority = static_cast<qint8>(priority);
+        return tests::eventOf(row, operation);
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
+    void eventsBecomeSentences()
+    {
+        tests::FakeStream stream;
+        NotificationModel model(&stream);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QSignalSpy unread(&model, &NotificationModel::unreadCountChanged);
+        QSignalSpy arrived(&model, &NotificationModel::arrived);
+        model.start();
+        ChangeEvent update = made(2, ChangeOperation::Updated);
+        update.updatedBy = u"ana.souza"_s;
+        update.changes = {{u"state"_s, u"New"_s, u"On Hold"_s}, {u"assigned_to"_s, QString(), u"Érico Lima"_s}};
+        ChangeEvent snapshot = made(3, ChangeOperation::Created);
+        snapshot.snapshot = true;
+        stream.publish({made(1, ChangeOperation::Created), snapshot, update});
+        QTRY_COMPARE(model.rowCount(), 2);
+        QCOMPARE(model.index(0).data().toString(),
+            u"INC0000002 state New \u2192 On Hold, assigned to Érico Lima by ana.souza"_s);
+        QVERIFY(model.index(1).data().toString().startsWith(u"INC0000001 created"_s));
+        QCOMPARE(model.index(0).data(IdRole).toLongLong(), 2);
+        QCOMPARE(model.index(0).data(BodyRole).toString(), tests::sampleRow(2).shortDescription);
+        QCOMPARE(model.unreadCount(), 2);
+        QCOMPARE(arrived.count(), 2);
+        model.markRead(0);
+        QCOMPARE(model.unreadCount(), 1);
+        model.markAllRead();
+        QCOMPARE(model.unreadCount(), 0);
+        QVERIFY(!model.index(1).data(UnreadRole).toBool());
+        QCOMPARE(unread.count(), 3);
+    }
+
+    void theSameEventComesOnce()
+    {
+        NotificationModel model(nullptr);
+        ChangeEvent event = made(1, ChangeOperation::Created);
+        event.sequence = 7;
+        model.addEvents({event});
+        model.addEvents({event});
+        QCOMPARE(model.rowCount(), 1);
+    }
+
+    void aFloodIsOneLineAndTheCriticalOnes()
+    {
+        NotificationModel model(nullptr);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        std::vector<ChangeEvent> events;
+        for (int id = 1; id <= 100; ++id)
+            events.push_back(made(id, id <= 60 ? ChangeOperation::Updated : ChangeOperation::Finished));
+        events.push_back(made(500, ChangeOperation::Created, 1));
+        model.addEvents(events);
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.index(0).data(IdRole).toLongLong(), 500);
+        QVERIFY(model.index(1).data(DigestRole).toBool());
+        QCOMPARE(model.index(1).data(CountRole).toLongLong(), 101);
+        QCOMPARE(model.index(1).data().toString(), u"101 changes: 1 new \u00b7 60 updated \u00b7 40 finished"_s);
+    }
+
+    void theListIsBounded()
+    {
+        NotificationModel model(nullptr);
+        for (int id = 1; id <= NotificationModel::Capacity + 30; ++id)
+            model.addEvents({made(id, ChangeOperation::Created)});
+        QCOMPARE(model.rowCount(), NotificationModel::Capacity);
+        QCOMPARE(model.unreadCount(), NotificationModel::Capacity);
+        QCOMPARE(model.index(0).data(IdRole).toLongLong(), NotificationModel::Capacity + 30);
+        model.clear();
+        QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(model.unreadCount(), 0);
+    }
+
+    void countsFollowTheEvents()
+    {
+        auto store = std::make_shared<tests::FakeStore>();
+        tests::FakeStream stream;
+        for (int id = 1; id <= 30; ++id)
+            store->put(tests::sampleRow(id, allKinds[static_cast<std::size_t>(id % 3)]));
+        Counters counters(std::make_shared<ReaderWorker>(u"counts"_s, store), &stream);
+        QSignalSpy changed(&counters, &Counters::changed);
+        QCOMPARE(counters.counts().finished, -1);
+        counters.start();
+        QTRY_COMPARE(changed.count(), 1);
+        QCOMPARE(counters.counts().of(Kind::Incident), 10);
+        QCOMPARE(counters.counts().finished, 0);
+        TicketRow row = tests::sampleRow(3, Kind::Incident);
+        row.finished = true;
+        store->put(row);
+        stream.publish(row, ChangeOperation::Finished);
+        QTRY_COMPARE(counters.counts().of(Kind::Incident), 9);
+        QCOMPARE(counters.counts().finished, 1);
+        stream.publish(row, ChangeOperation::Updated);
+        counters.refresh();
+        QTest::qWait(50);
+        QCOMPARE(changed.count(), 2); // nothing different, nothing said
+    }
+
+    void trendHasEveryDayAndOnlySpeaksOfDifferences()
+    {
+        auto store = std::make_shared<tests::FakeStore>();
+        const QDateTime now(QDate(2026, 3, 10), QTime(12, 0));
+        ManualClock clock(now.toMSecsSinceEpoch());
+        TicketRow row = tests::sampleRow(1);
+        row.openedAt = now.toSecsSinceEpoch() - 2 * 86400;
+        store->put(row);
+        TrendData trend(std::make_shared<ReaderWorker>(u"trend"_s, store), nullptr, clock);
+        QSignalSpy changed(&trend, &TrendData::changed);
+        trend.refresh();
+        QVERIFY(trend.points().empty()); // not active yet
+        trend.setDays(7);
+        trend.setActive(true);
+        QTRY_COMPARE(changed.count(), 1);
+        QCOMPARE(trend.points().size(), std::size_t{7});
+        QCOMPARE(trend.points().front().day, QDate(2026, 3, 4));
+        QCOMPARE(trend.points().back().day, QDate(2026, 3, 10));
+        QCOMPARE(trend.points()[4].opened, 1);
+        trend.refresh();
+        row.id = 2;
+        store->put(row);
+        trend.refresh(); // while the one before runs
+        QTRY_COMPARE(trend.points()[4].opened, 2);
+        QCOMPARE(changed.count(), 2);
+    }
+
+    void freshnessTellsTheTruth()
+    {
+        ManualClock clock(1700000000000);
+        Freshness freshness(u"demo.example"_s, clock);
+        QSignalSpy level(&freshness, &Freshness::levelChanged);
+        QCOMPARE(freshness.level(), FreshnessLevel::Unknown);
+        QCOMPARE(freshness.ageSeconds(), -1);
+        sync::MirrorStatus status;
+        status.phase = sync::Phase::Backfill;
+        status.tables = {{.kind = Kind::Incident, .rowsExpected = 200, .rowsFetched = 84}};
+        freshness.setStatus(status);
+        QCOMPARE(freshness.level(), FreshnessLevel::Backfilling);
+        QCOMPARE(freshness.text(), u"first load \u00b7 42 %"_s);
+        status.phase = sync::Phase::Live;
+        status.lastSuccessMs = clock.nowMs() - 2000;
+        freshness.setStatus(status);
+        QCOMPARE(freshness.level(), FreshnessLevel::Fresh);
+        QCOMPARE(freshness.text(), u"live \u00b7 2 s"_s);
+        clock.advance(60000); // nothing is heard any more: it ages by itself
+        freshness.setVisible(true);
+        QCOMPARE(freshness.level(), FreshnessLevel::Stale);
+        QCOMPARE(freshness.text(), u"stale \u00b7 62 s"_s);
+        QSignalSpy changed(&freshness, &Freshness::changed);
+        clock.advance(1000);
+        QTRY_COMPARE(changed.count(), 1); // the tick
+        status.phase = sync::Phase::Waiting;
+        status.error = Error{.code = ErrorCode::HostNotFound, .subject = u"demo.example"_s};
+        status.nextAttemptMs = clock.nowMs() + 5000;
+        freshness.setStatus(status);
+        QCOMPARE(freshness.level(), FreshnessLevel::Offline);
+        QCOMPARE(freshness.secondsToNextAttempt(), 5);
+        QVERIFY(freshness.tooltip().contains(describe(*status.error).title));
+        QCOMPARE(level.count(), 4);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLiveModels)
+#include "tst_livemodels.moc"
