@@ -66,7 +66,8 @@ QVariant numberOf(const QString &field, const QString &value)
         if (const auto seconds = parseUtc(QStringView(value)))
             return *seconds;
         return {};
-    default: return {};
+    default:
+        return {};
     }
 }
 
