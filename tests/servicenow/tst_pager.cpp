@@ -100,6 +100,7 @@ private Q_SLOTS:
     void manyMoreRowsInOneSecondThanAPage();
     void rowsComingAndGoingShiftNothing_data();
     void rowsComingAndGoingShiftNothing();
+    void hiddenRowsMayGoWhileTheyAreSteppedOver();
     void asksNoMoreThanNeeded();
     void worksWithoutTotalCount();
     void asksForLessWhenPagesFail_data();
@@ -223,6 +224,21 @@ void TestPager::rowsComingAndGoingShiftNothing()
                 QCOMPARE(QSet<QString>(reading.ids.begin(), reading.ids.end()).size(), reading.ids.size());
         }
     }
+}
+
+// A hidden row is deleted before the second window is asked for: the visible row behind the first window moves into it.
+void TestPager::hiddenRowsMayGoWhileTheyAreSteppedOver()
+{
+    std::vector<Row> rows;
+    for (std::uint32_t i = 0; i < 40; ++i)
+        rows.push_back({sysId(i + 1), second(1), i != 16});
+    TableServer server(rows);
+    server.setHook([](const TableServer::Page &page, std::vector<Row> &table) {
+        if (page.index == 1)
+            table.erase(table.begin() + 3);
+        return std::optional<ScriptedServer::Reply>();
+    });
+    QCOMPARE(readAll(server.url(), options(false, 16)).ids, QStringList{sysId(17)});
 }
 
 void TestPager::asksNoMoreThanNeeded()
