@@ -35,37 +35,26 @@ qint64 floorDiv(qint64 a, qint64 b)
 QDate firstDay(QDate date, Unit unit)
 {
     switch (unit) {
-    case Unit::Week:
-        return date.addDays(1 - date.dayOfWeek());
-    case Unit::Month:
-        return QDate(date.year(), date.month(), 1);
-    case Unit::Quarter:
-        return QDate(date.year(), (date.month() - 1) / 3 * 3 + 1, 1);
-    case Unit::Year:
-        return QDate(date.year(), 1, 1);
-    default:
-        return date;
+    case Unit::Week: return date.addDays(1 - date.dayOfWeek());
+    case Unit::Month: return QDate(date.year(), date.month(), 1);
+    case Unit::Quarter: return QDate(date.year(), (date.month() - 1) / 3 * 3 + 1, 1);
+    case Unit::Year: return QDate(date.year(), 1, 1);
+    default: return date;
     }
 }
 
 QDate nextFirstDay(QDate first, Unit unit)
 {
     switch (unit) {
-    case Unit::Week:
-        return first.addDays(7);
-    case Unit::Month:
-        return first.addMonths(1);
-    case Unit::Quarter:
-        return first.addMonths(3);
-    case Unit::Year:
-        return first.addYears(1);
-    default:
-        return first.addDays(1);
+    case Unit::Week: return first.addDays(7);
+    case Unit::Month: return first.addMonths(1);
+    case Unit::Quarter: return first.addMonths(3);
+    case Unit::Year: return first.addYears(1);
+    default: return first.addDays(1);
     }
 }
 
-template<typename Names>
-std::optional<int> indexOfName(const Names &names, QStringView name)
+template <typename Names> std::optional<int> indexOfName(const Names &names, QStringView name)
 {
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (name == names[i])
@@ -159,27 +148,13 @@ std::optional<qint64> shifted(qint64 seconds, Unit unit, qint64 count, const QTi
         return {};
     QDateTime to;
     switch (unit) {
-    case Unit::Minute:
-        to = from.addSecs(60 * count);
-        break;
-    case Unit::Hour:
-        to = from.addSecs(3600 * count);
-        break;
-    case Unit::Day:
-        to = from.addDays(count);
-        break;
-    case Unit::Week:
-        to = from.addDays(7 * count);
-        break;
-    case Unit::Month:
-        to = from.addMonths(int(count));
-        break;
-    case Unit::Quarter:
-        to = from.addMonths(int(3 * count));
-        break;
-    case Unit::Year:
-        to = from.addYears(int(count));
-        break;
+    case Unit::Minute: to = from.addSecs(60 * count); break;
+    case Unit::Hour: to = from.addSecs(3600 * count); break;
+    case Unit::Day: to = from.addDays(count); break;
+    case Unit::Week: to = from.addDays(7 * count); break;
+    case Unit::Month: to = from.addMonths(int(count)); break;
+    case Unit::Quarter: to = from.addMonths(int(3 * count)); break;
+    case Unit::Year: to = from.addYears(int(count)); break;
     }
     if (!to.isValid() || to.date().year() < 1 || to.date().year() > 9998)
         return {};
@@ -190,20 +165,13 @@ qint64 unitNumber(const LocalTime &time, Unit unit)
 {
     const QDate date = time.date;
     switch (unit) {
-    case Unit::Minute:
-        return (date.toJulianDay() * 24 + time.hour) * 60 + time.minute;
-    case Unit::Hour:
-        return date.toJulianDay() * 24 + time.hour;
-    case Unit::Day:
-        return date.toJulianDay();
-    case Unit::Week:
-        return floorDiv(date.toJulianDay(), 7); // Julian day 0 was a Monday
-    case Unit::Month:
-        return qint64(date.year()) * 12 + date.month();
-    case Unit::Quarter:
-        return qint64(date.year()) * 4 + (date.month() - 1) / 3;
-    case Unit::Year:
-        return date.year();
+    case Unit::Minute: return (date.toJulianDay() * 24 + time.hour) * 60 + time.minute;
+    case Unit::Hour: return date.toJulianDay() * 24 + time.hour;
+    case Unit::Day: return date.toJulianDay();
+    case Unit::Week: return floorDiv(date.toJulianDay(), 7); // Julian day 0 was a Monday
+    case Unit::Month: return qint64(date.year()) * 12 + date.month();
+    case Unit::Quarter: return qint64(date.year()) * 4 + (date.month() - 1) / 3;
+    case Unit::Year: return date.year();
     }
     return 0;
 }
@@ -226,7 +194,8 @@ std::optional<int> parseDatePartValue(DatePart part, QStringView value)
         return index ? std::optional(*index + 1) : std::nullopt;
     }
     if (part == DatePart::Month) {
-        const auto index = indexOfName(monthNames, value.first(std::min<qsizetype>(3, value.size())).toString().toLower());
+        const auto index =
+            indexOfName(monthNames, value.first(std::min<qsizetype>(3, value.size())).toString().toLower());
         if (index)
             return *index + 1;
     }
@@ -239,19 +208,14 @@ int datePartOf(const LocalTime &time, DatePart part)
 {
     const QDate date = time.date;
     switch (part) {
-    case DatePart::Hour:
-        return time.hour;
-    case DatePart::DayOfWeek:
-        return date.dayOfWeek() % 7 + 1;
+    case DatePart::Hour: return time.hour;
+    case DatePart::DayOfWeek: return date.dayOfWeek() % 7 + 1;
     case DatePart::Week:
         // Weeks 0 to 53: week 1 begins on the first Sunday of the year, days before it are in week 0.
         return (date.dayOfYear() + 6 - date.dayOfWeek() % 7) / 7;
-    case DatePart::Month:
-        return date.month();
-    case DatePart::Quarter:
-        return (date.month() - 1) / 3 + 1;
-    case DatePart::Year:
-        return date.year();
+    case DatePart::Month: return date.month();
+    case DatePart::Quarter: return (date.month() - 1) / 3 + 1;
+    case DatePart::Year: return date.year();
     }
     return 0;
 }

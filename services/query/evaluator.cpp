@@ -52,10 +52,8 @@ std::optional<int> compareValue(Match match, const QString &value, const Operand
     if (value.isEmpty())
         return {};
     switch (match) {
-    case Match::Exact:
-        return compareCodePoints(value, operand.text);
-    case Match::Folded:
-        return compareCodePoints(foldCase(value), operand.text);
+    case Match::Exact: return compareCodePoints(value, operand.text);
+    case Match::Folded: return compareCodePoints(foldCase(value), operand.text);
     case Match::Number: {
         const auto number = parseNumber(value);
         return number ? std::optional(compareNumbers(*number, operand.number)) : std::nullopt;
@@ -71,10 +69,8 @@ std::optional<int> compareTwo(const Test &test, const QString &a, const QString 
     if (test.unit)
         return compareByUnit(a, b, test.unit, zone);
     switch (test.match) {
-    case Match::Exact:
-        return compareCodePoints(a, b);
-    case Match::Folded:
-        return compareCodePoints(foldCase(a), foldCase(b));
+    case Match::Exact: return compareCodePoints(a, b);
+    case Match::Folded: return compareCodePoints(foldCase(a), foldCase(b));
     case Match::Number: {
         const auto left = parseNumber(a);
         const auto right = parseNumber(b);
@@ -112,8 +108,8 @@ bool changeHolds(const Test &test, const RecordView &record, const ChangeView *c
         return false;
     if (test.kind == Test::Kind::Changed)
         return true;
-    const QString value
-        = test.kind == Test::Kind::ChangedFrom ? change->previousValue(test.field) : record.value(test.field);
+    const QString value =
+        test.kind == Test::Kind::ChangedFrom ? change->previousValue(test.field) : record.value(test.field);
     if (test.operands.empty())
         return value.isEmpty();
     return compareValue(test.match, value, test.operands[0]) == 0;
@@ -127,50 +123,37 @@ bool evaluate(const Test &test, const RecordView &record, const ChangeView *chan
         return result;
     };
     switch (test.kind) {
-    case Test::Kind::Always:
-        return true;
-    case Test::Kind::Never:
-        return false;
+    case Test::Kind::Always: return true;
+    case Test::Kind::Never: return false;
     case Test::Kind::Changed:
     case Test::Kind::ChangedFrom:
-    case Test::Kind::ChangedTo:
-        return changeHolds(test, record, change);
-    default:
-        break;
+    case Test::Kind::ChangedTo: return changeHolds(test, record, change);
+    default: break;
     }
     const QString value = test.display ? record.displayValue(test.field) : record.value(test.field);
     const bool hasValue = !value.isEmpty();
     switch (test.kind) {
-    case Test::Kind::Empty:
-        return finish(!hasValue, hasValue);
+    case Test::Kind::Empty: return finish(!hasValue, hasValue);
     case Test::Kind::Compare: {
         const auto sign = compareValue(test.match, value, test.operands[0]);
         return finish(sign && holds(test.relation, *sign), hasValue);
     }
-    case Test::Kind::In:
-        return finish(isMember(test, value), hasValue);
-    case Test::Kind::Range:
-        return finish(inRange(test, value), hasValue);
-    case Test::Kind::Contains:
-        return finish(foldCase(value).contains(test.operands[0].text), hasValue);
+    case Test::Kind::In: return finish(isMember(test, value), hasValue);
+    case Test::Kind::Range: return finish(inRange(test, value), hasValue);
+    case Test::Kind::Contains: return finish(foldCase(value).contains(test.operands[0].text), hasValue);
     case Test::Kind::StartsWith:
         return finish(
             (test.match == Match::Folded ? foldCase(value) : value).startsWith(test.operands[0].text), hasValue);
-    case Test::Kind::EndsWith:
-        return finish(foldCase(value).endsWith(test.operands[0].text), hasValue);
+    case Test::Kind::EndsWith: return finish(foldCase(value).endsWith(test.operands[0].text), hasValue);
     case Test::Kind::CompareFields: {
         const QString other = record.value(test.otherField);
         const auto sign = compareTwo(test, value, other, zone);
         return finish(sign && holds(test.relation, *sign), hasValue && !other.isEmpty());
     }
-    case Test::Kind::Distance:
-        return finish(distanceHolds(test, value, record.value(test.otherField), zone), hasValue);
-    case Test::Kind::DatePart:
-        return finish(datePartHolds(test, value, zone), hasValue);
-    case Test::Kind::FullText:
-        return finish(hasWords(value, test.operands[0].text), hasValue);
-    default:
-        return false;
+    case Test::Kind::Distance: return finish(distanceHolds(test, value, record.value(test.otherField), zone), hasValue);
+    case Test::Kind::DatePart: return finish(datePartHolds(test, value, zone), hasValue);
+    case Test::Kind::FullText: return finish(hasWords(value, test.operands[0].text), hasValue);
+    default: return false;
     }
 }
 
@@ -179,10 +162,8 @@ int compareByKey(const ProgramKey &key, const RecordView &a, const RecordView &b
     const QString left = key.display ? a.displayValue(key.field) : a.value(key.field);
     const QString right = key.display ? b.displayValue(key.field) : b.value(key.field);
     switch (key.match) {
-    case Match::Exact:
-        return compareCodePoints(left, right);
-    case Match::Folded:
-        return compareCodePoints(foldCase(left), foldCase(right));
+    case Match::Exact: return compareCodePoints(left, right);
+    case Match::Folded: return compareCodePoints(foldCase(left), foldCase(right));
     case Match::Number: {
         const auto x = parseNumber(left);
         const auto y = parseNumber(right);
@@ -197,8 +178,8 @@ int compareByKey(const ProgramKey &key, const RecordView &a, const RecordView &b
 } // namespace
 
 Evaluator::Evaluator(const Query &query, const FieldTypes &types, const Context &context)
-    : m_program(std::make_unique<Program>(
-        Program{lower(query, types, context, false), lower(query, types, context, true)}))
+    : m_program(
+        std::make_unique<Program>(Program{lower(query, types, context, false), lower(query, types, context, true)}))
 {
 }
 
@@ -212,9 +193,8 @@ bool Evaluator::matches(const RecordView &record, const ChangeView *change) cons
     const auto testHolds = [&](const Test &test) { return evaluate(test, record, change, program.zone); };
     const auto groupHolds = [&](const TestGroup &group) { return std::any_of(group.begin(), group.end(), testHolds); };
     return program.everything
-        || std::any_of(program.segments.begin(), program.segments.end(), [&](const TestSegment &segment) {
-               return std::all_of(segment.begin(), segment.end(), groupHolds);
-           });
+        || std::any_of(program.segments.begin(), program.segments.end(),
+            [&](const TestSegment &segment) { return std::all_of(segment.begin(), segment.end(), groupHolds); });
 }
 
 int Evaluator::compare(const RecordView &a, const RecordView &b) const

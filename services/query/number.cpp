@@ -10,8 +10,7 @@ namespace bunsnc::query {
 
 namespace {
 
-template<typename T>
-int threeWay(T a, T b)
+template <typename T> int threeWay(T a, T b)
 {
     return a < b ? -1 : a > b ? 1 : 0;
 }

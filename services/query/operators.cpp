@@ -91,17 +91,15 @@ bool takesNoValue(Operator op)
     case Operator::IsNotEmpty:
     case Operator::EmptyString:
     case Operator::Anything:
-    case Operator::ValueChanges:
-        return true;
-    default:
-        return false;
+    case Operator::ValueChanges: return true;
+    default: return false;
     }
 }
 
 QString operatorText(Operator op)
 {
-    const auto found
-        = std::find_if(spellings.begin(), spellings.end(), [op](const Spelling &spelling) { return spelling.op == op; });
+    const auto found =
+        std::find_if(spellings.begin(), spellings.end(), [op](const Spelling &spelling) { return spelling.op == op; });
     Q_ASSERT(found != spellings.end());
     return QString(found->text);
 }

@@ -17,8 +17,7 @@ namespace {
 // Real names are at most 80 characters a segment; the bound keeps the search for the field linear.
 constexpr qsizetype longestField = 512;
 
-constexpr std::array unsupported{
-    "JOIN"_L1, "RLQUERY"_L1, "ENDRLQUERY"_L1, "SUBQUERY"_L1, "ENDSUBQUERY"_L1};
+constexpr std::array unsupported{"JOIN"_L1, "RLQUERY"_L1, "ENDRLQUERY"_L1, "SUBQUERY"_L1, "ENDSUBQUERY"_L1};
 
 bool isLowerNameChar(QChar c)
 {
@@ -158,8 +157,7 @@ private:
         if (!split)
             split = splitByShape(term, nameEnd);
         if (!split) {
-            return parseError(
-                at + nameEnd, "expected an operator after \""_L1 + term.first(nameEnd).toString() + u'"');
+            return parseError(at + nameEnd, "expected an operator after \""_L1 + term.first(nameEnd).toString() + u'"');
         }
         Condition condition;
         condition.field = term.first(split->fieldLength).toString();

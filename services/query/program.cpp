@@ -12,16 +12,11 @@ bool isDateType(FieldType type)
 bool holds(Relation relation, int sign)
 {
     switch (relation) {
-    case Relation::Equal:
-        return sign == 0;
-    case Relation::Less:
-        return sign < 0;
-    case Relation::LessOrEqual:
-        return sign <= 0;
-    case Relation::Greater:
-        return sign > 0;
-    case Relation::GreaterOrEqual:
-        return sign >= 0;
+    case Relation::Equal: return sign == 0;
+    case Relation::Less: return sign < 0;
+    case Relation::LessOrEqual: return sign <= 0;
+    case Relation::Greater: return sign > 0;
+    case Relation::GreaterOrEqual: return sign >= 0;
     }
     return false;
 }

@@ -13,7 +13,7 @@
 #include <vector>
 
 // A query made ready: names resolved to types, values parsed, scripts computed. Both backends, memory and SQL, carry
-// out this program and nothing else, so the meaning of every operator is decided in one place (lower.cpp) and
+// out this program and nothing else, so the meaning of every operator is decided in one place (term.cpp) and
 // described in docs/filter-language.md.
 
 namespace bunsnc::query {

@@ -37,8 +37,7 @@ void appendCondition(QString &out, const Condition &condition)
 bool Query::matchesEverything() const
 {
     return segments.empty()
-        || std::any_of(
-            segments.begin(), segments.end(), [](const Segment &segment) { return segment.groups.empty(); });
+        || std::any_of(segments.begin(), segments.end(), [](const Segment &segment) { return segment.groups.empty(); });
 }
 
 QStringList Query::fields() const

@@ -42,12 +42,9 @@ std::optional<ScriptValue> edgeOf(std::optional<qint64> seconds, Unit unit, Edge
     if (!seconds)
         return {};
     switch (edge) {
-    case Edge::None:
-        return Moment{*seconds};
-    case Edge::Start:
-        return Moment{startOf(*seconds, unit, zone)};
-    case Edge::End:
-        return Moment{endOf(*seconds, unit, zone)};
+    case Edge::None: return Moment{*seconds};
+    case Edge::Start: return Moment{startOf(*seconds, unit, zone)};
+    case Edge::End: return Moment{endOf(*seconds, unit, zone)};
     }
     return {};
 }
@@ -158,8 +155,8 @@ std::optional<ScriptValue> durationDate(const ScriptCall &call)
     const auto match = form.match(call.arguments.front());
     if (!match.hasMatch())
         return {};
-    return Moment{((match.captured(1).toLongLong() * 24 + match.captured(2).toLongLong()) * 60
-                      + match.captured(3).toLongLong())
+    return Moment{
+        ((match.captured(1).toLongLong() * 24 + match.captured(2).toLongLong()) * 60 + match.captured(3).toLongLong())
             * 60
         + match.captured(4).toLongLong()};
 }

@@ -22,16 +22,11 @@ constexpr std::size_t longestList = 200;
 const char *relationSql(Relation relation)
 {
     switch (relation) {
-    case Relation::Equal:
-        return "=";
-    case Relation::Less:
-        return "<";
-    case Relation::LessOrEqual:
-        return "<=";
-    case Relation::Greater:
-        return ">";
-    case Relation::GreaterOrEqual:
-        return ">=";
+    case Relation::Equal: return "=";
+    case Relation::Less: return "<";
+    case Relation::LessOrEqual: return "<=";
+    case Relation::Greater: return ">";
+    case Relation::GreaterOrEqual: return ">=";
     }
     return "=";
 }
@@ -136,22 +131,16 @@ private:
     QByteArray positiveSql(const Test &test, const SqlField &f, const QByteArray &v)
     {
         switch (test.kind) {
-        case Test::Kind::Compare:
-            return compare(test, f, v, test.relation, test.operands[0]);
-        case Test::Kind::In:
-            return in(test, f, v);
+        case Test::Kind::Compare: return compare(test, f, v, test.relation, test.operands[0]);
+        case Test::Kind::In: return in(test, f, v);
         case Test::Kind::Range: {
             const QByteArray low = compare(test, f, v, Relation::GreaterOrEqual, test.operands[0]);
             return "(" + low + " AND " + compare(test, f, v, Relation::LessOrEqual, test.operands[1]) + ")";
         }
-        case Test::Kind::Contains:
-            return "bunsnc_contains(" + v + "," + bind(test.operands[0].text) + ")";
-        case Test::Kind::EndsWith:
-            return "bunsnc_ends(" + v + "," + bind(test.operands[0].text) + ")";
-        case Test::Kind::StartsWith:
-            return startsWith(test, v);
-        case Test::Kind::CompareFields:
-            return compareFields(test, f, v);
+        case Test::Kind::Contains: return "bunsnc_contains(" + v + "," + bind(test.operands[0].text) + ")";
+        case Test::Kind::EndsWith: return "bunsnc_ends(" + v + "," + bind(test.operands[0].text) + ")";
+        case Test::Kind::StartsWith: return startsWith(test, v);
+        case Test::Kind::CompareFields: return compareFields(test, f, v);
         case Test::Kind::Distance: {
             QByteArray call = "bunsnc_distance(" + v + "," + field(test.otherField).value;
             for (const qint64 number : {qint64(test.farther), qint64(test.direction), qint64(*test.unit), test.count})
@@ -164,8 +153,7 @@ private:
                 call += "," + bind(number);
             return call + "," + bindZone() + ")";
         }
-        default:
-            return QByteArrayLiteral("0");
+        default: return QByteArrayLiteral("0");
         }
     }
 
@@ -187,8 +175,7 @@ private:
             if (relation == Relation::Equal && f.plainIntegers && operand.number.isWhole)
                 return v + "=" + bind(QString::number(operand.number.whole));
             return "bunsnc_number(" + v + ")" + op + bindNumber(operand);
-        case Match::Exact:
-            return guarded(v + op + bind(operand.text));
+        case Match::Exact: return guarded(v + op + bind(operand.text));
         case Match::Folded:
             if (relation == Relation::Equal && isCaseless(operand.text))
                 return v + "=" + bind(operand.text);
@@ -210,8 +197,8 @@ private:
 
     QByteArray in(const Test &test, const SqlField &f, const QByteArray &v)
     {
-        const auto allWhole = std::all_of(test.operands.begin(), test.operands.end(),
-            [](const Operand &operand) { return operand.number.isWhole; });
+        const auto allWhole = std::all_of(
+            test.operands.begin(), test.operands.end(), [](const Operand &operand) { return operand.number.isWhole; });
         if (usesNumber(f, test.type) && test.match != Match::Folded)
             return f.number + " IN " + list(test, true);
         if (test.match == Match::Number) {

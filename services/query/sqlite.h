@@ -35,7 +35,8 @@ struct SqlField {
 };
 using SqlFields = std::function<std::optional<SqlField>(QStringView field)>;
 
-/// Full text: gives an SQL condition with one parameter (the words), e.g. "t.id IN (SELECT rowid FROM fts WHERE fts MATCH ?)".
+/// Full text: gives an SQL condition with one parameter (the words), e.g. "t.id IN (SELECT rowid FROM fts WHERE fts
+/// MATCH ?)".
 struct SqliteDialect {
     SqlFields fields;
     QByteArray fullText; ///< empty: full-text terms are invalid

@@ -109,8 +109,7 @@ const QTimeZone &zoneOf(sqlite3_value *value)
     return last;
 }
 
-template<typename Enum>
-Enum enumOf(sqlite3_value *value, Enum largest)
+template <typename Enum> Enum enumOf(sqlite3_value *value, Enum largest)
 {
     const int number = sqlite3_value_int(value);
     return number >= 0 && number <= int(largest) ? Enum(number) : Enum(0);
@@ -118,8 +117,8 @@ Enum enumOf(sqlite3_value *value, Enum largest)
 
 void byUnitFunction(sqlite3_context *context, int, sqlite3_value **arguments)
 {
-    const auto sign = compareByUnit(textOf(arguments[0]), textOf(arguments[1]), enumOf(arguments[2], Unit::Year),
-        zoneOf(arguments[3]));
+    const auto sign = compareByUnit(
+        textOf(arguments[0]), textOf(arguments[1]), enumOf(arguments[2], Unit::Year), zoneOf(arguments[3]));
     if (sign)
         sqlite3_result_int(context, *sign);
 }
@@ -131,8 +130,7 @@ void distanceFunction(sqlite3_context *context, int, sqlite3_value **arguments)
     test.direction = enumOf(arguments[3], Test::Direction::Either);
     test.unit = enumOf(arguments[4], Unit::Year);
     test.count = sqlite3_value_int64(arguments[5]);
-    sqlite3_result_int(
-        context, distanceHolds(test, textOf(arguments[0]), textOf(arguments[1]), zoneOf(arguments[6])));
+    sqlite3_result_int(context, distanceHolds(test, textOf(arguments[0]), textOf(arguments[1]), zoneOf(arguments[6])));
 }
 
 void datePartFunction(sqlite3_context *context, int, sqlite3_value **arguments)

@@ -167,8 +167,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         sql.display = "\"" + name.toUtf8() + "!d\"";
         return sql;
     };
-    const QString text
-        = QString::fromUtf8(QByteArrayView(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size)));
+    const QString text =
+        QString::fromUtf8(QByteArrayView(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size)));
     if (const auto unknowing = parse(text))
         checkedRoundTrip(*unknowing, {});
     const auto parsed = parse(text, isKnown);

@@ -66,8 +66,7 @@ QVariant numberOf(const QString &field, const QString &value)
         if (const auto seconds = parseUtc(QStringView(value)))
             return *seconds;
         return {};
-    default:
-        return {};
+    default: return {};
     }
 }
 

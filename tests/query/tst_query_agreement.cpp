@@ -24,11 +24,7 @@ public:
     }
     int below(int bound) { return int(m_random.bounded(bound)); }
     bool oneIn(int n) { return below(n) == 0; }
-    template<typename T>
-    const T &of(const QList<T> &list)
-    {
-        return list[below(int(list.size()))];
-    }
+    template <typename T> const T &of(const QList<T> &list) { return list[below(int(list.size()))]; }
 
 private:
     QRandomGenerator m_random;
@@ -39,11 +35,11 @@ const QString nul(QChar(u'\0'));
 const QStringList &texts()
 {
     static const QStringList list{u"VPN"_s, u"vpn down"_s, u"Straße"_s, u"STRASSE"_s, u"strasse"_s, u"ação"_s,
-        u"AÇÃO"_s, u"🚑 help"_s, u"🚒"_s, u"\uffee half"_s, u"100%"_s, u"a_b"_s, u"it's \"quoted\""_s, u"a"_s + nul + u"b"_s,
-        u"a"_s, nul, u"ab"_s, u"a^b"_s, u"K"_s, u"\u212a"_s, u"k"_s, u"ſ"_s, u"s"_s, u"ﬁx"_s, u"fix"_s, u"12"_s,
-        u"0012"_s, u"é"_s, u"e\u0301"_s, u"İ"_s, u"ß"_s, u" "_s, u"12 "_s, u"true"_s, u"2026-01-19"_s, u"@"_s, u","_s,
-        u"x,y"_s, u"\\"_s, u"--"_s, u"';DROP TABLE t;--"_s, u"NULL"_s, u"ΣΊΣΥΦΟΣ"_s, u"σίσυφος"_s, u"\ud7ff"_s,
-        u"\U0010ffff"_s};
+        u"AÇÃO"_s, u"🚑 help"_s, u"🚒"_s, u"\uffee half"_s, u"100%"_s, u"a_b"_s, u"it's \"quoted\""_s,
+        u"a"_s + nul + u"b"_s, u"a"_s, nul, u"ab"_s, u"a^b"_s, u"K"_s, u"\u212a"_s, u"k"_s, u"ſ"_s, u"s"_s, u"ﬁx"_s,
+        u"fix"_s, u"12"_s, u"0012"_s, u"é"_s, u"e\u0301"_s, u"İ"_s, u"ß"_s, u" "_s, u"12 "_s, u"true"_s,
+        u"2026-01-19"_s, u"@"_s, u","_s, u"x,y"_s, u"\\"_s, u"--"_s, u"';DROP TABLE t;--"_s, u"NULL"_s, u"ΣΊΣΥΦΟΣ"_s,
+        u"σίσυφος"_s, u"\ud7ff"_s, u"\U0010ffff"_s};
     return list;
 }
 
@@ -73,14 +69,15 @@ QString randomDateTime(Dice &dice)
     // Near midnight and near the ends of daylight saving time, where mistakes show.
     static const QList<qint64> anchors{1'541'296'800 /* 2018-11-04 02:00 */, 1'550'368'800 /* 2019-02-17 02:00 */,
         1'768'780'800 /* 2026-01-19 00:00 */, 1'774'749'600 /* 2026-03-29 02:00 */, 0, 1'767'225'599};
-    const qint64 offset = qint64(dice.below(9) - 4) * dice.of(QList<qint64>{1, 60, 1800, 3600, 43200, 86400, 2'592'000});
+    const qint64 offset =
+        qint64(dice.below(9) - 4) * dice.of(QList<qint64>{1, 60, 1800, 3600, 43200, 86400, 2'592'000});
     return formatUtc(dice.of(anchors) + offset);
 }
 
 QString randomNumber(Dice &dice)
 {
-    static const QStringList list{u"0"_s, u"1"_s, u"2"_s, u"3"_s, u"10"_s, u"-5"_s, u"02"_s, u"2.0"_s, u"2.5"_s, u"-0"_s,
-        u"9223372036854775807"_s, u"9223372036854775808"_s, u"-9223372036854775808"_s, u"9007199254740993"_s,
+    static const QStringList list{u"0"_s, u"1"_s, u"2"_s, u"3"_s, u"10"_s, u"-5"_s, u"02"_s, u"2.0"_s, u"2.5"_s,
+        u"-0"_s, u"9223372036854775807"_s, u"9223372036854775808"_s, u"-9223372036854775808"_s, u"9007199254740993"_s,
         u"9007199254740992.0"_s, u"+7"_s, u".5"_s, u"1e3"_s, u"abc"_s, u" 4 "_s, u"1."_s, u"."_s, u"-"_s, u"٣"_s};
     return dice.of(list);
 }
@@ -90,24 +87,16 @@ QString randomValue(Dice &dice, FieldType type)
     if (dice.oneIn(5))
         return {};
     switch (type) {
-    case FieldType::Integer:
-        return randomNumber(dice);
-    case FieldType::Boolean:
-        return dice.oneIn(2) ? u"true"_s : u"false"_s;
-    case FieldType::DateTime:
-        return randomDateTime(dice);
-    case FieldType::Date:
-        return randomDateTime(dice).left(10);
-    case FieldType::Duration:
-        return formatUtc(dice.below(200'000));
+    case FieldType::Integer: return randomNumber(dice);
+    case FieldType::Boolean: return dice.oneIn(2) ? u"true"_s : u"false"_s;
+    case FieldType::DateTime: return randomDateTime(dice);
+    case FieldType::Date: return randomDateTime(dice).left(10);
+    case FieldType::Duration: return formatUtc(dice.below(200'000));
     case FieldType::Choice:
         return dice.of(QStringList{u"network"_s, u"Network"_s, u"software"_s, u"1"_s, u"10"_s, u"2"_s});
-    case FieldType::Reference:
-        return dice.of(ids());
-    case FieldType::List:
-        return dice.of(ids()) + (dice.oneIn(2) ? u","_s + dice.of(ids()) : QString());
-    default:
-        return randomText(dice);
+    case FieldType::Reference: return dice.of(ids());
+    case FieldType::List: return dice.of(ids()) + (dice.oneIn(2) ? u","_s + dice.of(ids()) : QString());
+    default: return randomText(dice);
     }
 }
 
@@ -149,8 +138,8 @@ QString randomOperand(Dice &dice, FieldType type)
 QString randomOperandFor(Dice &dice, Operator op, FieldType type)
 {
     const auto another = [&] { return dice.of(fixture::fieldNames()); };
-    const QStringList units{u"minute"_s, u"hour"_s, u"dayofweek"_s, u"day"_s, u"week"_s, u"month"_s, u"quarter"_s,
-        u"year"_s};
+    const QStringList units{
+        u"minute"_s, u"hour"_s, u"dayofweek"_s, u"day"_s, u"week"_s, u"month"_s, u"quarter"_s, u"year"_s};
     switch (op) {
     case Operator::In:
     case Operator::NotIn: {
@@ -171,8 +160,7 @@ QString randomOperandFor(Dice &dice, Operator op, FieldType type)
     case Operator::GreaterThanField:
     case Operator::LessThanField:
     case Operator::GreaterOrEqualField:
-    case Operator::LessOrEqualField:
-        return another() + (dice.oneIn(3) ? u'@' + dice.of(units) : QString());
+    case Operator::LessOrEqualField: return another() + (dice.oneIn(3) ? u'@' + dice.of(units) : QString());
     case Operator::MoreThan:
     case Operator::LessThan:
         return dice.of(QStringList{u"opened_at"_s, u"resolved_at"_s, u"due_date"_s, u"state"_s}) + u'@' + dice.of(units)
@@ -193,12 +181,9 @@ QString randomOperandFor(Dice &dice, Operator op, FieldType type)
     case Operator::Dynamic:
         return dice.of(
             QStringList{u"90d1921e5f510100a9ad2572f2b477fe"_s, u"d6435e965f510100a9ad2572f2b47744"_s, u"x"_s});
-    case Operator::InHierarchy:
-        return u"tree@"_s + dice.of(ids());
-    case Operator::InHierarchyDynamic:
-        return u"tree@90d1921e5f510100a9ad2572f2b477fe"_s;
-    default:
-        return randomOperand(dice, type);
+    case Operator::InHierarchy: return u"tree@"_s + dice.of(ids());
+    case Operator::InHierarchyDynamic: return u"tree@90d1921e5f510100a9ad2572f2b477fe"_s;
+    default: return randomOperand(dice, type);
     }
 }
 

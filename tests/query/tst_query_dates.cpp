@@ -142,15 +142,15 @@ void TestDates::scripts()
 void TestDates::unsupportedScripts_data()
 {
     QTest::addColumn<QString>("script");
-    for (const char *script : {"", "gs", "gs.daysAgoStart", "gs.daysAgoStart(", "gs.daysAgoStart()",
-             "gs.daysAgoStart(1,2)", "gs.daysAgoStart(x)", "gs.daysAgoStart(1.5)", "gs.daysAgoStart(99999999999)",
-             "gs.daysAgoStart(999999999)", "gs.yearsAgo(9999)", "gs.beginningOfToday(1)", "gs.beginningOfTodayX()",
-             "gs.beginningOf()", "gs.beginningOfThis()", "gs.beginningOfLast0Days()", "gs.beginningOfLast7()",
-             "gs.beginningOfThis7Days()", "gs.Start(1)", "gs.Ago(1)", "gs.dateGenerate('x','start')",
-             "gs.dateGenerate('2017-05-01')", "gs.dateGenerate('2017-05-01','noon')",
-             "gs.dateGenerate('9999-12-31','end')", "gs.getDurationDate('x')", "gs.getProperty('x')",
-             "new GlideRecord('x')", "gs.daysAgoStart(0);gs.print('x')", "while(true){}", "gs.daysAgoStart(0)\n1",
-             "gs.getUser().getID()"})
+    for (const char *script :
+        {"", "gs", "gs.daysAgoStart", "gs.daysAgoStart(", "gs.daysAgoStart()", "gs.daysAgoStart(1,2)",
+            "gs.daysAgoStart(x)", "gs.daysAgoStart(1.5)", "gs.daysAgoStart(99999999999)", "gs.daysAgoStart(999999999)",
+            "gs.yearsAgo(9999)", "gs.beginningOfToday(1)", "gs.beginningOfTodayX()", "gs.beginningOf()",
+            "gs.beginningOfThis()", "gs.beginningOfLast0Days()", "gs.beginningOfLast7()", "gs.beginningOfThis7Days()",
+            "gs.Start(1)", "gs.Ago(1)", "gs.dateGenerate('x','start')", "gs.dateGenerate('2017-05-01')",
+            "gs.dateGenerate('2017-05-01','noon')", "gs.dateGenerate('9999-12-31','end')", "gs.getDurationDate('x')",
+            "gs.getProperty('x')", "new GlideRecord('x')", "gs.daysAgoStart(0);gs.print('x')", "while(true){}",
+            "gs.daysAgoStart(0)\n1", "gs.getUser().getID()"})
         QTest::newRow(*script ? script : "nothing") << QString::fromUtf8(script);
     QTest::newRow("long") << QString(1'000'000, u'(');
 }
@@ -179,8 +179,8 @@ void TestDates::relativeDates_data()
     row("on yesterday: not the moment before", "opened_atRELATIVEEE@day@ago@1", "2018-11-04 02:59:59", false);
     row("on yesterday: its last moment", "opened_atRELATIVEEE@day@ago@1", "2018-11-05 01:59:59", true);
     row("on yesterday: not the moment after", "opened_atRELATIVEEE@day@ago@1", "2018-11-05 02:00:00", false);
-    row("trend: hour in the zone", "opened_atDATEPARTx@javascript:gs.datePart('hour','23','EE')",
-        "2018-11-05 01:30:00", true);
+    row("trend: hour in the zone", "opened_atDATEPARTx@javascript:gs.datePart('hour','23','EE')", "2018-11-05 01:30:00",
+        true);
     row("trend: Sunday in the zone", "opened_atDATEPARTx@javascript:gs.datePart('dayofweek','sunday','EE')",
         "2018-11-05 01:30:00", true);
     row("ahead", "opened_atRELATIVEGT@month@ahead@1", "2018-12-05 12:00:01", true);

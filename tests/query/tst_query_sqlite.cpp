@@ -61,7 +61,8 @@ void TestSqlite::plansUseIndexes_data()
     row("sys_id", "sys_id>x^ORDERBYsys_id", Text);
     row("sys_id", "sys_id>=a^sys_id<b^ORDERBYsys_id", Text);
     row("sys_id", "sys_idINa,b,c", Text);
-    row("opened_at,sys_id", "opened_at>=2026-01-01^opened_at>2026-01-01^ORsys_id>k^ORDERBYopened_at^ORDERBYsys_id", Text);
+    row("opened_at,sys_id", "opened_at>=2026-01-01^opened_at>2026-01-01^ORsys_id>k^ORDERBYopened_at^ORDERBYsys_id",
+        Text);
     row("opened_at,sys_id", "opened_at>=2026-01-02^ORDERBYopened_at", Text);
     row("opened_at", "opened_atONx@javascript:gs.daysAgoStart(0)@javascript:gs.daysAgoEnd(0)", Text);
     row("\"opened_at!number\"", "opened_at>2026-01-01", Numbers);

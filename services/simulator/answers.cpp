@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/simulator/instance.h"
+
+#include "services/core/log.h"
+#include "services/simulator/jsontext.h"
+
+namespace bunsnc::simulator {
+
+http::Response jsonAnswer(int status, std::string body)
+{
+    http::Response response;
+    response.status = status;
+    response.headers.emplace_back("Content-Type", "application/json;charset=UTF-8");
+    response.body = std::move(body);
+    return response;
+}
+
+http::Response errorAnswer(int status, std::string_view message, std::string_view detail)
+{
+    return jsonAnswer(status,
+        "{\"error\":{\"message\":" + jsonString(message)
+            + ",\"detail\":" + (detail.empty() ? std::string("null") : jsonString(detail)) + "},\"status\":\"failure\"}");
+}
+
+http::Response internalError(const Error &error)
+{
+    qCWarning(logCore).noquote() << "simulator:" << toLogLine(error);
+    return errorAnswer(500, "Internal error", "The instance could not read or write its database");
+}
+
+} // namespace bunsnc::simulator

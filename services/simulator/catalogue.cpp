@@ -1,0 +1,437 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/simulator/catalogue.h"
+
+namespace bunsnc::simulator {
+
+std::string_view tableCatalogue()
+{
+    static constexpr std::string_view text = R"(
+@task - - number audited Task|Tarefa
+number s40 Number|Número
+short_description s160 Short description|Descrição resumida
+description s4000 Description|Descrição
+close_notes s4000 Close notes|Notas de encerramento
+correlation_id s100 Correlation ID|ID de correlação
+correlation_display s100 Correlation display|Exibição de correlação
+task_effective_number s40 Effective number|Número efetivo
+user_input s4000 User input|Entrada do usuário
+sys_domain_path s255 Domain path|Caminho do domínio
+state nc State|Estado
+priority nc Priority|Prioridade
+impact nc Impact|Impacto
+urgency nc Urgency|Urgência
+escalation nc Escalation|Escalonamento
+order i Order|Ordem
+reassignment_count i Reassignment count|Contagem de reatribuições
+approval c Approval|Aprovação
+contact_type c Channel|Canal
+upon_approval c Upon approval|Após aprovação
+upon_reject c Upon reject|Após rejeição
+active b Active|Ativo
+made_sla b Made SLA|SLA cumprido
+knowledge b Knowledge|Conhecimento
+opened_at dt Opened|Aberto
+closed_at dt Closed|Fechado
+due_date dt Due date|Data de vencimento
+sla_due dt SLA due|Vencimento do SLA
+activity_due dt Activity due|Vencimento da atividade
+expected_start dt Expected start|Início esperado
+work_start dt Actual start|Início real
+work_end dt Actual end|Término real
+approval_set dt Approval set|Aprovação definida
+follow_up dt Follow up|Acompanhamento
+business_duration du Business duration|Duração comercial
+calendar_duration du Duration|Duração
+time_worked du Time worked|Tempo trabalhado
+assigned_to r:sys_user Assigned to|Atribuído a
+opened_by r:sys_user Opened by|Aberto por
+closed_by r:sys_user Closed by|Fechado por
+assignment_group r:sys_user_group Assignment group|Grupo de atribuição
+parent r:task Parent|Pai
+universal_request r:task Universal Request|Solicitação universal
+cmdb_ci r:cmdb_ci Configuration item|Item de configuração
+business_service r:cmdb_ci Service|Serviço
+service_offering r:cmdb_ci Service offering|Oferta de serviço
+location r:cmn_location Location|Localização
+company r:core_company Company|Empresa
+contract s32 Contract|Contrato
+delivery_plan s32 Delivery plan|Plano de entrega
+delivery_task s32 Delivery task|Tarefa de entrega
+sys_domain r:sys_user_group Domain|Domínio
+watch_list l:sys_user Watch list|Lista de observação
+work_notes_list l:sys_user Work notes list|Lista de anotações de trabalho
+group_list l:sys_user_group Group list|Lista de grupos
+additional_assignee_list l:sys_user Additional assignee list|Lista de responsáveis adicionais
+comments j Additional comments|Comentários adicionais
+work_notes j Work notes|Anotações de trabalho
+comments_and_work_notes j Comments and Work notes|Comentários e anotações de trabalho
+approval_history j Approval history|Histórico de aprovações
+sys_class_name class Task type|Tipo de tarefa
+sys_tags s255 Tags|Etiquetas
+@incident task INC number audited Incident|Incidente
+caller_id r:sys_user Caller|Solicitante
+resolved_by r:sys_user Resolved by|Resolvido por
+reopened_by r:sys_user Last reopened by|Última reabertura por
+category c Category|Categoria
+subcategory c Subcategory|Subcategoria
+close_code c Resolution code|Código de resolução
+incident_state nc Incident state|Estado do incidente
+hold_reason nc On hold reason|Motivo da espera
+severity nc Severity|Gravidade
+notify nc Notify|Notificar
+problem_id r:problem Problem|Problema
+rfc r:change_request Change Request|Requisição de mudança
+caused_by r:change_request Caused by Change|Causado por mudança
+parent_incident r:incident Parent Incident|Incidente pai
+child_incidents i Child Incidents|Incidentes filhos
+reopen_count i Reopen count|Contagem de reaberturas
+resolved_at dt Resolved|Resolvido
+reopened_time dt Last reopened at|Última reabertura em
+business_stc i Business resolve time|Tempo comercial de resolução
+calendar_stc i Resolve time|Tempo de resolução
+u_symptom s100 Symptom|Sintoma
+u_priority_confirmation b Priority confirmation|Confirmação de prioridade
+u_business_unit s100 Business unit|Unidade de negócio
+@change_task task CTASK number audited Change Task|Tarefa de mudança
+change_request r:change_request Change request|Requisição de mudança
+change_task_type c Type|Tipo
+planned_start_date dt Planned start date|Início planejado
+planned_end_date dt Planned end date|Término planejado
+on_hold b On hold|Em espera
+on_hold_reason s4000 On hold reason|Motivo da espera
+close_code c Close code|Código de encerramento
+@sc_task task SCTASK number audited Catalog Task|Tarefa de catálogo
+request r:sc_request Request|Solicitação
+request_item r:sc_req_item Request item|Item da solicitação
+sc_catalog s32 Catalog|Catálogo
+cat_item s32 Item|Item
+@change_request task CHG number audited Change Request|Requisição de mudança
+type c Type|Tipo
+risk nc Risk|Risco
+category c Category|Categoria
+start_date dt Planned start date|Início planejado
+end_date dt Planned end date|Término planejado
+close_code c Close code|Código de encerramento
+requested_by r:sys_user Requested by|Solicitado por
+cab_required b CAB required|CAB necessário
+@sc_request task REQ number audited Request|Solicitação
+requested_for r:sys_user Requested for|Solicitado para
+request_state c Request state|Estado da solicitação
+stage c Stage|Etapa
+price s40 Price|Preço
+@sc_req_item task RITM number audited Requested Item|Item solicitado
+request r:sc_request Request|Solicitação
+cat_item s32 Item|Item
+quantity i Quantity|Quantidade
+stage c Stage|Etapa
+price s40 Price|Preço
+requested_for r:sys_user Requested for|Solicitado para
+@problem task PRB number audited Problem|Problema
+problem_state nc Problem state|Estado do problema
+category c Category|Categoria
+subcategory c Subcategory|Subcategoria
+known_error b Known error|Erro conhecido
+cause_notes s4000 Cause notes|Notas da causa
+fix_notes s4000 Fix notes|Notas da correção
+resolution_code c Resolution code|Código de resolução
+resolved_at dt Resolved|Resolvido
+resolved_by r:sys_user Resolved by|Resolvido por
+first_reported_by_task r:task First reported by|Relatado primeiro por
+related_incidents i Related Incidents|Incidentes relacionados
+@sys_user - - name audited User|Usuário
+user_name s40 User ID|ID do usuário
+name s151 Name|Nome
+first_name s50 First name|Nome
+last_name s50 Last name|Sobrenome
+email s100 Email|E-mail
+phone s40 Business phone|Telefone comercial
+mobile_phone s40 Mobile phone|Celular
+title s60 Title|Cargo
+active b Active|Ativo
+department r:cmn_department Department|Departamento
+location r:cmn_location Location|Localização
+company r:core_company Company|Empresa
+manager r:sys_user Manager|Gerente
+time_zone s40 Time zone|Fuso horário
+preferred_language s3 Language|Idioma
+user_password pw Password|Senha
+locked_out b Locked out|Bloqueado
+web_service_access_only b Web service access only|Somente serviço web
+internal_integration_user b Internal Integration User|Usuário de integração interna
+vip b VIP|VIP
+employee_number s40 Employee number|Número do funcionário
+last_login_time dt Last login time|Último acesso
+sys_domain r:sys_user_group Domain|Domínio
+@sys_user_group - - name audited Group|Grupo
+name s80 Name|Nome
+description s1000 Description|Descrição
+manager r:sys_user Manager|Gerente
+email s100 Group email|E-mail do grupo
+active b Active|Ativo
+parent r:sys_user_group Parent|Pai
+type s1024 Type|Tipo
+@sys_user_grmember - - user audited Group Member|Membro do grupo
+user r:sys_user User|Usuário
+group r:sys_user_group Group|Grupo
+@sys_user_role - - name audited Role|Papel
+name s100 Name|Nome
+description s1000 Description|Descrição
+@sys_user_has_role - - role audited User Role|Papel do usuário
+user r:sys_user User|Usuário
+role r:sys_user_role Role|Papel
+inherited b Inherited|Herdado
+state s40 State|Estado
+@sys_group_has_role - - role audited Group Role|Papel do grupo
+group r:sys_user_group Group|Grupo
+role r:sys_user_role Role|Papel
+inherits b Inherits|Herda
+@cmn_department - - name - Department|Departamento
+name s100 Name|Nome
+id s40 ID|ID
+description s1000 Description|Descrição
+dept_head r:sys_user Department head|Chefe do departamento
+head_count i Head count|Quantidade de pessoas
+company r:core_company Company|Empresa
+@cmn_location - - name - Location|Localização
+name s100 Name|Nome
+city s100 City|Cidade
+country s100 Country|País
+time_zone s40 Time zone|Fuso horário
+@core_company - - name - Company|Empresa
+name s100 Name|Nome
+city s100 City|Cidade
+customer b Customer|Cliente
+vendor b Vendor|Fornecedor
+@cmdb_ci - - name - Configuration Item|Item de configuração
+name s255 Name|Nome
+sys_class_name class Class|Classe
+operational_status nc Operational status|Estado operacional
+support_group r:sys_user_group Support group|Grupo de suporte
+owned_by r:sys_user Owned by|Proprietário
+short_description s1000 Description|Descrição
+@alm_asset - - display_name - Asset|Ativo
+display_name s255 Display name|Nome de exibição
+asset_tag s40 Asset tag|Etiqueta do ativo
+serial_number s100 Serial number|Número de série
+ci r:cmdb_ci Configuration Item|Item de configuração
+assigned_to r:sys_user Assigned to|Atribuído a
+@bsm_chart - - name - BSM Chart|Gráfico BSM
+name s100 Name|Nome
+@sys_properties - - name audited System Property|Propriedade do sistema
+name s100 Name|Nome
+value s4000 Value|Valor
+type s40 Type|Tipo
+description s512 Description|Descrição
+@sys_metadata - - sys_name - Application File|Arquivo de aplicativo
+sys_class_name class Class|Classe
+sys_name s255 Display name|Nome de exibição
+@sys_db_object sys_metadata - name - Table|Tabela
+name s80 Name|Nome
+label s80 Label|Rótulo
+super_class r:sys_db_object Extends table|Estende a tabela
+is_extendable b Extensible|Extensível
+@sys_dictionary sys_metadata - element - Dictionary Entry|Entrada de dicionário
+name s80 Table|Tabela
+element s80 Column name|Nome da coluna
+column_label s80 Column label|Rótulo da coluna
+internal_type s40 Type|Tipo
+max_length i Max length|Comprimento máximo
+reference s80 Reference|Referência
+mandatory b Mandatory|Obrigatório
+read_only b Read only|Somente leitura
+choice i Choice|Escolha
+default_value s512 Default value|Valor padrão
+active b Active|Ativo
+display b Display|Exibição
+@sys_choice sys_metadata - label - Choice|Escolha
+name s80 Table|Tabela
+element s80 Element|Elemento
+value s60 Value|Valor
+label s100 Label|Rótulo
+language s3 Language|Idioma
+sequence i Sequence|Sequência
+inactive b Inactive|Inativo
+dependent_value s60 Dependent value|Valor dependente
+@sys_journal_field - - element - Journal Entry|Entrada de diário
+name s80 Name|Nome
+element s80 Element|Elemento
+element_id s32 Element ID|ID do elemento
+value s4000 Value|Valor
+@sys_audit - - documentkey - Audit|Auditoria
+tablename s80 Table name|Nome da tabela
+fieldname s80 Field name|Nome do campo
+documentkey s32 Document key|Chave do documento
+oldvalue s4000 Old value|Valor antigo
+newvalue s4000 New value|Valor novo
+record_checkpoint i Update count|Contagem de atualizações
+user s100 User|Usuário
+reason s255 Reason|Motivo
+@sys_audit_delete - - documentkey - Deleted Record|Registro excluído
+tablename s80 Table name|Nome da tabela
+documentkey s32 Document key|Chave do documento
+display_value s255 Display value|Valor de exibição
+payload s4000 Payload|Conteúdo
+@syslog - - message - Log Entry|Entrada de log
+level nc Level|Nível
+message s4000 Message|Mensagem
+source s100 Source|Origem
+sequence i Sequence|Sequência
+)";
+    return text;
+}
+
+std::span<const ChoiceText> choiceCatalogue()
+{
+    static constexpr ChoiceText choices[] = {
+        {"task", "state", "-5", "Pending", "Pendente"},
+        {"task", "state", "1", "Open", "Aberto"},
+        {"task", "state", "2", "Work in Progress", "Trabalho em Andamento"},
+        {"task", "state", "3", "Closed Complete", "Fechado Completo"},
+        {"task", "state", "4", "Closed Incomplete", "Fechado Incompleto"},
+        {"task", "state", "7", "Closed Skipped", "Fechado Pulado"},
+        {"task", "priority", "1", "1 - Critical", "1 - Crítica"},
+        {"task", "priority", "2", "2 - High", "2 - Alta"},
+        {"task", "priority", "3", "3 - Moderate", "3 - Moderada"},
+        {"task", "priority", "4", "4 - Low", "4 - Baixa"},
+        {"task", "priority", "5", "5 - Planning", "5 - Planejamento"},
+        {"task", "impact", "1", "1 - High", "1 - Alto"},
+        {"task", "impact", "2", "2 - Medium", "2 - Médio"},
+        {"task", "impact", "3", "3 - Low", "3 - Baixo"},
+        {"task", "urgency", "1", "1 - High", "1 - Alta"},
+        {"task", "urgency", "2", "2 - Medium", "2 - Média"},
+        {"task", "urgency", "3", "3 - Low", "3 - Baixa"},
+        {"task", "escalation", "0", "Normal", "Normal"},
+        {"task", "escalation", "1", "Moderate", "Moderado"},
+        {"task", "escalation", "2", "High", "Alto"},
+        {"task", "escalation", "3", "Overdue", "Vencido"},
+        {"task", "approval", "not requested", "Not Yet Requested", "Ainda não solicitada"},
+        {"task", "approval", "requested", "Requested", "Solicitada"},
+        {"task", "approval", "approved", "Approved", "Aprovada"},
+        {"task", "approval", "rejected", "Rejected", "Rejeitada"},
+        {"task", "contact_type", "email", "Email", "E-mail"},
+        {"task", "contact_type", "phone", "Phone", "Telefone"},
+        {"task", "contact_type", "self-service", "Self-service", "Autoatendimento"},
+        {"task", "contact_type", "walk-in", "Walk-in", "Presencial"},
+        {"task", "contact_type", "chat", "Chat", "Chat"},
+        {"task", "contact_type", "monitoring", "Monitoring", "Monitoramento"},
+        {"task", "upon_approval", "proceed", "Proceed to Next Task", "Prosseguir para a próxima tarefa"},
+        {"task", "upon_approval", "do_nothing", "Wait for a User to Close this task", "Aguardar o encerramento"},
+        {"task", "upon_reject", "cancel", "Cancel all future Tasks", "Cancelar todas as tarefas futuras"},
+        {"task", "upon_reject", "goto", "Go to a previous Task", "Voltar a uma tarefa anterior"},
+        {"incident", "state", "1", "New", "Novo"},
+        {"incident", "state", "2", "In Progress", "Em Andamento"},
+        {"incident", "state", "3", "On Hold", "Em Espera"},
+        {"incident", "state", "4", "Awaiting Approval", "Aguardando Aprovação"},
+        {"incident", "state", "5", "Awaiting Vendor", "Aguardando Fornecedor"},
+        {"incident", "state", "6", "Resolved", "Resolvido"},
+        {"incident", "state", "7", "Closed", "Fechado"},
+        {"incident", "state", "8", "Canceled", "Cancelado"},
+        {"incident", "incident_state", "1", "New", "Novo"},
+        {"incident", "incident_state", "2", "In Progress", "Em Andamento"},
+        {"incident", "incident_state", "3", "On Hold", "Em Espera"},
+        {"incident", "incident_state", "4", "Awaiting Approval", "Aguardando Aprovação"},
+        {"incident", "incident_state", "5", "Awaiting Vendor", "Aguardando Fornecedor"},
+        {"incident", "incident_state", "6", "Resolved", "Resolvido"},
+        {"incident", "incident_state", "7", "Closed", "Fechado"},
+        {"incident", "incident_state", "8", "Canceled", "Cancelado"},
+        {"incident", "hold_reason", "1", "Awaiting Caller", "Aguardando solicitante"},
+        {"incident", "hold_reason", "3", "Awaiting Problem", "Aguardando problema"},
+        {"incident", "hold_reason", "4", "Awaiting Vendor", "Aguardando fornecedor"},
+        {"incident", "hold_reason", "5", "Awaiting Change", "Aguardando mudança"},
+        {"incident", "severity", "1", "1 - High", "1 - Alta"},
+        {"incident", "severity", "2", "2 - Medium", "2 - Média"},
+        {"incident", "severity", "3", "3 - Low", "3 - Baixa"},
+        {"incident", "notify", "1", "Do Not Notify", "Não notificar"},
+        {"incident", "notify", "2", "Send Email", "Enviar e-mail"},
+        {"incident", "category", "inquiry", "Inquiry / Help", "Dúvida / Ajuda"},
+        {"incident", "category", "software", "Software", "Software"},
+        {"incident", "category", "hardware", "Hardware", "Hardware"},
+        {"incident", "category", "network", "Network", "Rede"},
+        {"incident", "category", "database", "Database", "Banco de dados"},
+        {"incident", "subcategory", "access", "Access", "Acesso"},
+        {"incident", "subcategory", "antivirus", "Antivirus", "Antivírus"},
+        {"incident", "subcategory", "computer", "Computer", "Computador"},
+        {"incident", "subcategory", "email", "Email", "E-mail"},
+        {"incident", "subcategory", "erp", "ERP", "ERP"},
+        {"incident", "subcategory", "files", "Files", "Arquivos"},
+        {"incident", "subcategory", "fiscal", "Tax documents", "Documentos fiscais"},
+        {"incident", "subcategory", "industrial", "Shop floor", "Chão de fábrica"},
+        {"incident", "subcategory", "internal application", "Internal Application", "Aplicação interna"},
+        {"incident", "subcategory", "phone", "Phone", "Telefone"},
+        {"incident", "subcategory", "platform", "Platform", "Plataforma"},
+        {"incident", "subcategory", "printer", "Printer", "Impressora"},
+        {"incident", "subcategory", "sql server", "SQL Server", "SQL Server"},
+        {"incident", "subcategory", "vpn", "VPN", "VPN"},
+        {"incident", "subcategory", "wan", "WAN", "Link de dados"},
+        {"incident", "subcategory", "web", "Web", "Web"},
+        {"incident", "subcategory", "wireless", "Wireless", "Wi-Fi"},
+        {"incident", "close_code", "Duplicate", "Duplicate", "Duplicado"},
+        {"incident", "close_code", "Known error", "Known error", "Erro conhecido"},
+        {"incident", "close_code", "No resolution provided", "No resolution provided", "Sem resolução"},
+        {"incident", "close_code", "Resolved by caller", "Resolved by caller", "Resolvido pelo solicitante"},
+        {"incident", "close_code", "Resolved by change", "Resolved by change", "Resolvido por mudança"},
+        {"incident", "close_code", "Resolved by problem", "Resolved by problem", "Resolvido por problema"},
+        {"incident", "close_code", "Resolved by request", "Resolved by request", "Resolvido por solicitação"},
+        {"incident", "close_code", "Solution provided", "Solution provided", "Solução fornecida"},
+        {"incident", "close_code", "Workaround provided", "Workaround provided", "Solução de contorno fornecida"},
+        {"incident", "close_code", "User error", "User error", "Erro do usuário"},
+        {"change_task", "state", "-5", "Pending", "Pendente"},
+        {"change_task", "state", "1", "Pending", "Pendente"},
+        {"change_task", "state", "2", "Open", "Aberto"},
+        {"change_task", "state", "3", "Work in Progress", "Trabalho em Andamento"},
+        {"change_task", "state", "4", "Closed Complete", "Fechado Completo"},
+        {"change_task", "state", "7", "Closed Skipped", "Fechado Pulado"},
+        {"change_task", "state", "8", "Closed Incomplete", "Fechado Incompleto"},
+        {"change_task", "change_task_type", "planning", "Planning", "Planejamento"},
+        {"change_task", "change_task_type", "implementation", "Implementation", "Implementação"},
+        {"change_task", "change_task_type", "testing", "Testing", "Teste"},
+        {"change_task", "change_task_type", "review", "Review", "Revisão"},
+        {"change_task", "close_code", "successful", "Successful", "Bem-sucedido"},
+        {"change_task", "close_code", "successful_issues", "Successful with issues", "Bem-sucedido com problemas"},
+        {"change_task", "close_code", "unsuccessful", "Unsuccessful", "Malsucedido"},
+        {"sc_task", "state", "-5", "Pending", "Pendente"},
+        {"sc_task", "state", "1", "Pending", "Pendente"},
+        {"sc_task", "state", "2", "Open", "Aberto"},
+        {"sc_task", "state", "3", "Work in Progress", "Trabalho em Andamento"},
+        {"sc_task", "state", "4", "Closed Complete", "Fechado Completo"},
+        {"sc_task", "state", "7", "Closed Skipped", "Fechado Pulado"},
+        {"change_request", "state", "-5", "New", "Novo"},
+        {"change_request", "state", "-4", "Assess", "Avaliar"},
+        {"change_request", "state", "-3", "Authorize", "Autorizar"},
+        {"change_request", "state", "-2", "Scheduled", "Agendado"},
+        {"change_request", "state", "-1", "Implement", "Implementar"},
+        {"change_request", "state", "0", "Review", "Revisar"},
+        {"change_request", "state", "3", "Closed", "Fechado"},
+        {"change_request", "state", "4", "Canceled", "Cancelado"},
+        {"change_request", "type", "normal", "Normal", "Normal"},
+        {"change_request", "type", "standard", "Standard", "Padrão"},
+        {"change_request", "type", "emergency", "Emergency", "Emergencial"},
+        {"change_request", "risk", "2", "High", "Alto"},
+        {"change_request", "risk", "3", "Moderate", "Moderado"},
+        {"change_request", "risk", "4", "Low", "Baixo"},
+        {"change_request", "close_code", "successful", "Successful", "Bem-sucedido"},
+        {"change_request", "close_code", "successful_issues", "Successful with issues", "Bem-sucedido com problemas"},
+        {"change_request", "close_code", "unsuccessful", "Unsuccessful", "Malsucedido"},
+        {"problem", "state", "101", "New", "Novo"},
+        {"problem", "state", "102", "Assess", "Avaliar"},
+        {"problem", "state", "103", "Root Cause Analysis", "Análise de causa raiz"},
+        {"problem", "state", "104", "Fix in Progress", "Correção em andamento"},
+        {"problem", "state", "106", "Resolved", "Resolvido"},
+        {"problem", "state", "107", "Closed", "Fechado"},
+        {"sc_request", "request_state", "in_process", "Approved", "Aprovada"},
+        {"sc_request", "request_state", "closed_complete", "Closed Complete", "Fechado Completo"},
+        {"sc_request", "stage", "fulfillment", "Fulfillment", "Atendimento"},
+        {"sc_request", "stage", "closed_complete", "Completed", "Concluída"},
+        {"sc_req_item", "stage", "fulfillment", "Fulfillment", "Atendimento"},
+        {"sc_req_item", "stage", "completed", "Completed", "Concluído"},
+        {"cmdb_ci", "operational_status", "1", "Operational", "Operacional"},
+        {"cmdb_ci", "operational_status", "2", "Non-Operational", "Não operacional"},
+        {"syslog", "level", "0", "Information", "Informação"},
+        {"syslog", "level", "1", "Warning", "Aviso"},
+        {"syslog", "level", "2", "Error", "Erro"},
+    };
+    return choices;
+}
+
+} // namespace bunsnc::simulator

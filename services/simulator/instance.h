@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/http/server.h"
+#include "services/simulator/faults.h"
+#include "services/simulator/instanceclock.h"
+#include "services/simulator/renderer.h"
+#include "services/simulator/requestlog.h"
+#include "services/simulator/storage.h"
+#include "services/simulator/world.h"
+#include "services/simulator/writer.h"
+
+namespace bunsnc::simulator {
+
+/// The parts of one instance; what the APIs work on. Made before it serves, then used by all threads.
+struct Instance {
+    Instance(std::unique_ptr<Storage> s, std::string zone, qint64 startMs, double speed, std::uint64_t seed)
+        : storage(std::move(s))
+        , world(std::move(zone))
+        , clock(startMs, speed)
+        , writer(*storage, world, clock, seed)
+    {
+    }
+    std::unique_ptr<Storage> storage;
+    World world;
+    InstanceClock clock;
+    Writer writer;
+    Faults faults;
+    RequestLog log;
+    std::string baseUrl; ///< "https://localhost:1234"
+};
+
+/// The documented envelope; an empty detail is null.
+http::Response errorAnswer(int status, std::string_view message, std::string_view detail = {});
+http::Response jsonAnswer(int status, std::string body);
+/// When the instance itself fails (its database): 500, the reason goes to the log.
+http::Response internalError(const Error &error);
+
+} // namespace bunsnc::simulator

@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/simulator/tableapi.h"
+
+#include "services/simulator/listquery.h"
+#include "services/simulator/recordinput.h"
+
+#include <charconv>
+
+namespace bunsnc::simulator {
+
+namespace {
+
+constexpr std::int64_t defaultLimit = 10'000;
+constexpr std::size_t bytesPerRecord = 9'000; // to reserve; about what a whole ticket takes
+
+constexpr std::string_view viewColumns[] = {"sys_id", "number", "name", "short_description", "state", "priority",
+    "caller_id", "category", "assignment_group", "assigned_to", "opened_at", "sys_updated_on"};
+constexpr std::string_view lockedTables[] = {"sys_audit", "sys_audit_delete", "sys_journal_field"};
+
+std::optional<std::int64_t> integer(std::string_view text)
+{
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
+bool isHidden(std::string_view sysId, int permille)
+{
+    if (permille <= 0)
+        return false;
+    std::uint64_t hash = 1469598103934665603ULL; // FNV-1a
+    for (const char c : sysId)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return int(hash % 1000) < permille;
+}
+
+RenderOptions renderOptions(const http::Request &request, const Table &table, const FaultState &faults)
+{
+    RenderOptions options;
+    const std::string_view mode = request.parameter("sysparm_display_value");
+    options.mode = mode == "all" ? DisplayMode::All : isTrue(mode) ? DisplayMode::Display : DisplayMode::Value;
+    options.excludeLinks = isTrue(request.parameter("sysparm_exclude_reference_link"));
+    options.fields = splitList(request.parameter("sysparm_fields"));
+    const std::string_view view = request.parameter("sysparm_view");
+    if (options.fields.empty() && (view == "mobile" || view == "desktop" || view == "both")) {
+        for (const std::string_view column : viewColumns) {
+            if (table.column(column))
+                options.fields.emplace_back(column);
+        }
+    }
+    options.asNumber = faults.asNumber;
+    options.asObject = faults.asObject;
+    return options;
+}
+
+/// The request's own address with another offset.
+std::string pageUrl(const Instance &instance, const TableRequest &request, std::int64_t limit, std::int64_t offset)
+{
+    std::string url = instance.baseUrl + request.request.path + "?";
+    std::string_view rest = request.request.rawQuery;
+    bool limitSeen = false;
+    bool first = true;
+    while (!rest.empty()) {
+        const std::size_t end = rest.find('&');
+        const std::string_view part = rest.substr(0, end);
+        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+        if (part.empty() || part.starts_with("sysparm_offset="))
+            continue;
+        limitSeen = limitSeen || part.starts_with("sysparm_limit=");
+        if (!first)
+            url += '&';
+        first = false;
+        url += part;
+    }
+    if (!limitSeen)
+        url += (first ? "sysparm_limit=" : "&sysparm_limit=") + std::to_string(limit);
+    return url + "&sysparm_offset=" + std::to_string(offset);
+}
+
+std::string linkHeader(const Instance &instance, const TableRequest &request, std::int64_t limit, std::int64_t offset,
+    std::int64_t rows, std::optional<std::int64_t> total)
+{
+    const bool more = total ? offset + limit < *total : rows == limit;
+    if (limit <= 0 || (offset == 0 && !more))
+        return {};
+    std::string header;
+    const auto add = [&](const char *relation, std::int64_t at) {
+        header += (header.empty() ? "<" : ",<") + pageUrl(instance, request, limit, at) + ">;rel=\"" + relation + "\"";
+    };
+    add("first", 0);
+    if (offset > 0)
+        add("prev", std::max<std::int64_t>(0, offset - limit));
+    if (more)
+        add("next", offset + limit);
+    if (total && *total > 0)
+        add("last", (*total - 1) / limit * limit);
+    return header;
+}
+
+} // namespace
+
+http::Response TableApi::list(
+    const TableRequest &request, const Table &table, const Caller &caller, Connection &connection)
+{
+    const http::Request &http = request.request;
+    const FaultState faults = m_instance.faults.state();
+    const std::int64_t limit = integer(http.parameter("sysparm_limit")).value_or(defaultLimit);
+    const std::int64_t offset = integer(http.parameter("sysparm_offset")).value_or(0);
+    if (offset < 0 || limit < 0)
+        return errorAnswer(400, "Invalid paging", "sysparm_limit and sysparm_offset must not be negative");
+    Result<Selection> selection = selectionFor(m_instance, table, caller, http, connection);
+    if (!selection)
+        return internalError(selection.error());
+    const std::string from
+        = " FROM " + sqlName(table.name) + " t WHERE " + selection->filter.where.toStdString();
+
+    std::optional<std::int64_t> total;
+    if (!isTrue(http.parameter("sysparm_no_count"))) {
+        auto count = connection.statement("SELECT count(*)" + from);
+        if (!count)
+            return internalError(count.error());
+        bindFilter(**count, selection->filter);
+        if (auto row = (*count)->step(); !row)
+            return internalError(row.error());
+        total = (*count)->integer(0);
+        (*count)->reset();
+    }
+
+    Renderer renderer(
+        m_instance.world, table, caller, renderOptions(http, table, faults), m_instance.baseUrl, connection);
+    std::string sql = "SELECT " + renderer.selectList() + from;
+    if (!selection->filter.orderBy.isEmpty())
+        sql += " ORDER BY " + selection->filter.orderBy.toStdString();
+    auto rows = connection.statement(sql + " LIMIT ? OFFSET ?");
+    if (!rows)
+        return internalError(rows.error());
+    const int next = bindFilter(**rows, selection->filter);
+    (*rows)->bind(next, qint64(limit)).bind(next + 1, qint64(offset));
+
+    // ACLs hide rows after the limit was applied, so a page may be short while more follow.
+    const bool locked = std::find(std::begin(lockedTables), std::end(lockedTables), table.name) != std::end(lockedTables)
+        && (!caller.admin || (faults.journalLocked && table.name == "sys_journal_field"));
+    const bool hideAll = m_instance.faults.nextPageIsEmpty() || locked;
+    std::string body = "{\"result\":[";
+    if (http.parameter("sysparm_fields").empty())
+        body.reserve(std::size_t(std::min<std::int64_t>(limit, total.value_or(limit))) * bytesPerRecord);
+    std::int64_t count = 0;
+    for (;;) {
+        const Result<bool> row = (*rows)->step();
+        if (!row)
+            return internalError(row.error());
+        if (!*row)
+            break;
+        ++count;
+        if (hideAll || isHidden(textOf((*rows)->text(0)), faults.hiddenPermille))
+            continue;
+        if (body.back() == '}')
+            body += ',';
+        if (auto done = renderer.append(body, (*rows)->handle()); !done)
+            return internalError(done.error());
+        if (count == 1 && faults.oversizeBytes > 0 && body.back() == '}') {
+            body.back() = ',';
+            body += "\"u_padding\":\"" + std::string(std::size_t(faults.oversizeBytes), 'x') + "\"}";
+        }
+    }
+    (*rows)->reset();
+    body += "]}";
+
+    http::Response response = request.version == 1 && count == 0
+        ? errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval")
+        : jsonAnswer(200, std::move(body));
+    if (!isTrue(http.parameter("sysparm_suppress_pagination_header"))) {
+        if (std::string link = linkHeader(m_instance, request, limit, offset, count, total); !link.empty())
+            response.headers.emplace_back("Link", std::move(link));
+    }
+    if (total)
+        response.headers.emplace_back("X-Total-Count", std::to_string(*total));
+    return response;
+}
+
+http::Response TableApi::one(const TableRequest &request, const Table &table, const std::string &sysId,
+    const Caller &caller, Connection &connection, int status)
+{
+    const FaultState faults = m_instance.faults.state();
+    Renderer renderer(m_instance.world, table, caller, renderOptions(request.request, table, faults), m_instance.baseUrl,
+        connection);
+    auto row = connection.statement(
+        "SELECT " + renderer.selectList() + " FROM " + sqlName(table.name) + " t WHERE t.sys_id=?");
+    if (!row)
+        return internalError(row.error());
+    (*row)->bindText(1, bytesOf(sysId));
+    const Result<bool> found = (*row)->step();
+    if (!found)
+        return internalError(found.error());
+    if (!*found || isHidden(sysId, faults.hiddenPermille))
+        return errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
+    std::string body = "{\"result\":";
+    if (auto done = renderer.append(body, (*row)->handle()); !done)
+        return internalError(done.error());
+    (*row)->reset();
+    return jsonAnswer(status, body + "}");
+}
+
+http::Response TableApi::write(
+    const TableRequest &request, const Table &table, const Caller &caller, Connection &connection)
+{
+    const http::Request &http = request.request;
+    Command command;
+    Operation &operation = command.operation;
+    operation.table = table.name;
+    operation.sysId = request.sysId;
+    operation.user = caller.userName;
+    command.audit = m_instance.faults.state().auditDeletes;
+    const bool inserts = request.method == "POST";
+    operation.type = inserts ? Operation::Type::Insert
+        : request.method == "DELETE" ? Operation::Type::Delete
+                                     : Operation::Type::Update;
+    if (!caller.admin && (table.name.starts_with("sys_") || !table.isTask()))
+        return errorAnswer(403, "Operation Failed", "ACL Exception Update Failed due to security constraints");
+    if (operation.type != Operation::Type::Delete) {
+        Result<Fields> fields = fieldsOfBody(http.body);
+        if (!fields)
+            return errorAnswer(400, "Exception while reading request", fields.error().detail.toStdString());
+        command.stampsGiven = isTrue(http.parameter("sysparm_suppress_auto_sys_field")) && caller.admin;
+        auto input = storedValues(m_instance, table, caller, std::move(*fields),
+            isTrue(http.parameter("sysparm_input_display_value")), connection);
+        if (!input)
+            return internalError(input.error());
+        operation.fields = std::move(*input);
+        std::string password;
+        std::string userName;
+        for (auto &[name, value] : operation.fields) {
+            if (inserts && name == "sys_id")
+                operation.sysId = value;
+            if (table.name == "sys_user" && name == "user_name")
+                userName = value;
+            if (table.name == "sys_user" && name == "user_password")
+                password = std::exchange(value, "set"); // the table never sees it
+        }
+        if (!password.empty() && userName.empty()) {
+            auto known = connection.scalar("SELECT user_name FROM sys_user WHERE sys_id=?", {request.sysId});
+            if (!known)
+                return internalError(known.error());
+            userName = *known;
+        }
+        if (!password.empty() && !userName.empty())
+            m_access.setPassword(userName, password);
+    }
+    Result<Outcome> outcome = m_instance.writer.apply(command);
+    if (!outcome)
+        return internalError(outcome.error());
+    switch (outcome->status) {
+    case Outcome::Status::NotFound:
+        return errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
+    case Outcome::Status::InvalidTable:
+        return errorAnswer(400, "Invalid table " + table.name);
+    case Outcome::Status::Refused:
+        return errorAnswer(403, "Operation Failed", outcome->detail);
+    case Outcome::Status::Done:
+    case Outcome::Status::Unchanged:
+        break;
+    }
+    http::Response response;
+    if (operation.type == Operation::Type::Delete) {
+        response.status = 204;
+        response.noBody = true;
+        return response;
+    }
+    if (isTrue(http.header("X-no-response-body")))
+        response.status = inserts ? 201 : 204;
+    else
+        response = one(request, table, outcome->sysId, caller, connection, inserts ? 201 : 200);
+    if (inserts)
+        response.headers.emplace_back(
+            "Location", m_instance.baseUrl + "/api/now/table/" + table.name + "/" + outcome->sysId);
+    return response;
+}
+
+http::Response TableApi::answer(const TableRequest &request, const Caller &caller, Connection &connection)
+{
+    const Table *table = Schema::instance().table(request.table);
+    if (!table)
+        return errorAnswer(400, "Invalid table " + request.table);
+    const bool isList = request.sysId.empty();
+    if (request.method == "GET" || request.method == "HEAD")
+        return isList ? list(request, *table, caller, connection)
+                      : one(request, *table, request.sysId, caller, connection, 200);
+    const bool fits = isList ? request.method == "POST"
+                             : request.method == "PUT" || request.method == "PATCH" || request.method == "DELETE";
+    if (!fits)
+        return errorAnswer(405, "Method not Supported", "The HTTP method is not supported for this resource");
+    return write(request, *table, caller, connection);
+}
+
+} // namespace bunsnc::simulator
