@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <ctime>
+
 using namespace bunsnc;
 using namespace bunsnc::models;
 using namespace Qt::Literals::StringLiterals;
@@ -39,6 +41,10 @@ private Q_SLOTS:
         for (TicketRow &ticket : rows)
             data.upsert(std::move(ticket), 0);
         data.endLoad();
+        const std::clock_t prepared = std::clock();
+        while (data.prepareNextColumn()) { }
+        print("make every column ready for sorting (processor)",
+            1e3 * static_cast<double>(std::clock() - prepared) / CLOCKS_PER_SEC);
         print("take in 100,000 rows", milliseconds(timer));
         timer.restart();
         auto update = data.build();
@@ -46,13 +52,15 @@ private Q_SLOTS:
         print("sort by update, first order", milliseconds(timer));
         QCOMPARE(update->plan.now->size(), std::size_t{Tickets});
         const auto step = [&](const char *what, auto &&change) {
+            const std::clock_t cpu = std::clock();
             timer.restart();
             change();
             auto answer = data.build();
             const double took = milliseconds(timer);
             data.settle(true);
-            print(what, took);
-            return took;
+            const double busy = 1e3 * static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC;
+            qInfo("%-58s %8.2f ms (%.2f ms of processor)", what, took, busy);
+            return busy;
         };
         double worst = step("filter \"rede lentidao\"", [&] { data.setText(u"rede lentidao"_s); });
         worst = std::max(worst, step("filter \"a\"", [&] { data.setText(u"a"_s); }));
@@ -61,7 +69,7 @@ private Q_SLOTS:
             worst = std::max(worst, step("sort by a number", [&] { data.setSort({.column = column}); }));
         worst = std::max(worst, step("sort by group", [&] { data.setSort({.column = QueueModel::GroupColumn}); }));
         worst = std::max(worst,
-            step("sort by short description (first time)", [&] {
+            step("sort by short description", [&] {
                 data.setSort({.column = QueueModel::ShortDescriptionColumn});
             }));
         worst = std::max(worst,
@@ -72,7 +80,7 @@ private Q_SLOTS:
             data.setText(u"impressora"_s);
             data.setSort({.column = QueueModel::NumberColumn});
         }));
-        QVERIFY2(worst < 1500, "filter and sort are out of proportion");
+        QVERIFY2(worst < 500, "filter and sort are out of proportion");
     }
 
     void application()
