@@ -155,9 +155,10 @@ bool ConsoleSession::close(std::chrono::milliseconds timeout)
         d->detail->stop();
     if (d->notifications)
         d->notifications->stop();
-    // Their subscriptions end with them.
-    delete std::exchange(d->trend, nullptr);
-    delete std::exchange(d->counters, nullptr);
+    if (d->trend)
+        d->trend->stop();
+    if (d->counters)
+        d->counters->stop();
     d->summaryWorker->wait(timeout.count());
     return inTime;
 }

@@ -22,8 +22,16 @@ Counters::Counters(std::shared_ptr<ReaderWorker> worker, stream::ChangeStream *c
 
 Counters::~Counters()
 {
+    stop();
+}
+
+void Counters::stop()
+{
     m_mailbox->close();
     m_subscription.reset();
+    m_interval.stop();
+    m_debounce.stop();
+    m_running = true; // no answer comes any more
 }
 
 void Counters::start()

@@ -29,6 +29,7 @@ public:
     Counters(std::shared_ptr<ReaderWorker> worker, stream::ChangeStream *changes, QObject *parent = nullptr);
     ~Counters() override;
     void start();
+    void stop(); ///< for good: what was counted stays
     const Counts &counts() const { return m_counts; }
 
 public Q_SLOTS:

@@ -14,6 +14,8 @@ namespace bunsnc::models {
 
 namespace {
 
+constexpr qint64 WindowMs = 10000;
+
 QString words(const char *source)
 {
     return QCoreApplication::translate("ChangeSentence", source);
@@ -34,6 +36,9 @@ struct NotificationModel::Private {
     std::shared_ptr<GuiMailbox> mailbox;
     std::unique_ptr<stream::Subscription> subscription;
     qint64 lastSequence = 0; // the stream delivers at least once
+    qint64 windowStartMs = 0;
+    std::size_t windowCount = 0; // events since then
+    bool windowHasDigest = false;
 };
 
 QString changeSentence(const ChangeEvent &event)
@@ -131,7 +136,15 @@ void NotificationModel::addEvents(const std::vector<ChangeEvent> &events)
     d->lastSequence = last;
     if (news.empty())
         return;
-    const bool flood = news.size() > DigestAbove;
+    // A flood may come as one batch or as many small ones.
+    const qint64 now = d->clock.nowMs();
+    if (now - d->windowStartMs > WindowMs) {
+        d->windowStartMs = now;
+        d->windowCount = 0;
+        d->windowHasDigest = false;
+    }
+    d->windowCount += news.size();
+    const bool flood = d->windowCount > DigestAbove;
     std::vector<Notification> lines; // newest first
     for (auto event = news.rbegin(); event != news.rend() && lines.size() < DigestAbove; ++event) {
         // A flood is one line; what cannot wait still gets its own.
@@ -143,8 +156,38 @@ void NotificationModel::addEvents(const std::vector<ChangeEvent> &events)
     }
     if (flood) {
         digest.event = *news.back();
-        lines.push_back(digest);
+        if (!d->windowHasDigest || !growDigest(digest))
+            lines.push_back(digest);
+        d->windowHasDigest = true;
     }
+    if (!lines.empty())
+        insertLines(lines);
+    setUnread(static_cast<int>(std::count_if(
+        m_items.begin(), m_items.end(), [](const Notification &item) { return item.unread; })));
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+        Q_EMIT arrived(*line);
+}
+
+/// Adds to the newest digest there is; false when it is gone.
+bool NotificationModel::growDigest(const Notification &more)
+{
+    const auto found
+        = std::find_if(m_items.begin(), m_items.end(), [](const Notification &item) { return item.digest; });
+    if (found == m_items.end())
+        return false;
+    found->event = more.event;
+    found->created += more.created;
+    found->updated += more.updated;
+    found->finished += more.finished;
+    found->deleted += more.deleted;
+    found->unread = true;
+    const int row = static_cast<int>(found - m_items.begin());
+    Q_EMIT dataChanged(index(row), index(row));
+    return true;
+}
+
+void NotificationModel::insertLines(const std::vector<Notification> &lines)
+{
     const int added = static_cast<int>(lines.size());
     beginInsertRows({}, 0, added - 1);
     m_items.insert(m_items.begin(), lines.begin(), lines.end());
@@ -154,10 +197,6 @@ void NotificationModel::addEvents(const std::vector<ChangeEvent> &events)
         m_items.resize(Capacity);
         endRemoveRows();
     }
-    setUnread(static_cast<int>(std::count_if(
-        m_items.begin(), m_items.end(), [](const Notification &item) { return item.unread; })));
-    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
-        Q_EMIT arrived(*line);
 }
 
 void NotificationModel::setUnread(int count)

@@ -35,7 +35,7 @@ class NotificationModel final : public QAbstractListModel {
     Q_OBJECT
 public:
     static constexpr int Capacity = 500;
-    static constexpr int DigestAbove = 20; ///< more events than this at once become one line
+    static constexpr int DigestAbove = 20; ///< more events than this within ten seconds become one line
 
     /// Follows `changes` under a durable name from start() on: what happened while the console was closed comes too.
     explicit NotificationModel(
@@ -67,6 +67,8 @@ Q_SIGNALS:
 private:
     struct Private;
     void setUnread(int count);
+    bool growDigest(const Notification &more);
+    void insertLines(const std::vector<Notification> &lines);
     std::unique_ptr<Private> d;
     std::deque<Notification> m_items;
     int m_unread = 0;

@@ -6,6 +6,8 @@
 #include "models/statussummary.h"
 #include "models/wording.h"
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace bunsnc::models {
@@ -40,8 +42,16 @@ struct QueueModel::Private {
         }
     };
 
-    QueueModel *q = nullptr;
-    Kind kind = Kind::Incident;
+    Private(QueueModel *model, Kind ofKind, const StateCatalog &catalog, const Clock &wallClock)
+        : q(model)
+        , kind(ofKind)
+        , states(catalog)
+        , clock(wallClock)
+    {
+    }
+
+    QueueModel *q;
+    Kind kind;
     StateCatalog states;
     const Clock &clock;
     stream::ChangeStream *changes = nullptr;
@@ -52,6 +62,7 @@ struct QueueModel::Private {
     std::vector<quint32> order; // slots, by row
     RawCounts counts;
     PendingCounts pending;
+    QTimer reevaluation; // what "today" means changes without a change of any ticket
     bool loading = false;
     bool shown = false;
     bool english = interfaceIsEnglish();
@@ -73,6 +84,10 @@ struct QueueModel::Private {
     }
     void changeFilter()
     {
+        if (command.filter.query.matchesEverything())
+            reevaluation.stop();
+        else if (!reevaluation.isActive())
+            reevaluation.start();
         sendCommand(true);
         Q_EMIT q->filterChanged();
     }
@@ -84,11 +99,13 @@ struct QueueModel::Private {
 QueueModel::QueueModel(Kind kind, std::shared_ptr<store::TicketStore> store, stream::ChangeStream *changes,
     const StateCatalog &states, const Clock &clock, QObject *parent)
     : QAbstractTableModel(parent)
-    , d(std::make_unique<Private>(Private{.q = this, .kind = kind, .states = states, .clock = clock}))
+    , d(std::make_unique<Private>(this, kind, states, clock))
 {
     d->changes = changes;
     d->summary = new StatusSummary(this);
     d->command.generation = 1;
+    d->reevaluation.setInterval(60000);
+    connect(&d->reevaluation, &QTimer::timeout, this, &QueueModel::refreshQuery);
     d->mailbox = std::make_shared<GuiMailbox>(this);
     QueueWorker::Callbacks callbacks;
     callbacks.update = [this, mailbox = d->mailbox](std::shared_ptr<QueueUpdate> update) {
@@ -156,6 +173,7 @@ void QueueModel::stop()
 {
     requestStop();
     d->mailbox->close();
+    d->reevaluation.stop();
     d->subscription.reset();
     if (d->worker)
         d->worker->wait();
@@ -397,17 +415,18 @@ void QueueModel::Private::receive(const std::shared_ptr<QueueUpdate> &update)
 {
     if (!worker)
         return;
+    // Snapshots are only ever let go in the worker: it alone knows when it may write into one again.
+    std::shared_ptr<const Rows> retired = std::move(update->rows);
     if (update->generation < command.generation) { // the answer to a question nobody asks any more
-        worker->settle(false, update);
+        worker->settle(false, std::make_shared<std::shared_ptr<const Rows>>(std::move(retired)));
         return;
     }
-    const std::shared_ptr<const Rows> before = std::exchange(rows, update->rows);
+    std::swap(rows, retired);
     applyOrder(Signals{q}, order, update->plan);
     announceChanges(update->changed);
     counts = std::move(update->counts);
     updateSummary();
-    worker->settle(true, std::make_shared<std::pair<std::shared_ptr<const Rows>, std::shared_ptr<QueueUpdate>>>(
-        before, update));
+    worker->settle(true, std::make_shared<std::shared_ptr<const Rows>>(std::move(retired)));
     if (!shown && (!order.empty() || update->complete)) {
         shown = true;
         Q_EMIT q->firstRowsShown();
@@ -495,6 +514,12 @@ void QueueModel::retranslate()
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::DisplayRole, Qt::ToolTipRole});
     d->updateSummary();
+}
+
+void QueueModel::refreshQuery()
+{
+    ++d->command.evaluation;
+    d->sendCommand(false);
 }
 
 void QueueModel::refreshTimes()

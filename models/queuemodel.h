@@ -107,6 +107,8 @@ public Q_SLOTS:
     void retranslate();
     /// The relative times are older than they say: announces the time columns as changed.
     void refreshTimes();
+    /// Weighs every row by the encoded query again, as dates relative to now need; by itself once a minute.
+    void refreshQuery();
 
 Q_SIGNALS:
     void firstRowsShown(); ///< once, when rows (or the fact that there are none) can be painted

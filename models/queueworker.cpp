@@ -142,6 +142,11 @@ void QueueWorker::turn(store::TicketReader &reader, const std::stop_token &stop)
         m_done.load = command.load;
         load(reader, stop);
     }
+    if (command.evaluation != m_done.evaluation) {
+        m_done.evaluation = command.evaluation;
+        if (m_data.hasQuery())
+            evaluateQuery(reader, m_query, stop);
+    }
     drain(reader, stop);
     if (stop.stop_requested())
         return;

@@ -18,6 +18,7 @@ struct QueueCommand {
     SortSpec sort;
     bool held = false;
     quint64 generation = 0;
+    quint64 evaluation = 0; ///< grows with each wish to weigh all rows by the query again
     quint64 load = 0; ///< grows with each wish to read the whole queue
 };
 

@@ -30,8 +30,15 @@ TrendData::TrendData(
 
 TrendData::~TrendData()
 {
+    stop();
+}
+
+void TrendData::stop()
+{
+    setActive(false);
     m_mailbox->close();
     m_subscription.reset();
+    m_running = true; // no answer comes any more
 }
 
 void TrendData::setDays(int days)

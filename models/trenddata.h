@@ -31,6 +31,7 @@ public:
     const std::vector<Kind> &kinds() const { return m_kinds; }
     /// Only an active one reads (off at first).
     void setActive(bool active);
+    void stop(); ///< for good: the points stay
     /// One entry a day, oldest first, without gaps; empty until the first answer.
     const std::vector<store::DayCount> &points() const { return m_points; }
 

@@ -84,11 +84,33 @@ private Q_SLOTS:
         QCOMPARE(model.index(1).data().toString(), u"101 changes: 1 new \u00b7 60 updated \u00b7 40 finished"_s);
     }
 
+    void aFloodOfSmallBatchesIsOneLineToo()
+    {
+        ManualClock clock(1700000000000);
+        NotificationModel model(nullptr, clock);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        for (int id = 1; id <= 60; ++id)
+            model.addEvents({made(id, ChangeOperation::Updated)});
+        QCOMPARE(model.rowCount(), NotificationModel::DigestAbove + 1);
+        QCOMPARE(model.index(0).data(CountRole).toLongLong(), 40);
+        model.markAllRead();
+        model.addEvents({made(500, ChangeOperation::Created, 1)});
+        QCOMPARE(model.index(0).data(IdRole).toLongLong(), 500);
+        QCOMPARE(model.index(1).data(CountRole).toLongLong(), 41);
+        QCOMPARE(model.unreadCount(), 2);
+        clock.advance(20000); // the flood is over
+        model.addEvents({made(61, ChangeOperation::Updated)});
+        QCOMPARE(model.index(0).data(IdRole).toLongLong(), 61);
+    }
+
     void theListIsBounded()
     {
-        NotificationModel model(nullptr);
-        for (int id = 1; id <= NotificationModel::Capacity + 30; ++id)
+        ManualClock clock(1700000000000);
+        NotificationModel model(nullptr, clock);
+        for (int id = 1; id <= NotificationModel::Capacity + 30; ++id) {
+            clock.advance(1000);
             model.addEvents({made(id, ChangeOperation::Created)});
+        }
         QCOMPARE(model.rowCount(), NotificationModel::Capacity);
         QCOMPARE(model.unreadCount(), NotificationModel::Capacity);
         QCOMPARE(model.index(0).data(IdRole).toLongLong(), NotificationModel::Capacity + 30);

@@ -178,6 +178,18 @@ private Q_SLOTS:
         QTRY_COMPARE(f.model->rowCount(), 500);
     }
 
+    void theQueryIsWeighedAgain()
+    {
+        Fixture f(60);
+        f.model->setQuery(*query::parse(u"priority=2"_s));
+        QTRY_COMPARE(f.model->rowCount(), 10);
+        TicketRow row = sampleRow(1); // as when time makes a ticket match: no event tells of it
+        row.priority = 2;
+        f.store->put(row);
+        f.model->refreshQuery();
+        QTRY_COMPARE(f.model->rowCount(), 11);
+    }
+
     void categoriesAndSummaryExcludeTheirOwnDimension()
     {
         Fixture f(600);
