@@ -343,7 +343,7 @@ int runSync(const SyncArguments &arguments)
     if (interrupted) {
         return Interrupted;
     }
-    return status.error ? exitCodeOf(*status.error) : Success;
+    return status.error ? report(*status.error, false) : Success; // a fuse: stated beside the summary
 }
 
 } // namespace
