@@ -42,6 +42,11 @@ sync::MirrorOptions MirrorRig::quick()
     return options;
 }
 
+MirrorRig::MirrorRig()
+    : MirrorRig(small())
+{
+}
+
 MirrorRig::MirrorRig(simulator::Options options)
     : m_options(std::move(options))
 {
@@ -134,9 +139,11 @@ qint64 MirrorRig::count(Kind kind, const QString &query)
     return valueOrFatal(control().count(tableName(kind), query), "count");
 }
 
-std::shared_ptr<store::TicketStore> MirrorRig::openStore(const store::SqliteOptions &options)
+std::shared_ptr<store::TicketStore> MirrorRig::openStore()
 {
     if (!m_store) {
+        store::SqliteOptions options;
+        options.busyTimeoutMs = 500;
         m_store = valueOrFatal(
             store::openSqliteStore(storePath(), StateCatalog(), options, Clock::system()), "store");
     }

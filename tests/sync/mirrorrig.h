@@ -25,7 +25,8 @@ struct EventCounts {
 /// compare them. Used from the test's thread.
 class MirrorRig {
 public:
-    explicit MirrorRig(simulator::Options options = small());
+    MirrorRig();
+    explicit MirrorRig(simulator::Options options);
     ~MirrorRig();
 
     static simulator::Options small(std::int64_t records = 600);
@@ -49,14 +50,16 @@ public:
     qint64 count(Kind kind, const QString &query = {});
 
     // the mirror
-    std::shared_ptr<store::TicketStore> openStore(const store::SqliteOptions &options = {.busyTimeoutMs = 500});
+    std::shared_ptr<store::TicketStore> openStore();
     QString storePath() const { return m_directory.filePath(QStringLiteral("mirror.sqlite")); }
     QString directory() const { return m_directory.path(); }
     std::shared_ptr<servicenow::Account> account(const QString &password = QStringLiteral("admin")) const;
+    std::unique_ptr<sync::Mirror> mirror() { return mirror(quick()); }
     std::unique_ptr<sync::Mirror> mirror(
-        sync::MirrorOptions options = quick(), const QString &password = QStringLiteral("admin"));
+        sync::MirrorOptions options, const QString &password = QStringLiteral("admin"));
     /// A whole run to its end; the last status.
-    sync::MirrorStatus runOnce(sync::MirrorOptions options = quick());
+    sync::MirrorStatus runOnce() { return runOnce(quick()); }
+    sync::MirrorStatus runOnce(sync::MirrorOptions options);
 
     // both
     /// Empty when store and instance hold the same tickets in the same versions, and a sample of them in all fields;
