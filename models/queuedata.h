@@ -130,6 +130,7 @@ private:
     void sortAll(std::vector<Slot> &slots);
     bool less(Slot a, Slot b) const;
     void activate(int column);
+    void updateKeys(Slot slot, quint32 columns);
     void relabel(int column);
     quint64 keyOf(const TicketRow &row, int column);
     void count(QueueUpdate &update, std::vector<Slot> &order);

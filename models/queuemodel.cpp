@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/queuemodel.h"
 
+#include "models/queuesummary.h"
 #include "models/queueworker.h"
 #include "models/statussummary.h"
 #include "models/wording.h"
@@ -74,7 +75,7 @@ struct QueueModel::Private {
     const QueueRow &at(int row) const { return *(*rows)[order[static_cast<std::size_t>(row)]]; }
     void receive(const std::shared_ptr<QueueUpdate> &update);
     void announceChanges(const std::vector<std::pair<int, quint32>> &changed);
-    void updateSummary();
+    void updateSummary() { fillSummary(*summary, counts, command.filter, kind, states, english); }
     void sendCommand(bool newGeneration)
     {
         if (newGeneration)
@@ -467,44 +468,6 @@ void QueueModel::Private::announceChanges(const std::vector<std::pair<int, quint
         announce(changed[i].first, changed[end - 1].first, changed[i].second);
         i = end;
     }
-}
-
-void QueueModel::Private::updateSummary()
-{
-    std::vector<SummaryItem> byState;
-    const std::vector<StateInfo> &known = states.states(kind);
-    for (const auto &[number, count] : counts.states) {
-        const StateInfo info = states.info(kind, number);
-        byState.push_back({QString::number(number), english ? info.labelEn : info.labelPt, number, info.stateClass,
-            count, command.filter.states.contains(number)});
-    }
-    const auto rank = [&known](int number) {
-        const auto at = std::find_if(known.begin(), known.end(), [&](const StateInfo &s) { return s.value == number; });
-        return at - known.begin();
-    };
-    std::sort(byState.begin(), byState.end(), [&](const SummaryItem &a, const SummaryItem &b) {
-        return std::pair(rank(a.number), a.number) < std::pair(rank(b.number), b.number);
-    });
-    std::vector<SummaryItem> byPriority;
-    for (const int priority : {1, 2, 3, 4, 5, 0}) {
-        const qint64 count = counts.priorities[static_cast<std::size_t>(priority)];
-        const bool selected = command.filter.priorities.contains(priority);
-        if (count > 0 || selected || priority > 0) {
-            byPriority.push_back({QString::number(priority),
-                priority == 0 ? QueueModel::tr("No priority") : priorityLabel(priority), priority, StateClass::Other,
-                count, selected});
-        }
-    }
-    std::vector<SummaryItem> byGroup;
-    for (const auto &[row, count] : counts.groups) {
-        const TicketRow &ticket = row->ticket;
-        byGroup.push_back({ticket.groupId, ticket.groupId.isEmpty() ? QueueModel::tr("No group") : ticket.group, 0,
-            StateClass::Other, count, command.filter.groups.contains(ticket.groupId)});
-    }
-    std::sort(byGroup.begin(), byGroup.end(), [](const SummaryItem &a, const SummaryItem &b) {
-        return a.count != b.count ? a.count > b.count : a.label < b.label;
-    });
-    summary->set(std::move(byState), std::move(byPriority), std::move(byGroup), counts.total);
 }
 
 void QueueModel::retranslate()
