@@ -53,9 +53,10 @@ Envelope envelopeOf(const QByteArray &body)
 
 bool looksLikeHtml(const HttpResponse &response)
 {
-    if (response.header("Content-Type").toLower().contains("text/html"))
-        return true;
-    return response.body.left(256).trimmed().startsWith('<');
+    const QByteArray start = response.body.left(256).trimmed();
+    if (start.startsWith('{')) // whatever it is said to be
+        return false;
+    return start.startsWith('<') || response.header("Content-Type").toLower().contains("text/html");
 }
 
 QString htmlTitle(const QByteArray &body)
@@ -208,7 +209,7 @@ Result<> checkAnswer(const HttpRequest &request, const HttpResponse &response, c
         const bool mayBeEmpty = response.status == 204 || request.verb == Verb::Head || request.verb == Verb::Delete;
         if (!request.expectJson || (mayBeEmpty && response.body.isEmpty()))
             return {};
-        if (isBracketed(response.body) && !looksLikeHtml(response))
+        if (isBracketed(response.body))
             return {};
         error = successfulButWrong(response);
     } else if (response.status >= 300 && response.status < 400) {

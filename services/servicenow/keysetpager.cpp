@@ -14,8 +14,8 @@ namespace {
 
 constexpr int goodPagesToGrow = 8;
 constexpr qint64 slowPageMs = 30'000;
-constexpr int attemptsAtSmallest = 3;
-constexpr int firstPauseMs = 250;
+constexpr int attemptsAtSmallest = 6;
+constexpr int firstPauseMs = 50;
 
 const QString sysIdField = u"sys_id"_s;
 const QString updatedOnField = u"sys_updated_on"_s;
@@ -121,12 +121,13 @@ Result<TablePage> KeysetPager::fetch(std::stop_token stop)
         if (page || !callsForSmallerPage(page.error()))
             return page;
         m_goodPages = 0;
+        // Silence, unlike the platform's own time limit, costs a minute each time: fewer of those are tried.
+        const bool silence = page.error().code == ErrorCode::Timeout && page.error().httpStatus == 0;
         if (m_pageSize > m_options.minPageSize) {
-            // Each time-out costs a minute, so fewer of them are tried.
-            m_pageSize = std::max(m_options.minPageSize, m_pageSize / (page.error().code == ErrorCode::Timeout ? 4 : 2));
+            m_pageSize = std::max(m_options.minPageSize, m_pageSize / (silence ? 4 : 2));
             continue;
         }
-        if (page.error().code == ErrorCode::Timeout || ++atSmallest >= attemptsAtSmallest)
+        if (silence || ++atSmallest >= attemptsAtSmallest)
             return page;
         if (!interruptibleSleep(firstPauseMs << atSmallest, stop))
             return Error{.code = ErrorCode::Cancelled, .subject = m_options.table};
@@ -221,12 +222,18 @@ Result<std::optional<TablePage>> KeysetPager::next(std::stop_token stop)
             }
             m_wantCount = !full;
             m_hiddenOffset = 0;
+            m_confirming = false;
             noteGoodPage(*page);
             return std::optional<TablePage>(*std::move(page));
         }
         const auto matches = matchesBehind(*page, stop);
         if (!matches)
             return matches.error();
+        if (*matches > m_hiddenOffset && !std::exchange(m_confirming, !m_confirming)) {
+            // Rows match, yet none came: what an ACL hides stays hidden, so it is asked for once more.
+            m_wantCount = true;
+            continue;
+        }
         if (*matches <= m_hiddenOffset + asked) {
             m_done = true;
             break;

@@ -53,7 +53,7 @@ private:
 /// Reads all rows of a query in the order of one or two keys, page after page: the next page starts behind the last
 /// row seen, so rows that come, go or change meanwhile shift nothing. Survives pages thinned or emptied by ACLs (the
 /// platform cuts the page first and hides rows afterwards): only the number of matches before hiding tells the end,
-/// and hidden rows are stepped over by offset. Asks for smaller pages on damaged, too large or timed-out answers and
+/// and hidden rows are stepped over by offset, once their window came empty twice. Asks for smaller pages on damaged, too large or timed-out answers and
 /// grows them back slowly.
 class KeysetPager {
 public:
@@ -101,6 +101,7 @@ private:
     int m_pageSize;
     qint64 m_hiddenOffset = 0;
     int m_goodPages = 0;
+    bool m_confirming = false; ///< asking again for a window that came empty
     bool m_wantCount; ///< the next page may be the last: ask how many rows match
     bool m_done = false;
 };

@@ -101,6 +101,7 @@ private Q_SLOTS:
     void rowsComingAndGoingShiftNothing_data();
     void rowsComingAndGoingShiftNothing();
     void hiddenRowsMayGoWhileTheyAreSteppedOver();
+    void pagesThatComeEmptyOnceAreAskedForAgain();
     void asksNoMoreThanNeeded();
     void worksWithoutTotalCount();
     void asksForLessWhenPagesFail_data();
@@ -241,6 +242,20 @@ void TestPager::hiddenRowsMayGoWhileTheyAreSteppedOver()
     QCOMPARE(readAll(server.url(), options(false, 16)).ids, QStringList{sysId(17)});
 }
 
+void TestPager::pagesThatComeEmptyOnceAreAskedForAgain()
+{
+    for (const bool byUpdatedOn : {false, true}) {
+        for (const int empty : {0, 1, 3}) { // the last one has the last rows
+            TableServer server(makeRows(35, 5, 0.0, 6));
+            server.setTotalCountHeader(false);
+            server.setHook([empty](const TableServer::Page &page, std::vector<Row> &) {
+                return page.index == empty ? std::optional(ScriptedServer::json(R"({"result":[]})")) : std::nullopt;
+            });
+            QCOMPARE(readAll(server.url(), options(byUpdatedOn, 10)).ids, visible(server.rows(), byUpdatedOn));
+        }
+    }
+}
+
 void TestPager::asksNoMoreThanNeeded()
 {
     TableServer server(makeRows(25, 5, 0.0, 1));
@@ -344,7 +359,7 @@ void TestPager::givesUpOnEndlessDamage()
     QCOMPARE(reading.error->code, ErrorCode::DamagedAnswer);
     QCOMPARE(reading.error->subject, u"incident"_s);
     QCOMPARE(reading.error->httpStatus, 200);
-    QCOMPARE(server.pages().size(), 5U); // 100, 50, and three times 25
+    QCOMPARE(server.pages().size(), 8U); // 100, 50, and six times 25
 }
 
 void TestPager::refusesFiltersThatCannotBePaged()
