@@ -38,7 +38,7 @@ std::string wideIncident(int number, bool finished)
     sample.set("number", "INC" + QByteArray::number(1000000 + number));
     sample.set("sys_class_name", "incident", "Incident");
     sample.set("short_description", sentence(seed, 8));
-    sample.set("description", sentence(seed + 1, 60));
+    sample.set("description", sentence(seed + 1, 40));
     sample.set("state", finished ? "7" : "2", finished ? "Closed" : "In Progress");
     sample.set("incident_state", finished ? "7" : "2", finished ? "Closed" : "In Progress");
     sample.set("active", finished ? "false" : "true");
@@ -56,8 +56,8 @@ std::string wideIncident(int number, bool finished)
         sample.reference(name, sysIdOf(int(seed % 997)), QByteArray(name) + ' ' + QByteArray::number(seed % 997));
     sample.set("category", "hardware", "Hardware").set("subcategory", "printer", "Printer");
     sample.set("comments_and_work_notes", "",
-        "2026-03-01 16:00:00 - " + person(seed) + " (Work notes)\n" + sentence(seed + 3, 30) + "\n\n");
-    sample.set("work_notes", "", "2026-03-01 16:00:00 - " + person(seed) + " (Work notes)\n" + sentence(seed + 3, 30) + "\n\n");
+        "2026-03-01 16:00:00 - " + person(seed) + " (Work notes)\n" + sentence(seed + 3, 18) + "\n\n");
+    sample.set("work_notes", "", "2026-03-01 16:00:00 - " + person(seed) + " (Work notes)\n" + sentence(seed + 3, 18) + "\n\n");
     sample.set("comments", "");
     for (const char *name : {"impact", "urgency", "severity", "escalation"})
         sample.set(name, "2", "2 - Medium");

@@ -158,6 +158,10 @@ void RecordParserTest::damaged_data()
     QTest::newRow("text behind") << QByteArray(R"({"a":"b"}{"c":"d"})");
     QTest::newRow("control character") << QByteArray("{\"a\":\"x\ny\"}");
     QTest::newRow("invalid UTF-8") << QByteArray("{\"a\":\"\xff\xfe\"}");
+    QTest::newRow("control character in an array") << QByteArray("{\"a\":[\x01\x02]}");
+    QTest::newRow("control character in an object") << QByteArray("{\"a\":{\"b\":\x01}}");
+    QTest::newRow("control character in a number") << QByteArray("{\"a\":1\x01}");
+    QTest::newRow("letters in a number") << QByteArray("{\"a\":12abc}");
     QTest::newRow("html") << QByteArray("<html><body>Your instance is hibernating</body></html>");
     QTest::newRow("deep") << QByteArray("{\"a\":") + QByteArray(5000, '[');
 }

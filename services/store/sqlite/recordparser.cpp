@@ -144,6 +144,20 @@ bool appendUnescaped(std::string &out, std::string_view escaped)
     return true;
 }
 
+/// JSON that was not looked into: without control characters escaping cannot more than double it.
+bool isPrintable(std::string_view json)
+{
+    return std::ranges::all_of(
+        json, [](char c) { return static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r'; });
+}
+
+bool isNumber(std::string_view json)
+{
+    return std::ranges::all_of(json, [](char c) {
+        return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+    });
+}
+
 void appendEscaped(std::string &out, std::string_view text)
 {
     static constexpr char digits[] = "0123456789abcdef";
@@ -256,24 +270,30 @@ RecordParser::Scalar RecordParser::escape(std::string_view text)
 
 void RecordParser::append(std::string_view nameToken, const Scalar &value, const Scalar &display)
 {
-    if (m_document.size() > 1)
-        m_document.push_back(',');
-    const size_t start = m_document.size();
-    m_document.push_back('"');
-    m_document.append(nameToken);
+    // The buffer has room for every record of this size (see parse()), so nothing is checked in between.
+    char *const start = m_document.data() + m_documentSize;
+    char *at = start;
+    const auto put = [&at](std::string_view text) {
+        std::memcpy(at, text.data(), text.size());
+        at += text.size();
+    };
+    *at++ = m_documentSize > 1 ? ',' : ' ';
+    *at++ = '"';
+    put(nameToken);
     if (value.token == display.token) {
-        m_document.append("\":\"");
-        m_document.append(value.token);
-        m_document.push_back('"');
+        put("\":\"");
+        put(value.token);
+        *at++ = '"';
     } else {
-        m_document.append("\":{\"value\":\"");
-        m_document.append(value.token);
-        m_document.append("\",\"display_value\":\"");
-        m_document.append(display.token);
-        m_document.append("\"}");
+        put("\":{\"value\":\"");
+        put(value.token);
+        put("\",\"display_value\":\"");
+        put(display.token);
+        put("\"}");
     }
-    // A sum, so that the order of the members does not matter.
-    m_contentHash += contentHash64(std::string_view(m_document).substr(start));
+    // A sum, so that the order of the members does not matter; what separates them does not count either.
+    m_contentHash += contentHash64(std::string_view(start + 1, size_t(at - start - 1)));
+    m_documentSize = size_t(at - m_document.data());
 }
 
 void RecordParser::remember(size_t position, std::string_view name)
@@ -287,7 +307,12 @@ bool RecordParser::parse(std::string_view json)
 {
     m_fields.clear();
     m_slots.fill(-1);
-    m_document.assign(1, '{');
+    // Texts are written as they came or shorter, nested JSON with at most twice its length (its quotes are escaped), and
+    // a member gains at most two pairs of quotes.
+    if (const size_t needed = json.size() * 4 + 64; m_document.size() < needed)
+        m_document.resize(needed);
+    m_document[0] = '{';
+    m_documentSize = 1;
     m_contentHash = 0;
     m_shapeHash = 0;
     m_error.clear();
@@ -297,11 +322,12 @@ bool RecordParser::parse(std::string_view json)
     buffer.reserve(json.size() + simdjson::SIMDJSON_PADDING);
     buffer.assign(json);
     if (!readMembers()) {
+        m_documentSize = 0;
         m_fields.clear();
         m_slots.fill(-1);
         return false;
     }
-    m_document.push_back('}');
+    m_document[m_documentSize++] = '}';
     return true;
 }
 
@@ -346,6 +372,8 @@ bool RecordParser::readMembers()
             raw = trimmedEnd(value.raw_json_token());
             if (type == ondemand::json_type::boolean && raw != "true" && raw != "false")
                 return fail("not a JSON value");
+            if (type == ondemand::json_type::number && !isNumber(raw))
+                return fail("not a JSON value");
             scalar = escape(raw);
             return true;
         case ondemand::json_type::array: {
@@ -355,6 +383,8 @@ bool RecordParser::readMembers()
                 arrayError = array.raw_json().get(raw);
             if (arrayError)
                 return fail(simdjson::error_message(arrayError));
+            if (!isPrintable(raw))
+                return fail("a control character in nested JSON");
             scalar = escape(trimmedEnd(raw));
             return true;
         }
@@ -365,6 +395,8 @@ bool RecordParser::readMembers()
                 nestedError = nested.raw_json().get(raw);
             if (nestedError)
                 return fail(simdjson::error_message(nestedError));
+            if (!isPrintable(raw))
+                return fail("a control character in nested JSON");
             scalar = escape(trimmedEnd(raw));
             return true;
         }
@@ -419,17 +451,19 @@ bool RecordParser::readMembers()
                 ondemand::field part;
                 if (const auto partError = std::move(nextPart).get(part))
                     return fail(simdjson::error_message(partError));
+                // The padding behind the text is longer than any of these names.
                 const char *partKey = part.key().raw();
-                const std::string_view partName(partKey, size_t(closingQuote(partKey) - partKey));
-                if (partName == "value") {
+                const auto isNamed
+                    = [partKey](std::string_view name) { return std::memcmp(partKey, name.data(), name.size()) == 0; };
+                if (isNamed("value\"")) {
                     if (!readScalar(part.value(), value, isNull))
                         return false;
                     hasValue = true;
-                } else if (partName == "display_value") {
+                } else if (isNamed("display_value\"")) {
                     if (!readScalar(part.value(), display, isNull))
                         return false;
                     hasDisplay = !isNull;
-                } else if (partName == "link") {
+                } else if (isNamed("link\"")) {
                     reference = true;
                 }
             }
@@ -440,6 +474,8 @@ bool RecordParser::readMembers()
                     rawError = leaf.raw_json().get(raw);
                 if (rawError)
                     return fail(simdjson::error_message(rawError));
+                if (!isPrintable(raw))
+                    return fail("a control character in nested JSON");
                 value = display = escape(trimmedEnd(raw));
             } else if (!hasValue) {
                 value = display;

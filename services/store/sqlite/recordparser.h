@@ -75,7 +75,7 @@ public:
     const RecordField *field(std::string_view name) const;
     std::string_view value(Slot slot) const;
     std::string_view display(Slot slot) const;
-    std::string_view document() const { return m_document; }
+    std::string_view document() const { return {m_document.data(), m_documentSize}; }
     /// Of all fields with their values, whatever their order. Stored: never change how it is computed.
     quint64 contentHash() const { return m_contentHash; }
     /// Of the names of the fields in their order: equal for records with the same columns.
@@ -98,7 +98,8 @@ private:
     std::unique_ptr<Json> m_json;
     std::vector<RecordField> m_fields;
     std::array<qint16, size_t(Slot::Count)> m_slots{};
-    std::string m_document;
+    std::vector<char> m_document; ///< only the first m_documentSize bytes count
+    size_t m_documentSize = 0;
     std::string m_arena; ///< decoded and re-escaped texts; reserved up front so that views stay valid
     quint64 m_contentHash = 0;
     quint64 m_shapeHash = 0;
