@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Measures the embedded store: loadstore ROWS [FILE]. Prints rows per second of a fresh load, of an unchanged one and
+// Measures the embedded store: loadstore ROWS [FILE [read]]. Prints rows per second of a fresh load, of an unchanged one and
 // of one with changes, and how long the reads of the console take.
 #include "services/store/sqlite/connection.h"
 #include "tests/store/samplerecords.h"
@@ -72,7 +72,7 @@ int main(int argc, char **argv)
     double applied = 0;
     qint64 bytes = 0;
     qint64 largestLog = 0;
-    for (int pass = 0; pass < 2; ++pass) {
+    for (int pass = argc > 3 ? 2 : 0; pass < 2; ++pass) {
         applied = 0;
         bytes = 0;
         for (int first = 0; first < rows; first += pageSize) {

@@ -6,7 +6,7 @@
 #include "services/store/sqlite/fulltext.h"
 #include "services/store/sqlite/recordparser.h"
 
-#include <QMap>
+#include <algorithm>
 
 namespace bunsnc::store {
 
@@ -16,35 +16,66 @@ SqliteReader::SqliteReader(std::unique_ptr<sqlite::Database> database, const Clo
 {
 }
 
+Result<std::vector<TicketRow>> SqliteReader::readRows(sqlite::Statement &statement)
+{
+    std::vector<TicketRow> rows;
+    auto row = statement.step();
+    for (; row && *row; row = statement.step())
+        rows.push_back(m_rows.read(statement));
+    if (!row)
+        return row.error();
+    return rows;
+}
+
 Result<> SqliteReader::liveRows(Kind kind, const RowChunk &chunk, std::stop_token stop)
 {
     constexpr size_t firstChunk = 200; // a screen or two
     constexpr size_t otherChunks = 10'000;
     const StopScope scope(*m_database, stop);
+    auto transaction = sqlite::Transaction::begin(*m_database, false);
+    if (!transaction)
+        return transaction.error();
+    {
+        auto statement = m_newestLiveRows.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, int(kind)).bind(2, qint64(firstChunk));
+        auto newest = readRows(**statement);
+        if (!newest)
+            return newest.error();
+        if (stop.stop_requested())
+            return cancelled();
+        const bool all = newest->size() < firstChunk;
+        if (!newest->empty())
+            chunk(std::move(*newest));
+        if (all)
+            return {};
+    }
+    // The rest is read as it lies in the file, which is several times faster than jumping about, and sorted here.
     auto statement = m_liveRows.use(*m_database);
     if (!statement)
         return statement.error();
     (*statement)->bind(1, int(kind));
-    std::vector<TicketRow> rows;
-    rows.reserve(firstChunk);
-    size_t wanted = firstChunk;
-    auto row = (*statement)->step();
-    for (; row && *row; row = (*statement)->step()) {
-        rows.push_back(m_rows.read(**statement));
-        if (rows.size() < wanted)
-            continue;
+    auto rows = readRows(**statement);
+    if (!rows)
+        return rows.error();
+    std::vector<TicketRow *> order;
+    order.reserve(rows->size());
+    for (TicketRow &row : *rows)
+        order.push_back(&row);
+    std::ranges::sort(order, [](const TicketRow *a, const TicketRow *b) {
+        return a->updatedAt != b->updatedAt ? a->updatedAt > b->updatedAt : a->id > b->id;
+    });
+    for (size_t at = firstChunk; at < order.size(); at += otherChunks) {
         if (stop.stop_requested())
             return cancelled();
-        chunk(std::exchange(rows, {}));
-        wanted = otherChunks;
-        rows.reserve(wanted);
+        std::vector<TicketRow> some;
+        const size_t end = std::min(at + otherChunks, order.size());
+        some.reserve(end - at);
+        for (size_t i = at; i < end; ++i)
+            some.push_back(std::move(*order[i]));
+        chunk(std::move(some));
     }
-    if (!row)
-        return row.error();
-    if (stop.stop_requested())
-        return cancelled();
-    if (!rows.empty())
-        chunk(std::move(rows));
     return {};
 }
 
@@ -159,7 +190,7 @@ Result<std::vector<qint64>> SqliteReader::textMatches(const QString &words)
 
 Result<std::vector<qint64>> SqliteReader::search(const QString &words, int limit, std::stop_token stop)
 {
-    constexpr int mostRanked = 20'000; // only the newest of more are ranked: bounded work also for common words
+    constexpr int mostRanked = 4'000; // only the newest of more are ranked: bounded work also for common words
     std::vector<qint64> ids;
     const QString expression = matchExpression(words);
     if (expression.isEmpty() || limit <= 0)

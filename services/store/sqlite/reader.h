@@ -39,6 +39,7 @@ private:
         QByteArray orderBy;
         QVariantList parameters;
     };
+    Result<std::vector<TicketRow>> readRows(sqlite::Statement &statement);
     Result<Filter> compile(Kind kind, const query::Query &query);
     /// Rowids whose texts match, ascending.
     Result<std::vector<qint64>> textMatches(const QString &words);
@@ -50,6 +51,7 @@ private:
     RowReader m_rows;
     bool m_functionsReady = false;
 
+    KeptStatement m_newestLiveRows{sql::newestLiveRows};
     KeptStatement m_liveRows{sql::liveRows};
     KeptStatement m_rowById{sql::rowById};
     KeptStatement m_documentById{sql::documentById};

@@ -50,6 +50,7 @@ inline constexpr char deleteCheckpoints[] = "DELETE FROM checkpoint WHERE substr
 inline constexpr char versions[]
     = "SELECT sys_id, updated_at, mod_count FROM ticket WHERE kind=?1 AND sys_id>=?2 AND (?3='' OR sys_id<?3) "
       "ORDER BY sys_id";
+inline constexpr char keepFinishedSince[] = "keep_finished_since"; // name in meta
 inline constexpr char readMeta[] = "SELECT value FROM meta WHERE name=?1";
 inline constexpr char upsertMeta[]
     = "INSERT INTO meta(name, value) VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=excluded.value";
@@ -65,9 +66,11 @@ inline constexpr char trimOutbox[]
     "t.id, t.kind, t.finished, t.active, t.state, t.priority, t.mod_count, t.updated_at, t.opened_at, t.resolved_at, " \
     "t.closed_at, t.finished_at, t.due_at, t.sys_id, t.number, t.short_description, t.group_id, t.group_name, "        \
     "t.assignee_id, t.assignee, t.requester, t.category"
-inline constexpr char liveRows[] = "SELECT " BUNSNC_TICKET_COLUMNS
-                                   " FROM ticket t INDEXED BY ticket_live WHERE t.kind=?1 AND t.finished=0 "
-                                   "ORDER BY t.updated_at DESC, t.id DESC";
+inline constexpr char newestLiveRows[]
+    = "SELECT " BUNSNC_TICKET_COLUMNS " FROM ticket t INDEXED BY ticket_live WHERE t.kind=?1 AND t.finished=0 "
+      "ORDER BY t.updated_at DESC, t.id DESC LIMIT ?2";
+inline constexpr char liveRows[]
+    = "SELECT " BUNSNC_TICKET_COLUMNS " FROM ticket t INDEXED BY ticket_live_ids WHERE t.kind=?1 AND t.finished=0";
 inline constexpr char rowById[] = "SELECT " BUNSNC_TICKET_COLUMNS " FROM ticket t WHERE t.id=?1";
 inline constexpr char documentById[] = "SELECT stored_at, doc FROM ticket_document WHERE id=?1";
 inline constexpr char idOfSysId[] = "SELECT id FROM ticket WHERE sys_id=?1 ORDER BY kind LIMIT 1";

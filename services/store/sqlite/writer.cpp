@@ -5,13 +5,9 @@
 #include "services/store/sqlite/contenthash.h"
 #include "services/store/sqlite/fieldchanges.h"
 
-#include <QFileInfo>
-
 namespace bunsnc::store {
 
 namespace {
-
-constexpr char keepFinishedSinceName[] = "keep_finished_since";
 
 Error damaged(const sqlite::Database &database, qint64 id)
 {
@@ -56,7 +52,7 @@ Result<> SqliteWriter::load()
     auto meta = m_database->prepare(sql::readMeta);
     if (!meta)
         return meta.error();
-    meta->bindText(1, keepFinishedSinceName);
+    meta->bindText(1, sql::keepFinishedSince);
     row = meta->step();
     if (!row)
         return row.error();
@@ -376,157 +372,6 @@ Result<> SqliteWriter::erase(qint64 id)
             return done;
     }
     return {};
-}
-
-Result<int> SqliteWriter::remove(Kind kind, const QStringList &sysIds)
-{
-    auto transaction = sqlite::Transaction::begin(*m_database);
-    if (!transaction)
-        return transaction.error();
-    m_now = m_clock.nowMs();
-    int removed = 0;
-    for (const QString &sysId : sysIds) {
-        const QByteArray utf8 = sysId.toUtf8();
-        const auto stored = find(kind, view(utf8));
-        if (!stored)
-            return stored.error();
-        if (!*stored)
-            continue;
-        if (auto done = erase((*stored)->id); !done)
-            return done.error();
-        TicketColumns columns = columnsOf(m_old);
-        columns.sysId = view(utf8);
-        columns.updatedAt = (*stored)->updatedAt;
-        columns.modCount = (*stored)->modCount;
-        const auto sequence
-            = writeEvent({kind, ChangeOperation::Deleted, false, (*stored)->id, nullptr}, columns);
-        if (!sequence)
-            return sequence.error();
-        ++removed;
-    }
-    if (auto done = transaction->commit(); !done)
-        return done.error();
-    return removed;
-}
-
-Result<std::optional<QString>> SqliteWriter::checkpoint(const QString &name)
-{
-    auto statement = m_readCheckpoint.use(*m_database);
-    if (!statement)
-        return statement.error();
-    (*statement)->bind(1, name);
-    const auto row = (*statement)->step();
-    if (!row)
-        return row.error();
-    return *row ? std::optional((*statement)->string(0)) : std::optional<QString>();
-}
-
-Result<> SqliteWriter::setCheckpoints(const std::vector<Checkpoint> &checkpoints)
-{
-    auto transaction = sqlite::Transaction::begin(*m_database);
-    if (!transaction)
-        return transaction.error();
-    if (auto done = writeCheckpoints(checkpoints); !done)
-        return done;
-    return transaction->commit();
-}
-
-Result<> SqliteWriter::removeCheckpoints(const QString &namePrefix)
-{
-    auto statement = m_deleteCheckpoints.use(*m_database);
-    if (!statement)
-        return statement.error();
-    (*statement)->bind(1, namePrefix);
-    return (*statement)->run();
-}
-
-Result<std::vector<StoredVersion>> SqliteWriter::versions(Kind kind, const QString &from, const QString &to)
-{
-    auto statement = m_versions.use(*m_database);
-    if (!statement)
-        return statement.error();
-    (*statement)->bind(1, int(kind)).bind(2, from).bind(3, to);
-    std::vector<StoredVersion> versions;
-    auto row = (*statement)->step();
-    for (; row && *row; row = (*statement)->step()) {
-        versions.push_back({(*statement)->string(0), (*statement)->integer(1), qint32((*statement)->integer(2))});
-    }
-    if (!row)
-        return row.error();
-    return versions;
-}
-
-Result<int> SqliteWriter::applyRetention(qint64 keepFinishedSince)
-{
-    constexpr int atOnce = 500; // a transaction of bounded size, so that nobody waits long for the lock
-    {
-        auto statement = m_upsertMeta.use(*m_database);
-        if (!statement)
-            return statement.error();
-        (*statement)->bindText(1, keepFinishedSinceName).bind(2, keepFinishedSince);
-        if (auto done = (*statement)->run(); !done)
-            return done.error();
-        m_known.keepFinishedSince = keepFinishedSince;
-    }
-    int dropped = 0;
-    while (true) {
-        auto transaction = sqlite::Transaction::begin(*m_database);
-        if (!transaction)
-            return transaction.error();
-        std::vector<qint64> ids;
-        {
-            auto statement = m_expiredTickets.use(*m_database);
-            if (!statement)
-                return statement.error();
-            (*statement)->bind(1, keepFinishedSince).bind(2, atOnce);
-            auto row = (*statement)->step();
-            for (; row && *row; row = (*statement)->step())
-                ids.push_back((*statement)->integer(0));
-            if (!row)
-                return row.error();
-        }
-        for (const qint64 id : ids) {
-            if (auto done = erase(id); !done)
-                return done.error();
-        }
-        if (auto done = transaction->commit(); !done)
-            return done.error();
-        dropped += int(ids.size());
-        if (ids.size() < size_t(atOnce))
-            return dropped;
-    }
-}
-
-Result<int> SqliteWriter::trimOutbox(qint64 beforeMs)
-{
-    auto statement = m_trimOutbox.use(*m_database);
-    if (!statement)
-        return statement.error();
-    (*statement)->bind(1, beforeMs);
-    if (auto done = (*statement)->run(); !done)
-        return done.error();
-    return m_database->changes();
-}
-
-Result<> SqliteWriter::maintain()
-{
-    {
-        // A little of the index's merging now is a big merge in somebody's way saved later.
-        auto statement = m_mergeText.use(*m_database);
-        if (!statement)
-            return statement.error();
-        (*statement)->bind(1, 16);
-        if (auto done = (*statement)->run(); !done)
-            return done;
-    }
-    if (QFileInfo(m_database->path() + QStringLiteral("-wal")).size() <= m_options.walLimitBytes)
-        return {};
-    // Readers kept the log from being folded in. A short wait for them; else the next call tries again.
-    if (auto done = m_database->execute("PRAGMA busy_timeout=250;PRAGMA wal_checkpoint(TRUNCATE)"); !done
-        && done.error().code != ErrorCode::StoreBusy)
-        return done;
-    const QByteArray restored = "PRAGMA busy_timeout=" + QByteArray::number(m_options.busyTimeoutMs);
-    return m_database->execute(restored);
 }
 
 Result<std::unique_ptr<TicketWriter>> makeSqliteWriter(std::unique_ptr<sqlite::Database> database,
