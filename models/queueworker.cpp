@@ -69,8 +69,9 @@ void QueueWorker::take(const std::vector<ChangeEvent> &events)
         for (const ChangeEvent &event : events) {
             if (event.kind != m_kind)
                 continue;
-            bool &news = m_inbox[event.rowId];
-            news = news || !event.snapshot;
+            Told &told = m_inbox[event.rowId];
+            told.news = told.news || !event.snapshot;
+            told.maybeLive = told.maybeLive || !event.snapshot || !m_states.isFinished(event.kind, event.state);
             any = true;
         }
     }
@@ -229,7 +230,7 @@ void QueueWorker::load(store::TicketReader &reader, const std::stop_token &stop)
 
 void QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop)
 {
-    std::unordered_map<qint64, bool> inbox;
+    std::unordered_map<qint64, Told> inbox;
     {
         const std::scoped_lock lock(m_mutex);
         if (m_inbox.empty() && m_again.empty())
@@ -248,9 +249,15 @@ void QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop
     }
     inbox.merge(m_again);
     m_again.clear();
+    // Most of what a backfill reads is finished long ago and need not be read here.
+    std::erase_if(inbox, [this](const auto &entry) {
+        return !entry.second.maybeLive && !m_data.contains(entry.first) && !m_waiting.contains(entry.first);
+    });
+    if (inbox.empty())
+        return;
     std::vector<qint64> ids;
     ids.reserve(inbox.size());
-    for (const auto &[id, news] : inbox)
+    for (const auto &[id, told] : inbox)
         ids.push_back(id);
     auto rows = reader.rows(ids, stop);
     std::unordered_set<qint64> matching;
@@ -282,7 +289,7 @@ void QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop
             byId.emplace(row.id, std::move(row));
     }
     const qint64 now = m_clock.nowMs();
-    for (const auto &[id, news] : inbox) {
+    for (const auto &[id, told] : inbox) {
         auto found = byId.find(id);
         std::optional<TicketRow> row;
         if (found != byId.end())
@@ -290,7 +297,7 @@ void QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop
         if (!row && !m_data.contains(id) && !m_waiting.contains(id))
             continue;
         const bool matches = !m_data.hasQuery() || matching.contains(id);
-        const qint64 mark = news ? now : 0;
+        const qint64 mark = told.news ? now : 0;
         if (m_done.held)
             m_waiting[id] = {std::move(row), matches, mark};
         else

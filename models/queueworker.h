@@ -70,7 +70,11 @@ private:
 
     std::mutex m_mutex;
     QueueCommand m_command; // guarded
-    std::unordered_map<qint64, bool> m_inbox; // guarded: id -> is news
+    struct Told {
+        bool news = false; // not just first read by a backfill
+        bool maybeLive = false; // false: only backfill said so, and of a finished ticket
+    };
+    std::unordered_map<qint64, Told> m_inbox; // guarded, by row id
     Flight m_flight = Flight::None; // guarded
     bool m_scheduled = false; // guarded
 
@@ -85,7 +89,7 @@ private:
     query::Query m_query;
     Pace m_pace{4, std::chrono::milliseconds(250)};
     std::unordered_map<qint64, Waiting> m_waiting; // while held
-    std::unordered_map<qint64, bool> m_again; // could not be read: with the next turn
+    std::unordered_map<qint64, Told> m_again; // could not be read: with the next turn
     PendingCounts m_pending;
     bool m_timerRuns = false;
     bool m_delivered = false;

@@ -340,6 +340,29 @@ private Q_SLOTS:
         QVERIFY(f.model->indexOf(12).data(ChangedAtRole).toLongLong() > 0);
     }
 
+    void finishedTicketsOfABackfillAreNotRead()
+    {
+        Fixture f(10);
+        std::vector<ChangeEvent> events;
+        for (int id = 100; id < 200; ++id) {
+            TicketRow row = sampleRow(id);
+            row.finished = id != 150;
+            row.state = row.finished ? 7 : 2;
+            f.store->put(row);
+            events.push_back(tests::eventOf(row, ChangeOperation::Created, true));
+        }
+        TicketRow known = sampleRow(3); // live here until now
+        known.finished = true;
+        known.state = 7;
+        f.store->put(known);
+        events.push_back(tests::eventOf(known, ChangeOperation::Finished, true));
+        const int before = f.store->rowsRead;
+        f.stream.publish(std::move(events));
+        QTRY_VERIFY(f.model->rowOf(150) >= 0 && f.model->rowOf(3) < 0);
+        QCOMPARE(f.model->rowCount(), 10);
+        QCOMPARE(f.store->rowsRead - before, 2);
+    }
+
     void holdsStill()
     {
         Fixture f(100);
