@@ -66,7 +66,8 @@ struct StoredVersion {
 };
 
 /// The writing side: one per store, used by one thread. Rows, outbox entries and checkpoints go in one transaction:
-/// after a crash either all of them are there or none.
+/// after a crash either all of them are there or none. A call that fails (StoreBusy, StoreFull, …) has changed nothing
+/// (retention: only whole steps) and can be repeated as it is. Texts in an event's changes are cut after 2,000 characters.
 class TicketWriter {
 public:
     virtual ~TicketWriter() = default;

@@ -15,7 +15,7 @@ class Statement;
 
 namespace bunsnc::store {
 
-/// Makes TicketRows from the columns of sql::ticketColumns. Groups, people and categories repeat in nearly every row:
+/// Makes TicketRows from the columns that BUNSNC_TICKET_COLUMNS lists (statements.h). Groups, people and categories repeat in nearly every row:
 /// each is converted once and shared by all rows that have it.
 class RowReader {
 public:
