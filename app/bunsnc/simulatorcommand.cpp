@@ -77,7 +77,7 @@ int runSimulator(const SimulatorArguments &arguments)
     if (!arguments.faults.empty()) {
         const QJsonDocument faults = QJsonDocument::fromJson(QByteArray::fromStdString(arguments.faults));
         if (!faults.isObject()) {
-            say(stderr, u"--faults is no JSON object"_s);
+            say(stderr, QCoreApplication::translate("SimulatorCommand", "--faults is not a JSON object"));
             return Usage;
         }
         options.faults = faults.object();

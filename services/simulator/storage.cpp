@@ -105,10 +105,17 @@ Result<std::string> Connection::scalar(const std::string &sql, std::initializer_
     return text;
 }
 
+void Connection::resetAll()
+{
+    for (auto &[sql, statement] : m_statements)
+        statement.reset();
+}
+
 Storage::Lease::~Lease()
 {
     if (!m_connection)
         return;
+    m_connection->resetAll();
     const std::scoped_lock lock(m_storage->m_poolMutex);
     if (m_storage->m_idle.size() < keptReaders)
         m_storage->m_idle.push_back(std::move(m_connection));

@@ -22,6 +22,8 @@ public:
     Result<sqlite::Statement *> statement(const std::string &sql);
     /// Text of the first column of the first row; empty when there is none.
     Result<std::string> scalar(const std::string &sql, std::initializer_list<std::string_view> parameters = {});
+    /// A statement left in the middle of its rows would hold the connection at what the tables were then.
+    void resetAll();
 
 private:
     std::unique_ptr<sqlite::Database> m_database; // outlives the statements below

@@ -12,7 +12,8 @@ namespace bunsnc::simulator {
 namespace {
 
 constexpr std::int64_t defaultLimit = 10'000;
-constexpr std::size_t bytesPerRecord = 9'000; // to reserve; about what a whole ticket takes
+constexpr std::int64_t bytesPerRecord = 9'000; // to reserve; about what a whole ticket takes
+constexpr std::int64_t mostReserved = 16 * 1024 * 1024;
 
 constexpr std::string_view viewColumns[] = {"sys_id", "number", "name", "short_description", "state", "priority",
     "caller_id", "category", "assignment_group", "assigned_to", "opened_at", "sys_updated_on"};
@@ -146,7 +147,8 @@ http::Response TableApi::list(
     const bool hideAll = m_instance.faults.nextPageIsEmpty() || locked;
     std::string body = "{\"result\":[";
     if (http.parameter("sysparm_fields").empty())
-        body.reserve(std::size_t(std::min<std::int64_t>(limit, total.value_or(limit))) * bytesPerRecord);
+        body.reserve(std::size_t(
+            std::min(std::min(limit, total.value_or(limit)), mostReserved / bytesPerRecord) * bytesPerRecord));
     std::int64_t count = 0;
     for (;;) {
         const Result<bool> row = (*rows)->step();

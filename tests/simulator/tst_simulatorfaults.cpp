@@ -40,6 +40,7 @@ private Q_SLOTS:
     void wrongContentType();
     void slowWriteIsCommitted();
     void hiddenRowsAndEmptyPages();
+    void hiddenRecordDoesNotHoldReadersBack();
     void oversizedAnswer();
     void columnsOfAnotherType();
     void silentAndLateWrites();
@@ -174,6 +175,17 @@ void FaultsTest::hiddenRowsAndEmptyPages()
     QCOMPARE(empty.header("X-Total-Count"), whole.header("X-Total-Count"));
     QVERIFY(empty.header("Link").contains("rel=\"next\""));
     QCOMPARE(client().get(m_list + "&sysparm_offset=40").list().size(), 20);
+}
+
+void FaultsTest::hiddenRecordDoesNotHoldReadersBack()
+{
+    const QString id = m_simulator->insert(u"incident"_s, {});
+    const QByteArray path = "/api/now/table/incident/" + id.toUtf8();
+    fault({{u"hidden_permille"_s, 1000}});
+    QCOMPARE(client().get(path).status, 404);
+    m_simulator->control().clearFaults();
+    m_simulator->update(u"incident"_s, id, {{u"short_description"_s, u"danach"_s}});
+    QCOMPARE(client().get(path).record()[u"short_description"].toString(), u"danach"_s);
 }
 
 void FaultsTest::oversizedAnswer()
