@@ -138,7 +138,7 @@ Result<std::unique_ptr<Connection>> Storage::connect(bool readOnly)
     if (auto registered = query::registerSqliteFunctions((*database)->handle()); !registered)
         return registered.error();
     // What the simulator holds need not survive a power cut.
-    if (auto set = (*database)->execute("PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=17179869184;");
+    if (auto set = (*database)->execute("PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;");
         !set)
         return set.error();
     return std::make_unique<Connection>(std::move(*database));
