@@ -20,12 +20,8 @@ int main(int argc, char **argv)
     app.set_version_flag("--version", BUNSNC_VERSION);
     app.require_subcommand(1);
     int exitCode = bunsnc::app::Success;
-#if __has_include("app/bunsnc/simulatorcommand.cpp")
     bunsnc::app::addSimulatorCommand(app, exitCode);
-#endif
-#if __has_include("app/bunsnc/synccommand.cpp")
     bunsnc::app::addSyncCommand(app, exitCode);
-#endif
 
     try {
         app.parse(argc, argv);
