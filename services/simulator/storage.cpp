@@ -138,7 +138,7 @@ Result<std::unique_ptr<Connection>> Storage::connect(bool readOnly)
     if (auto registered = query::registerSqliteFunctions((*database)->handle()); !registered)
         return registered.error();
     // What the simulator holds need not survive a power cut.
-    if (auto set = (*database)->execute("PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;");
+    if (auto set = (*database)->execute("PRAGMA synchronous=OFF;");
         !set)
         return set.error();
     return std::make_unique<Connection>(std::move(*database));
@@ -197,7 +197,7 @@ Result<Storage::Lease> Storage::reader()
 
 Result<> Storage::beginFilling()
 {
-    return m_writer->database().execute("PRAGMA journal_mode=OFF; PRAGMA cache_size=-65536; PRAGMA locking_mode=NORMAL;");
+    return m_writer->database().execute("PRAGMA journal_mode=OFF; PRAGMA cache_size=-32768; PRAGMA locking_mode=NORMAL;");
 }
 
 Result<> Storage::endFilling()
@@ -207,7 +207,7 @@ Result<> Storage::endFilling()
         if (table.children.empty())
             sql += createIndexes(table);
     }
-    sql += "COMMIT; PRAGMA journal_mode=WAL; PRAGMA cache_size=-8192;";
+    sql += "COMMIT; PRAGMA journal_mode=WAL; PRAGMA cache_size=-8192; PRAGMA shrink_memory;";
     return m_writer->database().execute(bytesOf(sql));
 }
 
