@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/servicenow/pagesplitter_kernel.h"
+#include "services/servicenow/pagesplitter_kernel.inc"
 
 namespace bunsnc::servicenow::splitter {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Compiled with -march=haswell; only called after a look at the processor.
-#include "services/servicenow/pagesplitter_kernel.h"
+#include "services/servicenow/pagesplitter_kernel.inc"
 
 namespace bunsnc::servicenow::splitter {
 

@@ -166,6 +166,11 @@ void TestTransport::readsBodiesOfEveryKind_data()
     QTest::newRow("gzip") << ScriptedServer::answer(200, packed, "Content-Encoding: gzip\r\n") << false;
     QTest::newRow("gzip in chunks") << chunked(packed, 13, "Content-Encoding: gzip\r\n") << false;
     QTest::newRow("100 before") << "HTTP/1.1 100 Continue\r\n\r\n" + ScriptedServer::answer(200, body) << false;
+    QTest::newRow("several 1xx before") << QByteArray("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n").repeated(3)
+            + ScriptedServer::answer(200, body) << false;
+    QTest::newRow("empty line before") << "\r\n" + ScriptedServer::answer(200, body) << false;
+    QTest::newRow("gzip until close")
+        << "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n\r\n" + packed << true;
     QTest::newRow("bare line feeds") << "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: "
             + QByteArray::number(body.size()) + "\n\n" + body << false;
     QTest::newRow("no reason, folded header")
@@ -217,6 +222,13 @@ void TestTransport::refusesDamagedBodies_data()
     QTest::newRow("wrong length") << head + "Content-Length: -1\r\n\r\n{}" << ErrorCode::DamagedAnswer;
     QTest::newRow("two lengths") << head + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} "
                                  << ErrorCode::DamagedAnswer;
+    QTest::newRow("length and chunks") << chunked(emptyPage, 5, "Content-Length: 13\r\n") << ErrorCode::DamagedAnswer;
+    QTest::newRow("endless chunk header") << head + "Transfer-Encoding: chunked\r\n\r\n5;" + QByteArray(300'000, 'x')
+                                          << ErrorCode::DamagedAnswer;
+    QTest::newRow("endless trailer") << head + "Transfer-Encoding: chunked\r\n\r\n0\r\nX: " + QByteArray(300'000, 'x')
+                                     << ErrorCode::DamagedAnswer;
+    QTest::newRow("endless 1xx") << QByteArray("HTTP/1.1 100 Continue\r\n\r\n").repeated(1000)
+                                 << ErrorCode::DamagedAnswer;
     QTest::newRow("header without name") << QByteArray("HTTP/1.1 200 OK\r\nnonsense\r\n\r\n")
                                          << ErrorCode::DamagedAnswer;
     QTest::newRow("endless header") << "HTTP/1.1 200 OK\r\nX: " + QByteArray(300'000, 'x')
@@ -225,6 +237,8 @@ void TestTransport::refusesDamagedBodies_data()
                                      << ErrorCode::DamagedAnswer;
     QTest::newRow("no HTTP") << QByteArray("SSH-2.0-OpenSSH_9.2p1\r\n") << ErrorCode::NotServiceNow;
     QTest::newRow("binary") << QByteArray(200'000, '\x80') << ErrorCode::NotServiceNow;
+    QTest::newRow("short line") << QByteArray("H\r\n") << ErrorCode::NotServiceNow;
+    QTest::newRow("status 042") << QByteArray("HTTP/1.1 042 X\r\n\r\n") << ErrorCode::NotServiceNow;
     QTest::newRow("other HTTP") << QByteArray("HTTP/2 200\r\n\r\n") << ErrorCode::NotServiceNow;
 }
 

@@ -48,14 +48,14 @@ if not any(files):
 
 for name in filter(None, files):
     path = root / name
-    if path.suffix not in (".cpp", ".h", ".py", ".sh", ".cmake") and path.name not in ("CMakeLists.txt", "Makefile"):
+    if path.suffix not in (".cpp", ".h", ".inc", ".py", ".sh", ".cmake") and path.name not in ("CMakeLists.txt", "Makefile"):
         continue
     if not path.is_file():
         continue
     text = path.read_text(encoding="utf-8")
     if "SPDX-License-Identifier:" not in "\n".join(text.splitlines()[:4]):
         problems.append(f"{name}: no SPDX-License-Identifier in its first lines")
-    if path.suffix not in (".cpp", ".h"):
+    if path.suffix not in (".cpp", ".h", ".inc"):  # .inc: a body that several units include on purpose
         continue
     room = room_of(name)
     if room in allowed:
