@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/demo.h"
+#include "app/console/screenshots.h"
+#include "services/core/log.h"
+#include "services/core/paths.h"
+#include "services/servicenow/instance.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/text/language.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+
+#include <cstdio>
+
+using namespace bunsnc;
+
+namespace {
+
+struct Options {
+    bool demo = false;
+    QString screenshots;
+    QString language;
+    QString theme;
+    QString instance;
+    QString user;
+    QString caFile;
+    QString store;
+    QSize size;
+};
+
+std::optional<Options> readOptions(const QApplication &app)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("BunSNC, an operations console for ServiceNow. The password comes "
+                                                    "from BUNSNC_PASSWORD or the keychain, never from an argument."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Start a simulated instance and show it."));
+    const QCommandLineOption screenshots(QStringLiteral("screenshots"),
+        QStringLiteral("Write a picture of every page into DIR, then quit."), QStringLiteral("DIR"));
+    const QCommandLineOption language(
+        QStringLiteral("lang"), QStringLiteral("pt_BR or en."), QStringLiteral("LANGUAGE"));
+    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("THEME"));
+    const QCommandLineOption instance(
+        QStringLiteral("instance"), QStringLiteral("Instance to show, for this run only."), QStringLiteral("URL"));
+    const QCommandLineOption user(QStringLiteral("user"), QStringLiteral("User on it."), QStringLiteral("NAME"));
+    const QCommandLineOption ca(
+        QStringLiteral("ca"), QStringLiteral("PEM file with the certificate authority."), QStringLiteral("FILE"));
+    const QCommandLineOption store(
+        QStringLiteral("store"), QStringLiteral("SQLite file of the mirror."), QStringLiteral("FILE"));
+    const QCommandLineOption size(
+        QStringLiteral("size"), QStringLiteral("Size of the window, such as 1280x800."), QStringLiteral("WxH"));
+    parser.addOptions({demo, screenshots, language, theme, instance, user, ca, store, size});
+    parser.process(app);
+
+    Options options;
+    options.demo = parser.isSet(demo);
+    options.screenshots = parser.value(screenshots);
+    options.language = parser.value(language);
+    options.theme = parser.value(theme);
+    options.user = parser.value(user);
+    options.caFile = parser.value(ca);
+    options.store = parser.value(store);
+    if (options.store.startsWith(QLatin1StringView("sqlite:")))
+        options.store = options.store.mid(7);
+    const auto refuse = [](const QString &what) {
+        std::fprintf(stderr, "bunsnc-console: %s\n", qUtf8Printable(what));
+        return std::nullopt;
+    };
+    if (parser.isSet(instance)) {
+        const auto url = servicenow::normalizeInstanceUrl(parser.value(instance));
+        if (!url)
+            return refuse(toLogLine(url.error()));
+        options.instance = url->toString(QUrl::StripTrailingSlash);
+        if (options.user.isEmpty())
+            return refuse(QStringLiteral("--instance needs --user"));
+    }
+    if (!options.language.isEmpty() && options.language != QLatin1StringView("pt_BR")
+        && options.language != QLatin1StringView("en"))
+        return refuse(QStringLiteral("--lang is pt_BR or en"));
+    if (!options.theme.isEmpty() && options.theme != QLatin1StringView("light")
+        && options.theme != QLatin1StringView("dark"))
+        return refuse(QStringLiteral("--theme is light or dark"));
+    if (parser.isSet(size)) {
+        const QStringList parts = parser.value(size).split(QLatin1Char('x'));
+        options.size = parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
+        if (options.size.width() < 640 || options.size.height() < 480)
+            return refuse(QStringLiteral("--size is WxH, at least 640x480"));
+    }
+    return options;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("bunsnc"));
+    QApplication::setApplicationDisplayName(QStringLiteral("BunSNC"));
+    QApplication::setApplicationVersion(QStringLiteral(BUNSNC_VERSION));
+    const std::optional<Options> read = readOptions(app);
+    if (!read)
+        return 2;
+    const Options &options = *read;
+
+    std::unique_ptr<console::Demo> demo;
+    if (options.demo)
+        demo = std::make_unique<console::Demo>();
+    const bool passing = demo || !options.instance.isEmpty(); // nothing of this run is kept
+    installLogging(passing ? QString() : paths::logFile());
+
+    std::unique_ptr<Settings> settings
+        = passing ? std::make_unique<Settings>() : std::make_unique<Settings>(paths::settingsFile());
+    if (passing) {
+        settings->set(SettingKey::InstanceUrl, options.instance);
+        settings->set(SettingKey::InstanceUser, demo ? QStringLiteral("admin") : options.user);
+        settings->set(SettingKey::InstanceCaFile, options.caFile);
+        settings->set(SettingKey::ProxyMode, QStringLiteral("system"));
+    }
+    if (demo) {
+        settings->set(SettingKey::PollIntervalMs, 1000);
+        settings->set(SettingKey::ProxyMode, QStringLiteral("none"));
+        settings->set(SettingKey::StorePath, QDir(demo->directory()).filePath(QStringLiteral("mirror.sqlite")));
+    }
+    if (!options.store.isEmpty())
+        settings->set(SettingKey::StorePath, options.store);
+    if (!options.language.isEmpty())
+        settings->set(SettingKey::Language, options.language);
+    if (!options.theme.isEmpty())
+        settings->set(SettingKey::Theme, options.theme);
+
+    ui::Language language;
+    language.set(settings->string(SettingKey::Language));
+    ui::Theme::instance().setMode(settings->string(SettingKey::Theme));
+    ui::Theme::instance().setDensity(ui::Theme::densityFromName(settings->string(SettingKey::Density)));
+    std::shared_ptr<SecretStore> secrets
+        = SecretStore::forDesktop(demo ? demo->directory() : paths::configDirectory());
+
+    ui::MainWindow window(*settings, secrets, language);
+    if (options.size.isValid()) {
+        window.setMinimumSize(0, 0);
+        window.resize(options.size);
+    }
+    window.show();
+
+    int exitCode = 0;
+    std::unique_ptr<console::Screenshots> pictures;
+    if (!options.screenshots.isEmpty()) {
+        pictures = std::make_unique<console::Screenshots>(window, *settings, options.screenshots);
+        if (!options.language.isEmpty())
+            pictures->setLanguages({options.language});
+        if (!options.theme.isEmpty())
+            pictures->setThemes({options.theme});
+        QObject::connect(pictures.get(), &console::Screenshots::finished, &window, [&window, &exitCode](bool ok) {
+            exitCode = ok ? 0 : 1;
+            window.close();
+        });
+    }
+    if (demo) {
+        QObject::connect(demo.get(), &console::Demo::ready, &window, [&](const QString &url, const QString &caFile) {
+            settings->set(SettingKey::InstanceUrl, url);
+            settings->set(SettingKey::InstanceCaFile, caFile);
+            window.connectToInstance(QStringLiteral("admin"));
+        });
+        QObject::connect(demo.get(), &console::Demo::failed, &window, [&](const QString &reason) {
+            window.messages()->showError({.code = ErrorCode::FileError, .subject = reason, .detail = reason});
+        });
+        demo->start();
+    } else {
+        window.connectToInstance();
+    }
+    if (pictures)
+        pictures->start();
+    const int code = QApplication::exec();
+    return code != 0 ? code : exitCode;
+}

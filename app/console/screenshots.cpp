@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/screenshots.h"
+
+#include "ui/dialogs/connectiondialog.h"
+#include "ui/dialogs/querydialog.h"
+#include "ui/dialogs/settingsdialog.h"
+
+#include <QDir>
+
+#include <cstdio>
+
+namespace bunsnc::console {
+
+namespace {
+constexpr int giveUpMs = 120'000; ///< a mirror that is not there by then is shown as it is
+} // namespace
+
+Screenshots::Screenshots(ui::MainWindow &window, Settings &settings, const QString &directory, QObject *parent)
+    : QObject(parent)
+    , m_window(window)
+    , m_settings(settings)
+    , m_directory(directory)
+{
+    m_wait.setInterval(100);
+    connect(&m_wait, &QTimer::timeout, this, &Screenshots::waitForData);
+}
+
+void Screenshots::start()
+{
+    QDir().mkpath(m_directory);
+    m_since.start();
+    m_wait.start();
+}
+
+void Screenshots::waitForData()
+{
+    const models::ConsoleSession *const session = m_window.session();
+    const bool patient = m_since.elapsed() < giveUpMs;
+    const bool loaded = session && session->freshness()->level() == models::FreshnessLevel::Fresh
+        && m_window.queuePage(Kind::Incident)->model()
+        && m_window.queuePage(Kind::Incident)->model()->rowCount() > 0;
+    // Something to tell: a few changes have arrived.
+    const bool lively = loaded && m_window.session()->notifications()->rowCount() >= 8;
+    // No instance is set up, and none is about to be: the empty states are all there is to see.
+    const bool nothing = !session && m_settings.string(SettingKey::InstanceUrl).isEmpty() && m_since.elapsed() > 15'000;
+    if (patient && !nothing && !(lively || (loaded && m_since.elapsed() > 45'000)))
+        return;
+    m_wait.stop();
+    plan();
+    step();
+}
+
+void Screenshots::plan()
+{
+    using ui::ActionId;
+    const auto add = [this](int settleMs, std::function<void()> run) { m_steps.push_back({std::move(run), settleMs}); };
+    for (const QString &language : m_languages) {
+        for (const QString &theme : m_themes) {
+            const QString prefix = language + QLatin1Char('-') + theme + QLatin1Char('-');
+            add(400, [this, language, theme] {
+                m_settings.set(SettingKey::Language, language);
+                m_settings.set(SettingKey::Theme, theme);
+                m_window.setDetailVisible(true);
+                m_window.showPage(ActionId::ShowIncidents);
+            });
+            add(900, [this] {
+                ui::TicketTable *const table = m_window.queuePage(Kind::Incident)->table();
+                m_window.queuePage(Kind::Incident)->clearFilters();
+                m_window.detail()->tabs()->setCurrentIndex(0);
+                if (table->model() && table->model()->rowCount() > 2)
+                    table->setCurrentIndex(table->model()->index(2, 1));
+            });
+            add(50, [this, prefix] { shoot(prefix + QStringLiteral("incidents")); });
+            add(500, [this] {
+                m_window.detail()->tabs()->setCurrentIndex(1);
+                auto *const page = m_window.queuePage(Kind::Incident);
+                page->toggleFilter(ui::QueuePage::Dimension::Priority, QStringLiteral("2"));
+                page->toggleFilter(ui::QueuePage::Dimension::State, QStringLiteral("2"));
+                page->setPaused(true);
+            });
+            add(50, [this, prefix] {
+                shoot(prefix + QStringLiteral("filtered"));
+                m_window.queuePage(Kind::Incident)->setPaused(false);
+                m_window.queuePage(Kind::Incident)->clearFilters();
+                m_window.detail()->tabs()->setCurrentIndex(0);
+            });
+            const std::pair<ActionId, QString> pages[] = {{ActionId::ShowChangeTasks, QStringLiteral("change-tasks")},
+                {ActionId::ShowCatalogTasks, QStringLiteral("catalog-tasks")},
+                {ActionId::ShowFinished, QStringLiteral("finished")},
+                {ActionId::ShowDashboard, QStringLiteral("dashboard")},
+                {ActionId::ShowNotifications, QStringLiteral("notifications")},
+                {ActionId::ShowSync, QStringLiteral("synchronization")}};
+            for (const auto &[id, name] : pages) {
+                add(1200, [this, id = id] { m_window.showPage(id); });
+                add(50, [this, prefix, name = name] { shoot(prefix + name); });
+            }
+            add(200, [this] {
+                m_window.showPage(ActionId::ShowIncidents);
+                m_window.showConnection();
+            });
+            add(50, [this, prefix] {
+                if (auto *const dialog = m_window.findChild<ui::ConnectionDialog *>()) {
+                    shoot(prefix + QStringLiteral("connection"), dialog);
+                    dialog->reject();
+                }
+                m_window.showSettings();
+            });
+            add(200, [] {});
+            add(100, [this, prefix] {
+                if (auto *const dialog = m_window.findChild<ui::SettingsDialog *>()) {
+                    shoot(prefix + QStringLiteral("settings"), dialog);
+                    dialog->reject();
+                }
+                m_window.queuePage(Kind::Incident)->editQuery();
+            });
+            add(150, [this] {
+                if (auto *const dialog = m_window.findChild<ui::QueryDialog *>())
+                    dialog->editor()->setPlainText(QStringLiteral("priority<=2^assigned_toISEMPTY^stateIN1,^^"));
+            });
+            add(50, [this, prefix] {
+                if (auto *const dialog = m_window.findChild<ui::QueryDialog *>()) {
+                    shoot(prefix + QStringLiteral("query"), dialog);
+                    dialog->reject();
+                }
+            });
+        }
+    }
+}
+
+void Screenshots::step()
+{
+    if (m_next == m_steps.size()) {
+        summary();
+        Q_EMIT finished(m_ok);
+        return;
+    }
+    const Step &now = m_steps[m_next++];
+    now.run();
+    QTimer::singleShot(now.settleMs, this, &Screenshots::step);
+}
+
+void Screenshots::shoot(const QString &name, QWidget *what)
+{
+    QWidget *const target = what ? what : &m_window;
+    const QString file = QDir(m_directory).filePath(name + QStringLiteral(".png"));
+    if (target->grab().save(file)) {
+        m_written.append(file);
+    } else {
+        m_ok = false;
+        std::fprintf(stderr, "cannot write %s\n", qUtf8Printable(file));
+    }
+}
+
+void Screenshots::summary()
+{
+    const models::ConsoleSession *const session = m_window.session();
+    if (session) {
+        const sync::MirrorStatus status = session->engine().mirrorStatus();
+        std::printf("source     %s\n", qUtf8Printable(session->freshness()->sourceName()));
+        std::printf("state      %s\n", qUtf8Printable(session->freshness()->text()));
+        for (const sync::TableStatus &table : status.tables)
+            std::printf("%-12s %lld written, %lld deleted, %lld set aside\n", qUtf8Printable(tableName(table.kind)),
+                static_cast<long long>(table.rowsStored), static_cast<long long>(table.deleted),
+                static_cast<long long>(table.quarantined));
+        std::printf("requests   %lld\n", static_cast<long long>(status.limiter.totalRequests));
+    } else {
+        m_ok = false;
+        std::printf("no instance was connected\n");
+    }
+    std::printf("pictures   %lld in %s\n", static_cast<long long>(m_written.size()),
+        qUtf8Printable(QDir(m_directory).absolutePath()));
+    std::fflush(stdout);
+}
+
+} // namespace bunsnc::console

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/simulatorfixture.h"
+#include "ui/dialogs/connectiondialog.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/text/language.h"
+#include "ui/theme/theme.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace bunsnc;
+using namespace bunsnc::ui;
+using bunsnc::test::SimulatorFixture;
+
+/// The console against a simulated instance: connection set-up, first load, live changes, wrong passwords, closing in
+/// the middle of it.
+class TestLiveConsole final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void dialogTestsAndConnects();
+    void dialogExplainsErrors_data();
+    void dialogExplainsErrors();
+    void testCanBeStopped();
+    void ticketsArriveAndFollow();
+    void wrongPasswordIsSaid_data();
+    void wrongPasswordIsSaid();
+    void closesWhileLoading();
+};
+
+namespace {
+
+simulator::Options secured(const QTemporaryDir &directory, std::int64_t records = 300)
+{
+    simulator::Options options = SimulatorFixture::smallInstance(records);
+    options.tlsDirectory = directory.filePath(QStringLiteral("tls"));
+    return options;
+}
+
+struct Desk {
+    QTemporaryDir directory;
+    Settings settings;
+    Language language;
+    std::shared_ptr<SecretStore> secrets;
+    std::unique_ptr<MainWindow> window;
+
+    explicit Desk(const QString &speech = QStringLiteral("pt_BR"))
+    {
+        Theme::instance();
+        language.set(speech);
+        secrets = SecretStore::forDesktop(directory.path());
+        settings.set(SettingKey::Language, speech);
+        settings.set(SettingKey::StorePath, directory.filePath(QStringLiteral("mirror.sqlite")));
+        settings.set(SettingKey::PollIntervalMs, 500);
+        settings.set(SettingKey::ProxyMode, QStringLiteral("none"));
+        window = std::make_unique<MainWindow>(settings, secrets, language);
+        window->resize(1280, 800);
+        window->show();
+    }
+    void aim(SimulatorFixture &instance, const QString &password)
+    {
+        settings.set(SettingKey::InstanceUrl, instance.url().toString(QUrl::StripTrailingSlash));
+        settings.set(SettingKey::InstanceUser, QStringLiteral("admin"));
+        settings.set(SettingKey::InstanceCaFile, instance.caFile());
+        window->connectToInstance(password);
+    }
+    models::QueueModel *incidents() { return window->queuePage(Kind::Incident)->model(); }
+};
+
+void fill(ConnectionDialog &dialog, const QString &url, const QString &password, const QString &caFile)
+{
+    const auto set = [&dialog](const char *name, const QString &text) {
+        auto *const edit = dialog.findChild<QLineEdit *>(QLatin1StringView(name));
+        edit->clear();
+        QTest::keyClicks(edit, text);
+    };
+    set("instanceUrl", url);
+    set("instanceUser", QStringLiteral("admin"));
+    set("instancePassword", password);
+    set("caFile", caFile);
+}
+
+} // namespace
+
+void TestLiveConsole::dialogTestsAndConnects()
+{
+    Desk desk;
+    SimulatorFixture instance(secured(desk.directory));
+    QVERIFY2(instance.isRunning(), qPrintable(instance.problem()));
+    desk.window->showConnection();
+    auto *const dialog = desk.window->findChild<ConnectionDialog *>();
+    QVERIFY(dialog);
+    fill(*dialog, instance.url().toString(), QStringLiteral("admin"), instance.caFile());
+    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("testButton")), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->report().startsWith(QStringLiteral("Funciona")), 10'000);
+    QVERIFY2(dialog->report().contains(QStringLiteral("Incidentes: ")), qPrintable(dialog->report()));
+    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("saveButton")), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.incidents() && desk.incidents()->rowCount() > 0, 20'000);
+    // The password went to the secret store, and not into the settings.
+    const auto secret = desk.secrets->read(
+        passwordSecretName(desk.settings.string(SettingKey::InstanceUrl), QStringLiteral("admin")));
+    QVERIFY(secret);
+    QCOMPARE(secret->value_or(QString()), QStringLiteral("admin"));
+}
+
+void TestLiveConsole::dialogExplainsErrors_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("title");
+    QTest::newRow("password pt") << QStringLiteral("pt_BR") << QStringLiteral("password")
+                                 << QStringLiteral("A instância recusou o login");
+    QTest::newRow("password en") << QStringLiteral("en") << QStringLiteral("password")
+                                 << QStringLiteral("The instance refused the login");
+    QTest::newRow("certificate pt") << QStringLiteral("pt_BR") << QStringLiteral("certificate")
+                                    << QStringLiteral("não é confiável");
+    QTest::newRow("host pt") << QStringLiteral("pt_BR") << QStringLiteral("host") << QStringLiteral("não foi encontrado");
+    QTest::newRow("port en") << QStringLiteral("en") << QStringLiteral("port")
+                             << QStringLiteral("does not accept connections");
+}
+
+void TestLiveConsole::dialogExplainsErrors()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, what);
+    QFETCH(QString, title);
+    Desk desk(language);
+    SimulatorFixture instance(secured(desk.directory));
+    QVERIFY2(instance.isRunning(), qPrintable(instance.problem()));
+    ConnectionDialog dialog(desk.settings, desk.secrets);
+    dialog.show();
+    QString url = instance.url().toString();
+    if (what == QLatin1StringView("host"))
+        url = QStringLiteral("https://no-such-desk.invalid");
+    if (what == QLatin1StringView("port")) {
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        url = QStringLiteral("https://localhost:%1").arg(taken.serverPort());
+        taken.close();
+    }
+    fill(dialog, url, what == QLatin1StringView("password") ? QStringLiteral("wrong") : QStringLiteral("admin"),
+        what == QLatin1StringView("certificate") ? QString() : instance.caFile());
+    QTest::mouseClick(dialog.findChild<QPushButton *>(QStringLiteral("testButton")), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog.messages()->isVisible(), 15'000);
+    QVERIFY2(dialog.messages()->text().contains(title), qPrintable(dialog.messages()->text()));
+    QVERIFY(dialog.report().isEmpty());
+}
+
+void TestLiveConsole::testCanBeStopped()
+{
+    Desk desk;
+    QTcpServer silent; // accepts, and never says a word
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    ConnectionDialog dialog(desk.settings, desk.secrets);
+    dialog.show();
+    fill(dialog, QStringLiteral("https://localhost:%1").arg(silent.serverPort()), QStringLiteral("admin"), QString());
+    auto *const button = dialog.findChild<QPushButton *>(QStringLiteral("testButton"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(button->text(), QStringLiteral("Parar o teste"));
+    QTest::qWait(100);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(button->text(), QStringLiteral("Testar conexão"));
+    QVERIFY(!dialog.messages()->isVisible());
+    QElapsedTimer timer;
+    timer.start();
+    dialog.close();
+    QVERIFY(timer.elapsed() < 1000);
+}
+
+void TestLiveConsole::ticketsArriveAndFollow()
+{
+    Desk desk(QStringLiteral("en"));
+    SimulatorFixture instance(secured(desk.directory));
+    QVERIFY2(instance.isRunning(), qPrintable(instance.problem()));
+    desk.aim(instance, QStringLiteral("admin"));
+    QTRY_VERIFY_WITH_TIMEOUT(desk.window->session()
+            && desk.window->session()->freshness()->level() == models::FreshnessLevel::Fresh,
+        20'000);
+    QTRY_VERIFY(desk.incidents()->rowCount() > 0);
+    const int before = desk.incidents()->totalCount();
+    const QString sysId = instance.insert(QStringLiteral("incident"),
+        {{QStringLiteral("short_description"), QStringLiteral("Console sees this")}, {QStringLiteral("state"), QStringLiteral("1")},
+            {QStringLiteral("priority"), QStringLiteral("1")}});
+    QVERIFY(!sysId.isEmpty());
+    desk.window->session()->engine().pollNow();
+    QTRY_COMPARE_WITH_TIMEOUT(desk.incidents()->totalCount(), before + 1, 10'000);
+    QTRY_VERIFY(desk.window->notificationsPage()->list()->model()->rowCount() >= 1);
+    // The row is on screen, and its detail opens.
+    desk.window->queuePage(Kind::Incident)->header()->setSearchText(QStringLiteral("console sees"));
+    QTRY_COMPARE(desk.incidents()->rowCount(), 1);
+    QTest::keyClick(desk.window->queuePage(Kind::Incident)->header()->search(), Qt::Key_Down);
+    QTRY_COMPARE(desk.window->detail()->shownNumber(), desk.incidents()->ticketAt(0)->number);
+    desk.window->showPage(ActionId::ShowSync);
+    QTRY_VERIFY(desk.window->status()->text().contains(QStringLiteral("requests/s")));
+    QSignalSpy closed(desk.window.get(), &MainWindow::closed);
+    desk.window->close();
+    QCOMPARE(closed.count(), 1);
+    QVERIFY(closed.first().first().toBool());
+}
+
+void TestLiveConsole::wrongPasswordIsSaid_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QString>("title");
+    QTest::newRow("pt_BR") << QStringLiteral("pt_BR") << QStringLiteral("A instância recusou o login");
+    QTest::newRow("en") << QStringLiteral("en") << QStringLiteral("The instance refused the login");
+}
+
+void TestLiveConsole::wrongPasswordIsSaid()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, title);
+    Desk desk(language);
+    SimulatorFixture instance(secured(desk.directory));
+    QVERIFY2(instance.isRunning(), qPrintable(instance.problem()));
+    desk.aim(instance, QStringLiteral("wrong"));
+    QTRY_VERIFY_WITH_TIMEOUT(desk.window->messages()->isVisible(), 15'000);
+    QVERIFY2(desk.window->messages()->text().startsWith(title), qPrintable(desk.window->messages()->text()));
+    // The one next step is beside it.
+    QTest::mouseClick(
+        desk.window->messages()->findChild<QPushButton *>(QStringLiteral("messageRemedyButton")), Qt::LeftButton);
+    QVERIFY(desk.window->findChild<ConnectionDialog *>());
+}
+
+void TestLiveConsole::closesWhileLoading()
+{
+    Desk desk;
+    SimulatorFixture instance(secured(desk.directory, 20'000));
+    QVERIFY2(instance.isRunning(), qPrintable(instance.problem()));
+    desk.aim(instance, QStringLiteral("admin"));
+    QTRY_VERIFY_WITH_TIMEOUT(desk.window->session()
+            && desk.window->session()->freshness()->level() == models::FreshnessLevel::Backfilling
+            && desk.window->session()->freshness()->rowsFetched() > 0,
+        20'000);
+    QSignalSpy closed(desk.window.get(), &MainWindow::closed);
+    QElapsedTimer timer;
+    timer.start();
+    desk.window->close();
+    QCOMPARE(closed.count(), 1);
+    QVERIFY(closed.first().first().toBool());
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+}
+
+QTEST_MAIN(TestLiveConsole)
+#include "tst_liveconsole.moc"

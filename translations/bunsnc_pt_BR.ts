@@ -1,0 +1,2391 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pt_BR" sourcelanguage="en">
+<context>
+    <name>ChangeSentence</name>
+    <message>
+        <location filename="../models/notificationmodel.cpp" line="+49"/>
+        <source>%1 by %2</source>
+        <translation>%1 por %2</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>created</source>
+        <translation>criado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>created for %1</source>
+        <translation>criado para %1</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>deleted on the instance</source>
+        <translation>excluído na instância</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>finished as %1</source>
+        <translation>finalizado como %1</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>finished</source>
+        <translation>finalizado</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>state %1 → %2</source>
+        <translation>estado %1 → %2</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>priority %1 → %2</source>
+        <translation>prioridade %1 → %2</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>no longer assigned</source>
+        <translation>sem responsável</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>assigned to %1</source>
+        <translation>atribuído a %1</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>moved to %1</source>
+        <translation>movido para %1</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>new work note</source>
+        <translation>nova anotação de trabalho</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>new comment</source>
+        <translation>novo comentário</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>updated</source>
+        <translation>atualizado</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <location filename="../services/core/errortext.cpp" line="+22"/>
+        <source>Stopped</source>
+        <translation>Interrompido</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The operation was stopped before it ended.</source>
+        <translation>A operação foi interrompida antes de terminar.</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Start it again when you like.</source>
+        <translation>Inicie de novo quando quiser.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Something in the input is not valid</source>
+        <translation>Há algo inválido no que foi informado</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <location line="+84"/>
+        <source>Correct it and try again.</source>
+        <translation>Corrija e tente de novo.</translation>
+    </message>
+    <message>
+        <location line="-82"/>
+        <source>The address %1 was not found</source>
+        <translation>O endereço %1 não foi encontrado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>No computer answers to that name: it may be misspelt, or this machine has no network or name server.</source>
+        <translation>Nenhum computador atende por esse nome: ele pode estar escrito errado, ou esta máquina está sem rede ou sem servidor de nomes.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check the instance&apos;s address and your network or VPN.</source>
+        <translation>Confira o endereço da instância e a sua rede ou VPN.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>%1 does not accept connections</source>
+        <translation>%1 não aceita conexões</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>The computer exists, but nothing answers at that port, or a firewall refuses.</source>
+        <translation>O computador existe, mas nada responde nessa porta, ou um firewall recusa.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check the address and port, or ask your network team.</source>
+        <translation>Confira o endereço e a porta, ou fale com a equipe de rede.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The connection to %1 was lost</source>
+        <translation>A conexão com %1 caiu</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>It ended before the whole answer had arrived.</source>
+        <translation>Ela terminou antes de a resposta chegar inteira.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It is tried again automatically. If it keeps happening, check your network or VPN.</source>
+        <translation>Uma nova tentativa é feita automaticamente. Se continuar acontecendo, confira a sua rede ou VPN.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>%1 did not answer in time</source>
+        <translation>%1 não respondeu a tempo</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The instance or the network is too slow at the moment.</source>
+        <translation>A instância ou a rede está lenta demais no momento.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It is tried again automatically. If it keeps happening, raise the time-out in the settings.</source>
+        <translation>Uma nova tentativa é feita automaticamente. Se continuar acontecendo, aumente o tempo limite nas configurações.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The proxy did not let the request through</source>
+        <translation>O proxy não deixou a requisição passar</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It refused, could not be reached, or wants other credentials.</source>
+        <translation>Ele recusou, não foi alcançado ou exige outras credenciais.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check the proxy&apos;s address, user and password in the connection settings.</source>
+        <translation>Confira endereço, usuário e senha do proxy nas configurações de conexão.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The certificate of %1 is not trusted</source>
+        <translation>O certificado de %1 não é confiável</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>This machine cannot make sure that it talks to the right server, so it did not log in.</source>
+        <translation>Esta máquina não consegue garantir que fala com o servidor certo, por isso não fez login.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>If your company uses its own certificate authority, choose its file in the connection settings.</source>
+        <translation>Se a sua empresa usa uma autoridade certificadora própria, escolha o arquivo dela nas configurações de conexão.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The instance refused the login</source>
+        <translation>A instância recusou o login</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>User or password are wrong, or this user may not log in by Basic authentication.</source>
+        <translation>Usuário ou senha incorretos, ou este usuário não pode entrar por autenticação Basic.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check both. If they are right, ask the administrator for the role snc_basic_auth_api_access.</source>
+        <translation>Confira os dois. Se estiverem certos, peça ao administrador o papel snc_basic_auth_api_access.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The instance does not allow this</source>
+        <translation>A instância não permite isso</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Your user lacks the rights for %1.</source>
+        <translation>O seu usuário não tem permissão para %1.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Ask the administrator of the instance for read access.</source>
+        <translation>Peça acesso de leitura ao administrador da instância.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Not found</source>
+        <translation>Não encontrado</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>%1 does not exist on the instance, or your user may not see it.</source>
+        <translation>%1 não existe na instância, ou o seu usuário não pode ver.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check the number, or ask the administrator for read access.</source>
+        <translation>Confira o número ou peça acesso de leitura ao administrador.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The instance did not understand the request</source>
+        <translation>A instância não entendeu a requisição</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <location line="+57"/>
+        <source>Please report this with the technical details.</source>
+        <translation>Relate isto com os detalhes técnicos.</translation>
+    </message>
+    <message>
+        <location line="-55"/>
+        <source>The instance has no table %1</source>
+        <translation>A instância não tem a tabela %1</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>The table is not installed there, or has another name.</source>
+        <translation>A tabela não está instalada lá, ou tem outro nome.</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Check the tables in the settings.</source>
+        <translation>Confira as tabelas nas configurações.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The instance asks for a pause</source>
+        <translation>A instância pede uma pausa</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>It limits the number of requests, and the limit was reached.</source>
+        <translation>Ela limita o número de requisições, e o limite foi atingido.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It goes on by itself after the pause. If it keeps happening, lower the requests per second.</source>
+        <translation>Continua sozinho depois da pausa. Se continuar acontecendo, reduza as requisições por segundo.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The instance reported a fault of its own</source>
+        <translation>A instância informou uma falha interna</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>It may be restarting or overloaded.</source>
+        <translation>Ela pode estar reiniciando ou sobrecarregada.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It is tried again automatically. If it keeps happening, tell the administrator.</source>
+        <translation>Uma nova tentativa é feita automaticamente. Se continuar acontecendo, avise o administrador.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The instance %1 is hibernating</source>
+        <translation>A instância %1 está hibernando</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>It answers with a web page instead of data.</source>
+        <translation>Ela responde com uma página da web em vez de dados.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Wake it up in the browser (developer portal), or check the address. It is tried again automatically.</source>
+        <translation>Acorde-a no navegador (portal do desenvolvedor) ou confira o endereço. Uma nova tentativa é feita automaticamente.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>%1 is no ServiceNow instance</source>
+        <translation>%1 não é uma instância do ServiceNow</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Something answers there, but not in the way an instance does.</source>
+        <translation>Algo responde nesse endereço, mas não como uma instância responde.</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Check the address.</source>
+        <translation>Confira o endereço.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The instance sent a damaged answer</source>
+        <translation>A instância enviou uma resposta danificada</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The data was cut off or unreadable, so none of it was used.</source>
+        <translation>Os dados vieram cortados ou ilegíveis, por isso nada foi aproveitado.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It is tried again automatically with smaller pages.</source>
+        <translation>Uma nova tentativa é feita automaticamente com páginas menores.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The instance sent too much data at once</source>
+        <translation>A instância enviou dados demais de uma vez</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The answer exceeded the limit that is set.</source>
+        <translation>A resposta passou do limite definido.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It is tried again with smaller pages.</source>
+        <translation>Uma nova tentativa é feita com páginas menores.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The local data is in use by another program</source>
+        <translation>Os dados locais estão em uso por outro programa</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>%1 is locked.</source>
+        <translation>%1 está bloqueado.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Close the other program or window. It is tried again automatically.</source>
+        <translation>Feche o outro programa ou janela. Uma nova tentativa é feita automaticamente.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The disk is full</source>
+        <translation>O disco está cheio</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>%1 cannot grow any more. Nothing was lost: what did not fit is read again.</source>
+        <translation>%1 não pode mais crescer. Nada se perdeu: o que não coube será lido de novo.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Free some space. It goes on by itself.</source>
+        <translation>Libere espaço. Continua sozinho.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The local data is damaged</source>
+        <translation>Os dados locais estão danificados</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>%1 is no valid database.</source>
+        <translation>%1 não é um banco de dados válido.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Move the file away. The mirror is then built anew from the instance.</source>
+        <translation>Mova o arquivo para outro lugar. O espelho será refeito a partir da instância.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The local data was written by a newer version</source>
+        <translation>Os dados locais foram gravados por uma versão mais nova</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>This version cannot read %1.</source>
+        <translation>Esta versão não consegue ler %1.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Install the newer version, or choose another file.</source>
+        <translation>Instale a versão mais nova ou escolha outro arquivo.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The local data could not be read or written</source>
+        <translation>Não foi possível ler ou gravar os dados locais</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <location line="+3"/>
+        <source>It happened with %1.</source>
+        <translation>Aconteceu com %1.</translation>
+    </message>
+    <message>
+        <location line="-2"/>
+        <source>Try again. If it keeps happening, please report it with the technical details.</source>
+        <translation>Tente de novo. Se continuar acontecendo, relate com os detalhes técnicos.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>A file could not be read or written</source>
+        <translation>Não foi possível ler ou gravar um arquivo</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check that the folder exists, that you may write there and that there is space.</source>
+        <translation>Confira se a pasta existe, se você pode gravar nela e se há espaço.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The settings file was damaged</source>
+        <translation>O arquivo de configurações estava danificado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>The default settings apply. The damaged file was kept as %1.</source>
+        <translation>Valem as configurações padrão. O arquivo danificado foi guardado como %1.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Enter the connection again.</source>
+        <translation>Informe a conexão de novo.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The password store is not available</source>
+        <translation>O cofre de senhas não está disponível</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The system&apos;s keychain is locked, missing or refuses.</source>
+        <translation>O chaveiro do sistema está bloqueado, não existe ou recusa.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Unlock it, or type the password each time.</source>
+        <translation>Desbloqueie-o ou digite a senha a cada vez.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The filter cannot be understood</source>
+        <translation>Não foi possível entender o filtro</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Look at character %1.</source>
+        <translation>Veja o caractere %1.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Nothing was deleted: too many tickets seem to be gone</source>
+        <translation>Nada foi excluído: chamados demais parecem ter sumido</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>More tickets vanished from the instance than the safety limit allows: %1.</source>
+        <translation>Sumiram da instância mais chamados do que o limite de segurança permite: %1.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check your user&apos;s rights on the instance. Raise the limit in the settings if the tickets really are gone.</source>
+        <translation>Confira as permissões do seu usuário na instância. Aumente o limite nas configurações se os chamados realmente não existem mais.</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Something went wrong</source>
+        <translation>Algo deu errado</translation>
+    </message>
+</context>
+<context>
+    <name>Kind</name>
+    <message>
+        <location filename="../services/tickets/kind.cpp" line="+56"/>
+        <source>Incidents</source>
+        <translation>Incidentes</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Change tasks</source>
+        <translation>Tarefas de mudança</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Catalogue tasks</source>
+        <translation>Tarefas de catálogo</translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>Incident</source>
+        <translation>Incidente</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Change task</source>
+        <translation>Tarefa de mudança</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Catalogue task</source>
+        <translation>Tarefa de catálogo</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <location filename="../models/wording.cpp" line="+33"/>
+        <source>just now</source>
+        <translation>agora mesmo</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>%1 min ago</source>
+        <translation>há %1 min</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>in %1 min</source>
+        <translation>em %1 min</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>%1 h ago</source>
+        <translation>há %1 h</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>in %1 h</source>
+        <translation>em %1 h</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>%1 d ago</source>
+        <translation>há %1 d</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>in %1 d</source>
+        <translation>em %1 d</translation>
+    </message>
+    <message>
+        <location line="+11"/>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <location line="+12"/>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>Critical</source>
+        <translation>Crítica</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>High</source>
+        <translation>Alta</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Moderate</source>
+        <translation>Moderada</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Low</source>
+        <translation>Baixa</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Planning</source>
+        <translation>Planejamento</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::models::ActivityModel</name>
+    <message>
+        <location filename="../models/activitymodel.cpp" line="+178"/>
+        <source>Work note</source>
+        <translation>Anotação de trabalho</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Comment to the customer</source>
+        <translation>Comentário ao cliente</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Change</source>
+        <translation>Alteração</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::models::FieldListModel</name>
+    <message>
+        <location filename="../models/fieldlistmodel.cpp" line="+163"/>
+        <source>Field</source>
+        <translation>Campo</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::models::FinishedModel</name>
+    <message>
+        <location filename="../models/finishedmodel.cpp" line="+432"/>
+        <source>loading…</source>
+        <translation>carregando…</translation>
+    </message>
+    <message>
+        <location line="+44"/>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Priority</source>
+        <translation>Prioridade</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Short description</source>
+        <translation>Descrição resumida</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Assignment group</source>
+        <translation>Grupo de atribuição</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Assigned to</source>
+        <translation>Responsável</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Finished</source>
+        <translation>Finalizado</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::models::Freshness</name>
+    <message>
+        <location filename="../models/freshness.cpp" line="+127"/>
+        <source>stopped</source>
+        <translation>parado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>connecting</source>
+        <translation>conectando</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>first load</source>
+        <translation>primeira carga</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <location line="+22"/>
+        <source>live</source>
+        <translation>ao vivo</translation>
+    </message>
+    <message>
+        <location line="-21"/>
+        <source>reconciling</source>
+        <translation>conferindo</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>waiting</source>
+        <translation>aguardando</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>needs attention</source>
+        <translation>requer atenção</translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>stale</source>
+        <translation>desatualizado</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>offline</source>
+        <translation>sem conexão</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>first load · %1 rows</source>
+        <translation>primeira carga · %1 registros</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>first load · %1 %</source>
+        <translation>primeira carga · %1 %</translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>Source: %1</source>
+        <translation>Origem: %1</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Mirror: %1</source>
+        <translation>Espelho: %1</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Last success: %1</source>
+        <translation>Último sucesso: %1</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>%1 rows a second</source>
+        <translation>%1 registros por segundo</translation>
+    </message>
+    <message>
+        <location line="+6"/>
+        <source>Next attempt in %1 s</source>
+        <translation>Próxima tentativa em %1 s</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::models::NotificationModel</name>
+    <message>
+        <location filename="../models/notificationmodel.cpp" line="+142"/>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>%1 new</source>
+        <translation>%1 novos</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>%1 updated</source>
+        <translation>%1 atualizados</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>%1 finished</source>
+        <translation>%1 finalizados</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>%1 deleted</source>
+        <translation>%1 excluídos</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>%1 changes: %2</source>
+        <translation>%1 alterações: %2</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::models::QueueModel</name>
+    <message>
+        <location filename="../models/queuemodel.cpp" line="+342"/>
+        <source>Overdue since %1</source>
+        <translation>Violado desde %1</translation>
+    </message>
+    <message>
+        <location line="+59"/>
+        <source>Priority</source>
+        <translation>Prioridade</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Short description</source>
+        <translation>Descrição resumida</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Assignment group</source>
+        <translation>Grupo de atribuição</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Assigned to</source>
+        <translation>Responsável</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Requester</source>
+        <translation>Solicitante</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Opened</source>
+        <translation>Abertura</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Updated</source>
+        <translation>Atualizado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Due (SLA)</source>
+        <translation>Prazo (SLA)</translation>
+    </message>
+    <message>
+        <location filename="../models/queuesummary.cpp" line="+34"/>
+        <source>No priority</source>
+        <translation>Sem prioridade</translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>No group</source>
+        <translation>Sem grupo</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::Actions</name>
+    <message>
+        <location filename="../ui/actions/actions.cpp" line="+20"/>
+        <source>Incidents</source>
+        <translation>Incidentes</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Change tasks</source>
+        <translation>Tarefas de mudança</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Catalogue tasks</source>
+        <translation>Tarefas de catálogo</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Finished</source>
+        <translation>Finalizados</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Dashboard</source>
+        <translation>Painel</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Notifications</source>
+        <translation>Notificações</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Synchronization</source>
+        <translation>Sincronização</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Add filter…</source>
+        <translation>Adicionar filtro…</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Clear filters</source>
+        <translation>Limpar filtros</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Pause or resume updates</source>
+        <translation>Pausar ou retomar atualizações</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Fetch changes now</source>
+        <translation>Buscar alterações agora</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Collapse or expand the sidebar</source>
+        <translation>Recolher ou expandir a barra lateral</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Show or hide the detail pane</source>
+        <translation>Mostrar ou ocultar o painel de detalhes</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Move the detail pane right or below</source>
+        <translation>Mover o painel de detalhes à direita ou abaixo</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Copy ticket number</source>
+        <translation>Copiar número do chamado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Switch between light and dark</source>
+        <translation>Alternar entre claro e escuro</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Connection</source>
+        <translation>Conexão</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos de teclado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::ActivityDelegate</name>
+    <message>
+        <location filename="../ui/detail/activitydelegate.cpp" line="+29"/>
+        <source>Work note</source>
+        <translation>Anotação de trabalho</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Comment to the customer</source>
+        <translation>Comentário ao cliente</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Change</source>
+        <translation>Alteração</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::ChangesBar</name>
+    <message numerus="yes">
+        <location filename="../ui/widgets/changesbar.cpp" line="+58"/>
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n novo</numerusform>
+            <numerusform>%n novos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location line="+2"/>
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n alterado</numerusform>
+            <numerusform>%n alterados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>paused</source>
+        <translation>pausado</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>Resume</source>
+        <translation>Retomar</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Take the waiting changes in and go on</source>
+        <translation>Aplicar as alterações em espera e continuar</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Hold the list still</source>
+        <translation>Manter a lista parada</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::ConnectionDialog</name>
+    <message>
+        <location filename="../ui/dialogs/connectiondialog.cpp" line="+155"/>
+        <source>Certificate authority (PEM)</source>
+        <translation>Autoridade certificadora (PEM)</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>Certificados (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <location line="+51"/>
+        <location line="+1"/>
+        <source>Connection to ServiceNow</source>
+        <translation>Conexão com o ServiceNow</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>BunSNC reads incidents, change tasks and catalogue tasks of this instance with your account. The password is kept in the system&apos;s keychain, or in a file only you can read.</source>
+        <translation>O BunSNC lê incidentes, tarefas de mudança e tarefas de catálogo desta instância com a sua conta. A senha fica no chaveiro do sistema, ou em um arquivo que só você pode ler.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Instance</source>
+        <translation>Instância</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <location line="+24"/>
+        <location line="+126"/>
+        <source>User</source>
+        <translation>Usuário</translation>
+    </message>
+    <message>
+        <location line="-150"/>
+        <location line="+26"/>
+        <source>Password</source>
+        <translation>Senha</translation>
+    </message>
+    <message>
+        <location line="-26"/>
+        <source>Certificate authority</source>
+        <translation>Autoridade certificadora</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Proxy address</source>
+        <translation>Endereço do proxy</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Proxy login</source>
+        <translation>Login do proxy</translation>
+    </message>
+    <message>
+        <location line="+11"/>
+        <source>Show or hide the password</source>
+        <translation>Mostrar ou ocultar a senha</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>the system&apos;s, unless you name a PEM file</source>
+        <translation>a do sistema, a menos que você indique um arquivo PEM</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Choose a file</source>
+        <translation>Escolher um arquivo</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>As the system says</source>
+        <translation>Como o sistema indica</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>None</source>
+        <translation>Nenhum</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>This one:</source>
+        <translation>Este:</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <location line="+1"/>
+        <source>Proxy host</source>
+        <translation>Servidor do proxy</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Proxy port</source>
+        <translation>Porta do proxy</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Proxy user</source>
+        <translation>Usuário do proxy</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Proxy password</source>
+        <translation>Senha do proxy</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Testing the connection</source>
+        <translation>Testando a conexão</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Save and connect</source>
+        <translation>Salvar e conectar</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <location line="+34"/>
+        <source>Stop the test</source>
+        <translation>Parar o teste</translation>
+    </message>
+    <message>
+        <location line="-34"/>
+        <location line="+34"/>
+        <source>Test connection</source>
+        <translation>Testar conexão</translation>
+    </message>
+    <message>
+        <location line="+53"/>
+        <source>Testing the connection…</source>
+        <translation>Testando a conexão…</translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>It works: signed in as %1, answered in %2 ms.</source>
+        <translation>Funciona: entrou como %1, resposta em %2 ms.</translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>not readable</source>
+        <translation>sem leitura</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Ask the administrator of the instance for read access to what is not readable.</source>
+        <translation>Peça ao administrador da instância acesso de leitura ao que não pode ser lido.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The instance&apos;s clock differs by %1; the mirror allows for it.</source>
+        <translation>O relógio da instância difere em %1; o espelho leva isso em conta.</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::DashboardPage</name>
+    <message>
+        <location filename="../ui/pages/dashboardpage.cpp" line="+167"/>
+        <source>Dashboard</source>
+        <translation>Painel</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <location line="+4"/>
+        <location line="+1"/>
+        <source>Open by state</source>
+        <translation>Abertos por estado</translation>
+    </message>
+    <message>
+        <location line="-4"/>
+        <location line="+5"/>
+        <source>Open by priority</source>
+        <translation>Abertos por prioridade</translation>
+    </message>
+    <message>
+        <location line="-4"/>
+        <location line="+5"/>
+        <source>Open by assignment group</source>
+        <translation>Abertos por grupo de atribuição</translation>
+    </message>
+    <message>
+        <location line="-4"/>
+        <location line="+5"/>
+        <source>Opened against resolved per day</source>
+        <translation>Abertos e resolvidos por dia</translation>
+    </message>
+    <message>
+        <location line="+22"/>
+        <source>Most are “%1”: %2 of %3 (%4 %).</source>
+        <translation>A maioria está em “%1”: %2 de %3 (%4 %).</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <location line="+15"/>
+        <location line="+12"/>
+        <source>Nothing is open.</source>
+        <translation>Nada em aberto.</translation>
+    </message>
+    <message>
+        <location line="-21"/>
+        <source>None</source>
+        <translation>Nenhuma</translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>%1 of %2 are critical or high (%3 %).</source>
+        <translation>%1 de %2 são de prioridade crítica ou alta (%3 %).</translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>Without a group</source>
+        <translation>Sem grupo</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>“%1” has the most: %2 (%3 %).</source>
+        <translation>“%1” tem o maior número: %2 (%3 %).</translation>
+    </message>
+    <message numerus="yes">
+        <location line="+4"/>
+        <source>%n without a group.</source>
+        <translation>
+            <numerusform>%n sem grupo.</numerusform>
+            <numerusform>%n sem grupo.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location line="+20"/>
+        <source>Counting…</source>
+        <translation>Contando…</translation>
+    </message>
+    <message numerus="yes">
+        <location line="+3"/>
+        <source>Last %n day(s): %1 opened, %2 resolved;</source>
+        <translation>
+            <numerusform>Último dia: %1 abertos, %2 resolvidos;</numerusform>
+            <numerusform>Últimos %n dias: %1 abertos, %2 resolvidos;</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>the backlog grew by %1.</source>
+        <translation>o estoque cresceu em %1.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>the backlog shrank by %1.</source>
+        <translation>o estoque diminuiu em %1.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>the backlog stayed the same.</source>
+        <translation>o estoque ficou igual.</translation>
+    </message>
+    <message>
+        <location line="+12"/>
+        <source>Opening the local mirror…</source>
+        <translation>Abrindo o espelho local…</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The charts appear as soon as it is open.</source>
+        <translation>Os gráficos aparecem assim que ele abrir.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>No instance is connected</source>
+        <translation>Nenhuma instância conectada</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>The charts count the tickets of the local mirror.</source>
+        <translation>Os gráficos contam os chamados do espelho local.</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Set up the connection</source>
+        <translation>Configurar a conexão</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::DetailPane</name>
+    <message>
+        <location filename="../ui/detail/detailpane.cpp" line="+135"/>
+        <source>Ticket</source>
+        <translation>Chamado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <location line="+4"/>
+        <source>Activity</source>
+        <translation>Atividade</translation>
+    </message>
+    <message>
+        <location line="-3"/>
+        <source>All fields</source>
+        <translation>Todos os campos</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <location line="+1"/>
+        <source>Parts of the ticket</source>
+        <translation>Partes do chamado</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>No notes yet</source>
+        <translation>Ainda sem anotações</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Work notes, comments to the customer and changes appear here.</source>
+        <translation>Anotações de trabalho, comentários ao cliente e alterações aparecem aqui.</translation>
+    </message>
+    <message>
+        <location line="+29"/>
+        <source>This ticket is gone</source>
+        <translation>Este chamado não existe mais</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>The instance no longer has it, or it may not be read any more.</source>
+        <translation>A instância não o tem mais, ou ele não pode mais ser lido.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>No ticket is selected</source>
+        <translation>Nenhum chamado selecionado</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Select one in the list; j and k move, Enter opens.</source>
+        <translation>Selecione um na lista; j e k movem, Enter abre.</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::DonutChart</name>
+    <message>
+        <location filename="../ui/charts/donutchart.cpp" line="+109"/>
+        <source>open</source>
+        <translation>abertos</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::FieldTable</name>
+    <message>
+        <location filename="../ui/detail/fieldtable.cpp" line="+128"/>
+        <location line="+1"/>
+        <source>Filter fields</source>
+        <translation>Filtrar campos</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <location line="+1"/>
+        <source>Empty fields too</source>
+        <translation>Campos vazios também</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>All fields</source>
+        <translation>Todos os campos</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::FilterBar</name>
+    <message>
+        <location filename="../ui/widgets/filterbar.cpp" line="+65"/>
+        <source>Filter</source>
+        <translation>Filtro</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Add a filter</source>
+        <translation>Adicionar um filtro</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Clear</source>
+        <translation>Limpar</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Clear all filters</source>
+        <translation>Limpar todos os filtros</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Active filters</source>
+        <translation>Filtros ativos</translation>
+    </message>
+    <message>
+        <location line="+26"/>
+        <source>Remove filter: %1</source>
+        <translation>Remover filtro: %1</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::FinishedPage</name>
+    <message>
+        <location filename="../ui/pages/finishedpage.cpp" line="+176"/>
+        <location line="+2"/>
+        <source>Finished tickets</source>
+        <translation>Chamados finalizados</translation>
+    </message>
+    <message>
+        <location line="-1"/>
+        <source>Search in finished tickets (Ctrl+K)</source>
+        <translation>Buscar nos finalizados (Ctrl+K)</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Show or hide: %1</source>
+        <translation>Mostrar ou ocultar: %1</translation>
+    </message>
+    <message>
+        <location line="+11"/>
+        <source>Query: %1</source>
+        <translation>Consulta: %1</translation>
+    </message>
+    <message>
+        <location line="+13"/>
+        <source>Opening the local mirror…</source>
+        <translation>Abrindo o espelho local…</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The tickets appear as soon as it is open.</source>
+        <translation>Os chamados aparecem assim que ele abrir.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>No instance is connected</source>
+        <translation>Nenhuma instância conectada</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Finished tickets stay in the local mirror once an instance is connected.</source>
+        <translation>Os chamados finalizados ficam no espelho local quando há uma instância conectada.</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Set up the connection</source>
+        <translation>Configurar a conexão</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Reading finished tickets…</source>
+        <translation>Lendo os chamados finalizados…</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The list opens in a moment.</source>
+        <translation>A lista abre em instantes.</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>No finished ticket matches</source>
+        <translation>Nenhum chamado finalizado corresponde</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Try fewer words, or another kind of ticket.</source>
+        <translation>Tente menos palavras, ou outro tipo de chamado.</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Clear filters</source>
+        <translation>Limpar filtros</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Nothing is finished yet</source>
+        <translation>Nada foi finalizado ainda</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Resolved, closed and cancelled tickets stay here, however old they get.</source>
+        <translation>Chamados resolvidos, fechados e cancelados ficam aqui, por mais antigos que sejam.</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::FreshnessBadge</name>
+    <message>
+        <location filename="../ui/widgets/freshnessbadge.cpp" line="+34"/>
+        <source>not connected</source>
+        <translation>não conectado</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Freshness of the data</source>
+        <translation>Atualidade dos dados</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::KeyFields</name>
+    <message>
+        <location filename="../ui/detail/keyfields.cpp" line="+49"/>
+        <source>Assignment group</source>
+        <translation>Grupo de atribuição</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Assigned to</source>
+        <translation>Responsável</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Requester</source>
+        <translation>Solicitante</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Category</source>
+        <translation>Categoria</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Opened</source>
+        <translation>Abertura</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Finished</source>
+        <translation>Finalizado em</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <location line="+3"/>
+        <source>Due (SLA)</source>
+        <translation>Prazo (SLA)</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::MainWindow</name>
+    <message>
+        <location filename="../ui/shell/mainwindow.cpp" line="+178"/>
+        <source>Try again</source>
+        <translation>Tentar de novo</translation>
+    </message>
+    <message>
+        <location line="+228"/>
+        <source>Connection…</source>
+        <translation>Conexão…</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Try now</source>
+        <translation>Tentar agora</translation>
+    </message>
+    <message>
+        <location line="+78"/>
+        <location line="+1"/>
+        <source>BunSNC</source>
+        <translation>BunSNC</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>List and ticket</source>
+        <translation>Lista e chamado</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::MessageBar</name>
+    <message>
+        <location filename="../ui/widgets/messagebar.cpp" line="+120"/>
+        <source>Details</source>
+        <translation>Detalhes</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Dismiss this message</source>
+        <translation>Dispensar esta mensagem</translation>
+    </message>
+    <message>
+        <location line="+24"/>
+        <source>Message</source>
+        <translation>Mensagem</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::NotificationsPage</name>
+    <message>
+        <location filename="../ui/pages/notificationspage.cpp" line="+100"/>
+        <location line="+1"/>
+        <source>Notifications</source>
+        <translation>Notificações</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Mark all as read</source>
+        <translation>Marcar todas como lidas</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Clear</source>
+        <translation>Limpar</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Unmute</source>
+        <translation>Ativar contagem</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Mute</source>
+        <translation>Silenciar</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Count new notifications in the sidebar again</source>
+        <translation>Voltar a contar notificações novas na barra lateral</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Do not count new notifications in the sidebar</source>
+        <translation>Não contar notificações novas na barra lateral</translation>
+    </message>
+    <message numerus="yes">
+        <location line="+9"/>
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n não lida</numerusform>
+            <numerusform>%n não lidas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Nothing new</source>
+        <translation>Nada de novo</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Created, changed and finished tickets appear here while the console runs.</source>
+        <translation>Chamados criados, alterados e finalizados aparecem aqui enquanto o console está aberto.</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::QueryDialog</name>
+    <message>
+        <location filename="../ui/dialogs/querydialog.cpp" line="+83"/>
+        <location line="+1"/>
+        <source>Filter by an encoded query</source>
+        <translation>Filtrar por consulta codificada</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>As in ServiceNow: terms joined by ^, alternatives by ^OR, whole alternatives by ^NQ. Copy one from a list there, or type it.</source>
+        <translation>Como no ServiceNow: termos unidos por ^, alternativas por ^OR, alternativas inteiras por ^NQ. Copie uma de uma lista de lá, ou digite.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Encoded query</source>
+        <translation>Consulta codificada</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Examples</source>
+        <translation>Exemplos</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Apply</source>
+        <translation>Aplicar</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <location line="+15"/>
+        <source>Shows every ticket.</source>
+        <translation>Mostra todos os chamados.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Looks at: %1</source>
+        <translation>Considera: %1</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Not understood at position %1: %2</source>
+        <translation>Não entendido na posição %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::QueuePage</name>
+    <message>
+        <location filename="../ui/pages/queuepage.cpp" line="+232"/>
+        <location line="+92"/>
+        <source>None</source>
+        <translation>Nenhuma</translation>
+    </message>
+    <message>
+        <location line="-72"/>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Priority</source>
+        <translation>Prioridade</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Assignment group</source>
+        <translation>Grupo de atribuição</translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>Encoded query…</source>
+        <translation>Consulta codificada…</translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>Without a group</source>
+        <translation>Sem grupo</translation>
+    </message>
+    <message>
+        <location line="+11"/>
+        <source>Search in this list (Ctrl+K)</source>
+        <translation>Buscar nesta fila (Ctrl+K)</translation>
+    </message>
+    <message>
+        <location line="+18"/>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <location line="+14"/>
+        <source>State: %1</source>
+        <translation>Estado: %1</translation>
+    </message>
+    <message>
+        <location line="+6"/>
+        <source>Priority: %1</source>
+        <translation>Prioridade: %1</translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>Group: %1</source>
+        <translation>Grupo: %1</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Query: %1</source>
+        <translation>Consulta: %1</translation>
+    </message>
+    <message>
+        <location line="+15"/>
+        <source>Opening the local mirror…</source>
+        <translation>Abrindo o espelho local…</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The tickets appear as soon as it is open.</source>
+        <translation>Os chamados aparecem assim que ele abrir.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>No instance is connected</source>
+        <translation>Nenhuma instância conectada</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>BunSNC keeps a local mirror of a ServiceNow instance. Tell it where yours is and who you are.</source>
+        <translation>O BunSNC mantém um espelho local de uma instância do ServiceNow. Informe onde fica a sua e quem é você.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Set up the connection</source>
+        <translation>Configurar a conexão</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>No ticket matches</source>
+        <translation>Nenhum chamado corresponde</translation>
+    </message>
+    <message numerus="yes">
+        <location line="+1"/>
+        <source>%n ticket(s) are in this queue, but none passes the search and the filters.</source>
+        <translation>
+            <numerusform>Há %n chamado nesta fila, mas ele não passa pela busca e pelos filtros.</numerusform>
+            <numerusform>Há %n chamados nesta fila, mas nenhum passa pela busca e pelos filtros.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Clear filters</source>
+        <translation>Limpar filtros</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Reading the queue…</source>
+        <translation>Lendo a fila…</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The first tickets appear in a moment.</source>
+        <translation>Os primeiros chamados aparecem em instantes.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The mirror is being filled</source>
+        <translation>O espelho está sendo preenchido</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Tickets appear here as they arrive from the instance.</source>
+        <translation>Os chamados aparecem aqui à medida que chegam da instância.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>This queue is empty</source>
+        <translation>Esta fila está vazia</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>New tickets appear here by themselves.</source>
+        <translation>Chamados novos aparecem aqui sozinhos.</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::SettingsDialog</name>
+    <message>
+        <location filename="../ui/dialogs/settingsdialog.cpp" line="+52"/>
+        <source>Look for changes every</source>
+        <translation>Procurar alterações a cada</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Requests per second, at most</source>
+        <translation>Requisições por segundo, no máximo</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Requests at once, at most</source>
+        <translation>Requisições simultâneas, no máximo</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Records per page</source>
+        <translation>Registros por página</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Compare everything every</source>
+        <translation>Conferir tudo a cada</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Keep finished tickets for (0 = for ever)</source>
+        <translation>Guardar finalizados por (0 = para sempre)</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source> days</source>
+        <translation> dias</translation>
+    </message>
+    <message>
+        <location line="+84"/>
+        <location line="+1"/>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Appearance</source>
+        <translation>Aparência</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Synchronization</source>
+        <translation>Sincronização</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>These limits hold from the next connection on, which follows when you close this window.</source>
+        <translation>Estes limites valem a partir da próxima conexão, feita quando você fechar esta janela.</translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <location line="+1"/>
+        <source>As the system</source>
+        <translation>Como o sistema</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Row height</source>
+        <translation>Altura das linhas</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Compact</source>
+        <translation>Compacta</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Roomy</source>
+        <translation>Espaçosa</translation>
+    </message>
+    <message>
+        <location line="+9"/>
+        <source>Connection…</source>
+        <translation>Conexão…</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::ShortcutsDialog</name>
+    <message>
+        <location filename="../ui/dialogs/shortcutsdialog.cpp" line="+20"/>
+        <location line="+1"/>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos de teclado</translation>
+    </message>
+    <message>
+        <location line="+19"/>
+        <source>Next or previous ticket</source>
+        <translation>Chamado seguinte ou anterior</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Open the ticket</source>
+        <translation>Abrir o chamado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Clear the search, leave the field</source>
+        <translation>Limpar a busca, sair do campo</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::Sidebar</name>
+    <message>
+        <location filename="../ui/shell/sidebar.cpp" line="+221"/>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>Expand the sidebar</source>
+        <translation>Expandir a barra lateral</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Collapse the sidebar</source>
+        <translation>Recolher a barra lateral</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::Span</name>
+    <message numerus="yes">
+        <location filename="../ui/text/format.cpp" line="+25"/>
+        <source>%n s</source>
+        <translation>
+            <numerusform>%n s</numerusform>
+            <numerusform>%n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location line="+2"/>
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>%1 h %2</source>
+        <translation>%1 h %2</translation>
+    </message>
+    <message numerus="yes">
+        <location line="+1"/>
+        <source>%n d</source>
+        <translation>
+            <numerusform>%n d</numerusform>
+            <numerusform>%n d</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::StatusStrip</name>
+    <message>
+        <location filename="../ui/shell/statusstrip.cpp" line="+75"/>
+        <source>Status</source>
+        <translation>Situação</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Progress</source>
+        <translation>Andamento</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Opening the local mirror…</source>
+        <translation>Abrindo o espelho local…</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Not connected</source>
+        <translation>Não conectado</translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>lag unknown</source>
+        <translation>atraso desconhecido</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>lag %1</source>
+        <translation>atraso %1</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>%1 of %2 requests/s</source>
+        <translation>%1 de %2 requisições/s</translation>
+    </message>
+    <message>
+        <location line="+11"/>
+        <source>First load: %1 of %2</source>
+        <translation>Primeira carga: %1 de %2</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>First load: %1</source>
+        <translation>Primeira carga: %1</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::SyncPage</name>
+    <message>
+        <location filename="../ui/pages/syncpage.cpp" line="+31"/>
+        <source>stopped</source>
+        <translation>parado</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>connecting</source>
+        <translation>conectando</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>first load</source>
+        <translation>primeira carga</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>live</source>
+        <translation>ao vivo</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>comparing</source>
+        <translation>conferindo</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>waiting</source>
+        <translation>aguardando</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>failed</source>
+        <translation>falhou</translation>
+    </message>
+    <message>
+        <location line="+198"/>
+        <source>Synchronization</source>
+        <translation>Sincronização</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Fetch changes now</source>
+        <translation>Buscar alterações agora</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Compare everything</source>
+        <translation>Conferir tudo</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Compares every ticket of the mirror with the instance and mends differences.</source>
+        <translation>Confere cada chamado do espelho com a instância e corrige as diferenças.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Tables</source>
+        <translation>Tabelas</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Table</source>
+        <translation>Tabela</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <location line="+6"/>
+        <source>Phase</source>
+        <translation>Fase</translation>
+    </message>
+    <message>
+        <location line="-6"/>
+        <source>On the instance</source>
+        <translation>Na instância</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Loaded</source>
+        <translation>Carregados</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Written</source>
+        <translation>Gravados</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Deleted</source>
+        <translation>Excluídos</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Set aside</source>
+        <translation>Separados</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Progress of the first load</source>
+        <translation>Andamento da primeira carga</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Age of the data</source>
+        <translation>Idade dos dados</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Request budget</source>
+        <translation>Cota de requisições</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Clock of the instance</source>
+        <translation>Relógio da instância</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Records set aside</source>
+        <translation>Registros separados</translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>None. Records that cannot be stored would be kept here with the reason.</source>
+        <translation>Nenhum. Registros que não possam ser gravados ficam aqui, com o motivo.</translation>
+    </message>
+    <message>
+        <location line="+15"/>
+        <source>No instance is connected</source>
+        <translation>Nenhuma instância conectada</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Here you see how fresh the local mirror is, and how much of the request budget it uses.</source>
+        <translation>Aqui você vê o quanto o espelho local está atualizado e quanto da cota de requisições ele usa.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Set up the connection</source>
+        <translation>Configurar a conexão</translation>
+    </message>
+    <message>
+        <location line="+21"/>
+        <source>Next attempt in %1.</source>
+        <translation>Próxima tentativa em %1.</translation>
+    </message>
+    <message>
+        <location line="+11"/>
+        <source>Last success: %1</source>
+        <translation>Último sucesso: %1</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>No success yet</source>
+        <translation>Ainda sem sucesso</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>per second</source>
+        <translation>por segundo</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>%1 of %2 at once (ceiling %3) · %4 in total</source>
+        <translation>%1 de %2 simultâneas (teto %3) · %4 no total</translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>paused by the instance for %1</source>
+        <translation>pausado pela instância por %1</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>same</source>
+        <translation>igual</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It agrees with this computer.</source>
+        <translation>Está de acordo com este computador.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It is ahead of this computer; the mirror allows for it.</source>
+        <translation>Está adiantado em relação a este computador; o espelho leva isso em conta.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It is behind this computer; the mirror allows for it.</source>
+        <translation>Está atrasado em relação a este computador; o espelho leva isso em conta.</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::TicketHead</name>
+    <message>
+        <location filename="../ui/detail/tickethead.cpp" line="+117"/>
+        <source>(no short description)</source>
+        <translation>(sem descrição resumida)</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Updated %1</source>
+        <translation>Atualizado em %1</translation>
+    </message>
+    <message>
+        <location line="+12"/>
+        <source>Copy ticket number</source>
+        <translation>Copiar número do chamado</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Move the pane right or below</source>
+        <translation>Mover o painel à direita ou abaixo</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Close the ticket</source>
+        <translation>Fechar o chamado</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::TicketTable</name>
+    <message>
+        <location filename="../ui/table/tickettable.cpp" line="+209"/>
+        <source>Reset columns</source>
+        <translation>Restaurar colunas</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::TrendChart</name>
+    <message>
+        <location filename="../ui/charts/trendchart.cpp" line="+96"/>
+        <source>Opened</source>
+        <translation>Abertos</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Resolved</source>
+        <translation>Resolvidos</translation>
+    </message>
+</context>
+</TS>

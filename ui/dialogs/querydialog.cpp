@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/querydialog.h"
+
+#include "ui/theme/fonts.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/basics.h"
+
+#include <QEvent>
+#include <QKeyEvent>
+#include <QPushButton>
+#include <QTextBlock>
+#include <QVBoxLayout>
+
+namespace bunsnc::ui {
+
+QueryDialog::QueryDialog(Kind kind, const QString &encoded, QWidget *parent)
+    : QDialog(parent)
+    , m_kind(kind)
+    , m_title(new QLabel(this))
+    , m_help(mutedLabel(this))
+    , m_editor(new QPlainTextEdit(this))
+    , m_status(mutedLabel(this))
+    , m_examples(mutedLabel(this))
+    , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this))
+{
+    setObjectName(QStringLiteral("queryDialog"));
+    m_title->setFont(fonts::title());
+    m_help->setWordWrap(true);
+    m_editor->setObjectName(QStringLiteral("queryEditor"));
+    m_editor->setFont(fonts::mono());
+    m_editor->setTabChangesFocus(true);
+    m_editor->setMinimumHeight(84);
+    m_editor->setPlainText(encoded);
+    m_editor->installEventFilter(this);
+    m_status->setObjectName(QStringLiteral("queryStatus"));
+    m_status->setWordWrap(true);
+    m_status->setMinimumHeight(34);
+    m_examples->setFont(fonts::monoSmall());
+    m_examples->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::group);
+    column->setSpacing(metrics::gap);
+    column->addWidget(m_title);
+    column->addWidget(m_help);
+    column->addSpacing(4);
+    column->addWidget(m_editor, 1);
+    column->addWidget(m_status);
+    column->addWidget(m_examples);
+    column->addSpacing(metrics::gap);
+    column->addWidget(m_buttons);
+    m_buttons->button(QDialogButtonBox::Ok)->setProperty("look", QStringLiteral("primary"));
+    connect(m_buttons, &QDialogButtonBox::accepted, this, &QueryDialog::apply);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_editor, &QPlainTextEdit::textChanged, this, &QueryDialog::check);
+    resize(560, 360);
+    retranslate();
+    m_editor->setFocus();
+    m_editor->moveCursor(QTextCursor::End);
+}
+
+void QueryDialog::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QDialog::changeEvent(event);
+}
+
+bool QueryDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_editor && event->type() == QEvent::KeyPress) {
+        const auto *const key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
+            apply();
+            return true;
+        }
+    }
+    return QDialog::eventFilter(watched, event);
+}
+
+void QueryDialog::retranslate()
+{
+    setWindowTitle(tr("Filter by an encoded query"));
+    m_title->setText(tr("Filter by an encoded query"));
+    m_help->setText(tr("As in ServiceNow: terms joined by ^, alternatives by ^OR, whole alternatives by ^NQ. "
+                       "Copy one from a list there, or type it."));
+    m_editor->setAccessibleName(tr("Encoded query"));
+    m_editor->setPlaceholderText(QStringLiteral("active=true^priority<=2"));
+    m_examples->setText(QStringLiteral("priority=1^assigned_toISEMPTY\nshort_descriptionLIKEsap^ORshort_descriptionLIKEvpn"));
+    m_examples->setAccessibleName(tr("Examples"));
+    m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Apply"));
+    m_buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
+    check();
+}
+
+void QueryDialog::check()
+{
+    const QString written = m_editor->toPlainText();
+    const auto parsed = query::parse(written);
+    QList<QTextEdit::ExtraSelection> marks;
+    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(bool(parsed));
+    setLook(m_editor, "invalid", !parsed);
+    setLook(m_status, "look", parsed ? QStringLiteral("muted") : QStringLiteral("danger"));
+    if (parsed) {
+        m_query = *parsed;
+        const QStringList fields = m_query.fields();
+        m_status->setText(fields.isEmpty() ? tr("Shows every ticket.")
+                                           : tr("Looks at: %1").arg(fields.join(QStringLiteral(", "))));
+    } else {
+        const Error &error = parsed.error();
+        const int position = std::clamp(error.position, 0, int(written.size()));
+        m_status->setText(tr("Not understood at position %1: %2").arg(position + 1).arg(describe(error).meaning)
+            + (error.detail.isEmpty() ? QString() : QLatin1StringView(" (") + error.detail + QLatin1Char(')')));
+        QTextEdit::ExtraSelection mark;
+        mark.cursor = QTextCursor(m_editor->document());
+        mark.cursor.setPosition(position);
+        if (!mark.cursor.movePosition(QTextCursor::NextCharacter, QTextCursor::KeepAnchor) && position > 0) {
+            mark.cursor.setPosition(position - 1);
+            mark.cursor.movePosition(QTextCursor::NextCharacter, QTextCursor::KeepAnchor);
+        }
+        mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        mark.format.setUnderlineColor(Theme::instance().color(Role::Danger));
+        mark.format.setBackground(Theme::instance().color(Role::DangerSurface));
+        marks.append(mark);
+    }
+    m_editor->setExtraSelections(marks);
+    m_status->setAccessibleName(m_status->text());
+}
+
+void QueryDialog::apply()
+{
+    if (!m_buttons->button(QDialogButtonBox::Ok)->isEnabled())
+        return;
+    Q_EMIT chosen(m_query);
+    accept();
+}
+
+} // namespace bunsnc::ui

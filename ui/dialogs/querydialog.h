@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/query/parser.h"
+#include "services/tickets/kind.h"
+
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QPlainTextEdit>
+
+namespace bunsnc::ui {
+
+/// Editor of an encoded query. Says where an error stands while it is typed.
+class QueryDialog final : public QDialog {
+    Q_OBJECT
+public:
+    QueryDialog(Kind kind, const QString &encoded, QWidget *parent = nullptr);
+    QPlainTextEdit *editor() const { return m_editor; }
+
+Q_SIGNALS:
+    void chosen(const bunsnc::query::Query &query);
+
+protected:
+    void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void retranslate();
+    void check();
+    void apply();
+
+    Kind m_kind;
+    QLabel *m_title;
+    QLabel *m_help;
+    QPlainTextEdit *m_editor;
+    QLabel *m_status;
+    QLabel *m_examples;
+    QDialogButtonBox *m_buttons;
+    query::Query m_query;
+};
+
+} // namespace bunsnc::ui

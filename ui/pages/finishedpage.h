@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/core/settings.h"
+#include "ui/pages/page.h"
+#include "ui/table/tickettable.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/filterbar.h"
+
+#include <QStackedWidget>
+
+namespace bunsnc::ui {
+
+/// All finished tickets of the three kinds, newest first, without end.
+class FinishedPage final : public Page {
+    Q_OBJECT
+public:
+    explicit FinishedPage(Settings &settings, QWidget *parent = nullptr);
+
+    void setSession(models::ConsoleSession *session) override;
+    void setActive(bool active) override;
+    void setConnecting(bool connecting) override;
+    QWidget *mainWidget() override { return m_table; }
+    TicketTable *table() const { return m_table; }
+    models::FinishedModel *model() const { return m_model; }
+    void clearFilters();
+    void editQuery();
+
+protected:
+    void retranslate() override;
+
+private:
+    void attach();
+    void render();
+    void renderEmpty();
+    void applyKinds();
+
+    Settings &m_settings;
+    QPointer<models::FinishedModel> m_model;
+    FilterBar *m_filters;
+    std::vector<QToolButton *> m_kinds;
+    QStackedWidget *m_stack;
+    TicketTable *m_table;
+    EmptyState *m_empty;
+    bool m_connecting = false;
+    bool m_active = false;
+};
+
+} // namespace bunsnc::ui

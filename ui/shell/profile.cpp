@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/profile.h"
+
+#include "services/core/paths.h"
+
+namespace bunsnc::ui {
+
+Profile Profile::fromSettings(const Settings &settings)
+{
+    Profile p;
+    p.url = settings.string(SettingKey::InstanceUrl);
+    p.user = settings.string(SettingKey::InstanceUser);
+    p.caFile = settings.string(SettingKey::InstanceCaFile);
+    p.insecureInstance = settings.string(SettingKey::InstanceInsecureTls);
+    p.proxyMode = settings.string(SettingKey::ProxyMode);
+    p.proxyHost = settings.string(SettingKey::ProxyHost);
+    p.proxyPort = int(settings.integer(SettingKey::ProxyPort));
+    p.proxyUser = settings.string(SettingKey::ProxyUser);
+    p.storePath = settings.string(SettingKey::StorePath);
+    if (p.storePath.isEmpty())
+        p.storePath = paths::defaultStoreFile();
+    p.requestsPerSecond = settings.value(SettingKey::RequestsPerSecond).toDouble(25);
+    p.concurrentRequests = int(settings.integer(SettingKey::ConcurrentRequests));
+    p.connectTimeoutMs = int(settings.integer(SettingKey::ConnectTimeoutMs));
+    p.requestTimeoutMs = int(settings.integer(SettingKey::RequestTimeoutMs));
+    p.maxAnswerBytes = settings.integer(SettingKey::MaxAnswerBytes);
+    p.mirror.pageSize = int(settings.integer(SettingKey::PageSize));
+    p.mirror.pollInterval = std::chrono::milliseconds(settings.integer(SettingKey::PollIntervalMs));
+    p.mirror.overlap = std::chrono::seconds(settings.integer(SettingKey::OverlapSeconds));
+    p.mirror.reconcileInterval = std::chrono::minutes(settings.integer(SettingKey::ReconcileIntervalMinutes));
+    p.mirror.deleteFuseCount = int(settings.integer(SettingKey::DeleteFuseCount));
+    p.mirror.deleteFusePercent = settings.value(SettingKey::DeleteFusePercent).toDouble(1.0);
+    p.mirror.retentionDays = int(settings.integer(SettingKey::RetentionDays));
+    p.mirror.outboxRetentionHours = int(settings.integer(SettingKey::OutboxRetentionHours));
+    return p;
+}
+
+servicenow::InstanceConfig Profile::instance(const QString &proxyPassword) const
+{
+    servicenow::InstanceConfig config;
+    config.url = QUrl(url);
+    config.caFile = caFile;
+    config.verifyTls = insecureInstance.isEmpty() || insecureInstance != url;
+    config.proxyMode = proxyMode == QLatin1StringView("manual") ? servicenow::ProxyMode::Manual
+        : proxyMode == QLatin1StringView("none")                ? servicenow::ProxyMode::None
+                                                                : servicenow::ProxyMode::System;
+    config.proxyHost = proxyHost;
+    config.proxyPort = proxyPort;
+    config.proxyUser = proxyUser;
+    config.proxyPassword = proxyPassword;
+    config.connectTimeout = std::chrono::milliseconds(connectTimeoutMs);
+    config.requestTimeout = std::chrono::milliseconds(requestTimeoutMs);
+    config.maxAnswerBytes = maxAnswerBytes;
+    config.requestsPerSecond = requestsPerSecond;
+    config.concurrentRequests = concurrentRequests;
+    return config;
+}
+
+engine::EmbeddedOptions Profile::options(const std::optional<QString> &password, const QString &proxyPassword) const
+{
+    engine::EmbeddedOptions options;
+    options.instance = instance(proxyPassword);
+    if (password && isComplete())
+        options.auth = servicenow::basicAuth(user, *password);
+    options.storePath = storePath;
+    options.mirror = mirror;
+    return options;
+}
+
+Result<std::optional<QString>> readPassword(const Profile &profile, SecretStore &secrets)
+{
+    if (auto fromEnvironment = passwordFromEnvironment())
+        return fromEnvironment;
+    if (!profile.isComplete())
+        return std::optional<QString>();
+    return secrets.read(passwordSecretName(profile.url, profile.user));
+}
+
+QString proxySecretName(const Profile &profile)
+{
+    return QStringLiteral("proxy-password:%1@%2:%3").arg(profile.proxyUser, profile.proxyHost).arg(profile.proxyPort);
+}
+
+} // namespace bunsnc::ui

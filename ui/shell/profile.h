@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/core/secrets.h"
+#include "services/core/settings.h"
+#include "services/engine/engine.h"
+
+#include <memory>
+
+namespace bunsnc::ui {
+
+/// The settings of one connection as values, so that they can travel to a worker. Holds no secret.
+struct Profile {
+    QString url;
+    QString user;
+    QString caFile;
+    QString insecureInstance;
+    QString proxyMode;
+    QString proxyHost;
+    int proxyPort = 0;
+    QString proxyUser;
+    QString storePath;
+    double requestsPerSecond = 25;
+    int concurrentRequests = 18;
+    int connectTimeoutMs = 10'000;
+    int requestTimeoutMs = 60'000;
+    qint64 maxAnswerBytes = 256LL * 1024 * 1024;
+    sync::MirrorOptions mirror;
+
+    static Profile fromSettings(const Settings &settings);
+    bool isComplete() const { return !url.isEmpty() && !user.isEmpty(); }
+    servicenow::InstanceConfig instance(const QString &proxyPassword = {}) const;
+    /// Everything openEmbedded() needs; without a password the store is opened for reading only.
+    engine::EmbeddedOptions options(const std::optional<QString> &password, const QString &proxyPassword = {}) const;
+};
+
+/// The password of the profile: from the environment, else from where secrets are kept. Blocking.
+Result<std::optional<QString>> readPassword(const Profile &profile, SecretStore &secrets);
+QString proxySecretName(const Profile &profile);
+
+} // namespace bunsnc::ui
