@@ -93,6 +93,11 @@ bool Backfill::read(Remote &remote, Task &task, std::stop_token stop)
     options.pageSize = m_shared.options.pageSize;
     servicenow::KeysetPager pager(remote.api(), options, {{}, task.position});
     for (;;) {
+        // Room first: no worker sits on a page that nobody takes.
+        auto room = m_shared.writer.room(false, m_pageBytes, stop);
+        if (!room) {
+            return false;
+        }
         const auto requestedAt = std::chrono::steady_clock::now();
         auto page = remote.call(stop, [&] { return pager.next(stop); });
         if (!page) {
@@ -128,6 +133,9 @@ bool Backfill::read(Remote &remote, Task &task, std::stop_token stop)
         auto shared = std::make_shared<const servicenow::TablePage>(std::move(**page));
         job.records = shared->records;
         m_shared.board.addFetched(task.kind, qint64(job.records.size()));
+        m_pageBytes = shared->body.size();
+        room->resize(m_pageBytes);
+        job.room = std::move(*room);
         job.page = std::move(shared);
         if (!m_shared.writer.postPage(std::move(job), {}, stop)) {
             return false;
@@ -154,7 +162,7 @@ void Backfill::postDone(const Task &task, std::stop_token stop)
             }
             return writer.setCheckpoints(done);
         },
-        [this, kind] { committedDone(kind); }, false, 1, stop);
+        [this, kind] { committedDone(kind); }, false, stop);
 }
 
 void Backfill::committedDone(Kind kind)

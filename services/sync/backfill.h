@@ -17,6 +17,7 @@ public:
     Backfill(Shared &shared, std::function<void(Kind)> finished)
         : m_shared(shared)
         , m_finished(std::move(finished))
+        , m_pageBytes(shared.options.pageSize * 8192LL)
     {
     }
 
@@ -54,6 +55,7 @@ private:
     std::deque<Task> m_tasks;
     std::array<Table, 4> m_tables; // by the kind's number
     bool m_closed = false;
+    std::atomic<qint64> m_pageBytes; ///< of the last page: what the next one will need
 };
 
 } // namespace bunsnc::sync

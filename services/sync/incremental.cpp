@@ -79,7 +79,7 @@ void Incremental::work(std::stop_token stop)
         }
         if (complete && !stop.stop_requested()) {
             m_shared.writer.post([](store::TicketWriter &) { return Result<>(); },
-                [this, afterBackfill] { m_hooks.roundDone(afterBackfill); }, true, 0, stop);
+                [this, afterBackfill] { m_hooks.roundDone(afterBackfill); }, true, stop);
         }
         const quint64 nudgesBefore = seenNudge;
         m_shared.waitForNudge(m_shared.options.pollInterval, seenNudge, stop);
@@ -220,7 +220,7 @@ Result<> Incremental::readRound(Table &table, bool withOverlap, std::stop_token 
         [reached](store::TicketWriter &writer) {
             return reached.empty() ? Result<>() : writer.setCheckpoints(reached);
         },
-        [this, kind, watermark] { m_shared.board.setSuccess(kind, watermark); }, true, 0, stop);
+        [this, kind, watermark] { m_shared.board.setSuccess(kind, watermark); }, true, stop);
     return posted ? Result<>() : Result<>(Remote::cancelledError());
 }
 
@@ -273,6 +273,11 @@ bool Incremental::storeUnknown(Table &table, std::shared_ptr<const servicenow::T
     for (const auto record : job.records) {
         remember(table, record);
     }
+    auto room = m_shared.writer.room(true, page->body.size(), stop);
+    if (!room) {
+        return false;
+    }
+    job.room = std::move(*room);
     job.page = std::move(page);
     return m_shared.writer.postPage(std::move(job), {}, stop);
 }

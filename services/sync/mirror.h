@@ -35,7 +35,7 @@ struct MirrorOptions {
     int outboxRetentionHours = 72;
     bool once = false; ///< backfill (or catch up), one incremental pass, deletes; then end
     bool deepReconcile = false; ///< sweeps re-read whole rows: finds also writes that left no new time stamp
-    qint64 maxBytesInFlight = 32LL * 1024 * 1024; ///< pages fetched and not yet stored: what bounds the memory
+    qint64 maxBytesInFlight = 48LL * 1024 * 1024; ///< pages asked for and not yet stored: what bounds the memory
     BackoffOptions backoff; ///< how long Waiting and Failed last between attempts
     servicenow::RetryPolicy retry{3, std::chrono::milliseconds(500), std::chrono::milliseconds(8000)}; ///< of a request
 };

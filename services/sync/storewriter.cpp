@@ -45,22 +45,59 @@ StoreWriter::StoreWriter(Settings settings, StatusBoard &board, std::function<vo
 {
 }
 
-bool StoreWriter::post(Work work, std::function<void()> committed, bool live, qint64 bytes, std::stop_token stop)
+Room &Room::operator=(Room &&other) noexcept
+{
+    std::swap(m_writer, other.m_writer);
+    std::swap(m_live, other.m_live);
+    std::swap(m_bytes, other.m_bytes);
+    return *this;
+}
+
+Room::~Room()
+{
+    resize(0);
+}
+
+void Room::resize(qint64 bytes)
+{
+    if (m_writer) {
+        m_writer->changeRoom(m_live, bytes - m_bytes);
+        m_bytes = bytes;
+    }
+}
+
+void StoreWriter::changeRoom(bool live, qint64 difference)
 {
     {
-        std::unique_lock lock(m_mutex);
-        if (!live) {
-            m_changed.wait(lock, stop, [&] { return m_bulkBytes < m_settings.options.maxBytesInFlight; });
-        }
-        if (stop.stop_requested()) {
-            return false;
-        }
-        if (live) {
-            m_live.push_back({std::move(work), std::move(committed), 0});
-        } else {
-            m_bulkBytes += bytes;
-            m_bulk.push_back({std::move(work), std::move(committed), bytes});
-        }
+        const std::scoped_lock lock(m_mutex);
+        m_bytes[live] += difference;
+    }
+    if (difference < 0) {
+        m_changed.notify_all();
+    }
+}
+
+std::optional<Room> StoreWriter::room(bool live, qint64 bytes, std::stop_token stop)
+{
+    // A quarter is the live reading's own, so that it never stands behind a backfill.
+    const qint64 all = m_settings.options.maxBytesInFlight;
+    const qint64 most = live ? all / 4 : all - all / 4;
+    std::unique_lock lock(m_mutex);
+    if (!m_changed.wait(lock, stop, [&] { return m_bytes[live] == 0 || m_bytes[live] + bytes <= most; })) {
+        return std::nullopt;
+    }
+    m_bytes[live] += bytes;
+    return Room(this, live, bytes);
+}
+
+bool StoreWriter::post(Work work, std::function<void()> committed, bool live, std::stop_token stop)
+{
+    if (stop.stop_requested()) {
+        return false;
+    }
+    {
+        const std::scoped_lock lock(m_mutex);
+        (live ? m_live : m_bulk).push_back({std::move(work), std::move(committed)});
     }
     m_changed.notify_all();
     return true;
@@ -69,10 +106,9 @@ bool StoreWriter::post(Work work, std::function<void()> committed, bool live, qi
 bool StoreWriter::postPage(PageJob job, std::function<void()> committed, std::stop_token stop)
 {
     const bool live = job.live;
-    const qint64 bytes = job.page ? job.page->body.size() : 0;
     auto shared = std::make_shared<PageJob>(std::move(job));
     return post([this, shared](store::TicketWriter &writer) { return applyPage(writer, *shared); },
-        std::move(committed), live, bytes, stop);
+        std::move(committed), live, stop);
 }
 
 Result<> StoreWriter::call(Work work, std::stop_token stop, bool live)
@@ -91,7 +127,7 @@ Result<> StoreWriter::call(Work work, std::stop_token stop, bool live)
             }
             answer->ready.notify_all();
         },
-        live, live ? 0 : 1, stop);
+        live, stop);
     if (!posted) {
         return cancelled();
     }
@@ -160,16 +196,8 @@ void StoreWriter::run(std::stop_token stop)
         auto job = take(stop);
         if (job) {
             const bool done = execute(*job, stop);
-            const qint64 bytes = job->bytes;
             auto committed = std::move(job->committed);
-            job.reset(); // the page's memory goes before room is announced
-            if (bytes > 0) {
-                {
-                    const std::scoped_lock lock(m_mutex);
-                    m_bulkBytes -= bytes;
-                }
-                m_changed.notify_all();
-            }
+            job.reset(); // with it the page's memory and its room
             if (done && committed) {
                 committed();
             }
@@ -179,12 +207,12 @@ void StoreWriter::run(std::stop_token stop)
             m_nextHousekeeping = Steady::now() + housekeepingInterval;
         }
     }
+    std::deque<Job> dropped[2];
     {
         const std::scoped_lock lock(m_mutex);
-        m_live.clear();
-        m_bulk.clear();
-        m_bulkBytes = 0;
-    }
+        std::swap(dropped[0], m_live);
+        std::swap(dropped[1], m_bulk);
+    } // their rooms are given back outside the lock
     m_writer.reset(); // in the thread that made it
 }
 

@@ -12,8 +12,38 @@
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <utility>
 
 namespace bunsnc::sync {
+
+class StoreWriter;
+
+/// A share of the memory that pages may take; given back when destroyed.
+class Room {
+public:
+    Room() = default;
+    Room(StoreWriter *writer, bool live, qint64 bytes)
+        : m_writer(writer)
+        , m_live(live)
+        , m_bytes(bytes)
+    {
+    }
+    Room(Room &&other) noexcept
+        : m_writer(std::exchange(other.m_writer, nullptr))
+        , m_live(other.m_live)
+        , m_bytes(other.m_bytes)
+    {
+    }
+    Room &operator=(Room &&other) noexcept;
+    ~Room();
+    /// To what is really needed, which is known once the page is there.
+    void resize(qint64 bytes);
+
+private:
+    StoreWriter *m_writer = nullptr;
+    bool m_live = false;
+    qint64 m_bytes = 0;
+};
 
 /// Rows of one page on their way into the store.
 struct PageJob {
@@ -24,10 +54,11 @@ struct PageJob {
     std::vector<store::Checkpoint> checkpoints;
     std::chrono::steady_clock::time_point requestedAt{}; ///< before the page was asked for
     bool live = true; ///< before the pages of a backfill
+    Room room; ///< taken before the page was asked for, or before it is handed over
 };
 
-/// The one thread that writes the store. Others hand it work: live work goes first, backfill pages wait in a queue
-/// bounded by bytes. What fails is tried again until it succeeds or everything stops, so no page is ever dropped
+/// The one thread that writes the store. Others hand it work: live work goes first. Pages need room, of which there is
+/// a fixed amount, so a slow store slows the reading down. What fails is tried again until it succeeds or everything stops, so no page is ever dropped
 /// because the disk was full or another process held the lock.
 class StoreWriter {
 public:
@@ -43,8 +74,10 @@ public:
     void run(std::stop_token stop);
 
     using Work = std::function<Result<>(store::TicketWriter &)>;
-    /// Queues work and returns. Bulk work waits for room; false when stopped.
-    bool post(Work work, std::function<void()> committed, bool live, qint64 bytes, std::stop_token stop);
+    /// Waits for room for a page; nullopt when stopped. A page larger than all there is waits till it is alone.
+    std::optional<Room> room(bool live, qint64 bytes, std::stop_token stop);
+    /// Queues work and returns; false when stopped.
+    bool post(Work work, std::function<void()> committed, bool live, std::stop_token stop);
     /// Queues a page and what is to be done once it is committed.
     bool postPage(PageJob job, std::function<void()> committed, std::stop_token stop);
     /// Runs `work` in the writer's thread and waits; Cancelled when stopped, and then it may still run: it must own
@@ -59,8 +92,9 @@ private:
     struct Job {
         Work work;
         std::function<void()> committed;
-        qint64 bytes = 0;
     };
+    friend class Room;
+    void changeRoom(bool live, qint64 difference);
 
     std::optional<Job> take(std::stop_token stop);
     bool execute(Job &job, std::stop_token stop);
@@ -78,7 +112,7 @@ private:
     std::condition_variable_any m_changed;
     std::deque<Job> m_live;
     std::deque<Job> m_bulk;
-    qint64 m_bulkBytes = 0;
+    qint64 m_bytes[2] = {}; // room taken by bulk and by live pages
     quint64 m_nudges = 0;
 
     // Used by the writer's thread only.

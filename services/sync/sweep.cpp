@@ -372,6 +372,11 @@ bool Sweep::store(Kind kind, std::shared_ptr<const servicenow::TablePage> page, 
     job.live = false; // bounded by bytes, and it must not hold up what is new
     job.requestedAt = requestedAt;
     job.records = page->records;
+    auto room = m_shared.writer.room(false, page->body.size(), stop);
+    if (!room) {
+        return false;
+    }
+    job.room = std::move(*room);
     job.page = std::move(page);
     return m_shared.writer.postPage(std::move(job), {}, stop);
 }

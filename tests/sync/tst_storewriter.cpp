@@ -89,6 +89,9 @@ struct Bench {
         auto shared = std::make_shared<const servicenow::TablePage>(std::move(*page));
         job.records = shared->records;
         job.page = shared;
+        auto room = writer->room(live, shared->body.size(), stop.get_token());
+        QVERIFY(room);
+        job.room = std::move(*room);
         job.checkpoints = {{u"at"_s, QString::number(first + rows)}};
         QVERIFY(writer->postPage(std::move(job), std::move(committed), stop.get_token()));
     }
@@ -157,7 +160,7 @@ void TestStoreWriter::fullDiskLosesNothing()
     store::SqliteOptions sqlite;
     sqlite.maxPages = 400;
     Bench bench(sqlite);
-    const int pages = 20;
+    const int pages = 12;
     std::atomic<int> committed = 0;
     for (int page = 0; page < pages; ++page) {
         bench.postPage(page * 50, 50, std::chrono::steady_clock::now(), true, 8000, [&] { ++committed; });
