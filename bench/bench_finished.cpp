@@ -63,7 +63,7 @@ int main(int argc, char **argv)
     const double usual = percentile(jumps, 50);
     printBelow("finished list: jump to any position, 99 %", percentile(jumps, 99), 50, "ms",
         "median " + QByteArray::number(usual, 'f', 1) + " ms");
-    printBelow("finished list: longest GUI event", application.longest(), 16, "ms", size);
+    printBelow("finished list: longest GUI event", application.longest(), 16, "ms", application.processorNote());
     model.stop();
     return 0;
 }

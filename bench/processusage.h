@@ -14,4 +14,7 @@ std::optional<qint64> residentBytes();
 std::optional<qint64> peakResidentBytes();
 void resetPeak();
 
+/// Processor time that the calling thread has used, in milliseconds; 0 where the system does not tell.
+double threadProcessorMs();
+
 } // namespace bunsnc::bench

@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/processmemory.h"
+#include "bench/processusage.h"
 
 #include <QByteArray>
 #include <QFile>
+
+#ifdef Q_OS_UNIX
+#include <time.h>
+#endif
 
 namespace bunsnc::bench {
 
@@ -41,6 +45,16 @@ void resetPeak()
     QFile file(QStringLiteral("/proc/self/clear_refs"));
     if (file.open(QIODevice::WriteOnly))
         file.write("5");
+}
+
+double threadProcessorMs()
+{
+#ifdef Q_OS_UNIX
+    timespec time{};
+    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0)
+        return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+#endif
+    return 0;
 }
 
 } // namespace bunsnc::bench

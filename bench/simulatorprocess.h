@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/core/result.h"
+#include "services/servicenow/transport.h"
+
+#include <QJsonObject>
+#include <QProcess>
+#include <QUrl>
+
+namespace bunsnc::bench {
+
+/// The instance as a process of its own (this program again, with "--serve"), as it is in real life: what it takes
+/// of memory and processor is not counted for the mirror.
+class SimulatorProcess {
+public:
+    /// Incidents only. Ends the program when the instance does not come up.
+    SimulatorProcess(qint64 incidents, std::uint64_t seed);
+    ~SimulatorProcess();
+
+    QUrl url() const { return m_url; }
+    std::shared_ptr<servicenow::Account> account() const;
+    /// A request to /__simulator/, outside of every limit and of the log of a measurement.
+    QJsonObject control(servicenow::Verb verb, const QString &what, const QJsonObject &body = {});
+
+private:
+    QProcess m_process;
+    QUrl m_url;
+    std::shared_ptr<servicenow::Account> m_controlAccount;
+};
+
+/// To be called first in main(): serves and returns the exit code when this process is the instance.
+std::optional<int> serveWhenAsked(const QStringList &arguments);
+
+} // namespace bunsnc::bench
