@@ -124,7 +124,7 @@ function(bunsnc_test name)
         list(APPEND environment "QT_QPA_PLATFORM=offscreen")
     endif()
     if(BUNSNC_SANITIZE MATCHES "thread")
-        list(APPEND environment "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp halt_on_error=1")
+        list(APPEND environment "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp halt_on_error=1 die_after_fork=0")
     elseif(BUNSNC_SANITIZE)
         list(APPEND environment "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp"
             "UBSAN_OPTIONS=print_stacktrace=1")
