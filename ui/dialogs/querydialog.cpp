@@ -49,7 +49,7 @@ QueryDialog::QueryDialog(Kind kind, const QString &encoded, QWidget *parent)
     column->addWidget(m_examples);
     column->addSpacing(metrics::gap);
     column->addWidget(m_buttons);
-    m_buttons->button(QDialogButtonBox::Ok)->setProperty("look", QStringLiteral("primary"));
+    setLook(m_buttons->button(QDialogButtonBox::Ok), "look", QStringLiteral("primary"));
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QueryDialog::apply);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_editor, &QPlainTextEdit::textChanged, this, &QueryDialog::check);

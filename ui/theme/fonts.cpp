@@ -83,7 +83,12 @@ QFont small() { return made(families().text, 11, QFont::Normal); }
 QFont smallStrong() { return made(families().text, 11, QFont::DemiBold); }
 QFont title() { return made(families().text, 17, QFont::DemiBold); }
 QFont display() { return made(families().text, 26, QFont::DemiBold); }
-QFont mono() { return made(families().mono, 12, QFont::Normal); }
+QFont mono()
+{
+    QFont font = made(families().mono, 12, QFont::Normal);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.01); // switches ligatures off: "<=" stays two characters
+    return font;
+}
 QFont monoSmall() { return made(families().mono, 11, QFont::Normal); }
 
 int tabularWidth(const QFont &font, const QString &text)
