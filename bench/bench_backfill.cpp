@@ -32,6 +32,7 @@ double measureMirror(SimulatorProcess &instance, const QString &path, qint64 row
     const auto before = residentBytes();
     const Stopwatch watch;
     double seconds = 0;
+    std::optional<qint64> peak;
     {
         auto store = need(store::openSqliteStore(path, states), "opening the store");
         auto changes = stream::makeInProcessStream(store);
@@ -44,6 +45,7 @@ double measureMirror(SimulatorProcess &instance, const QString &path, qint64 row
         while (!mirror->wait(std::chrono::milliseconds(10'000)))
             say(u"  %1 rows stored"_s.arg(mirror->status().tables.front().rowsStored));
         seconds = watch.seconds();
+        peak = peakResidentBytes(); // before the check below maps the whole file
         const sync::MirrorStatus status = mirror->status();
         if (status.error)
             fail(u"the mirror stopped: "_s + toLogLine(*status.error));
@@ -55,7 +57,6 @@ double measureMirror(SimulatorProcess &instance, const QString &path, qint64 row
             fail(u"%1 of %2 rows arrived"_s.arg(stored).arg(rows));
     }
     const QByteArray size = QByteArray::number(rows) + " rows";
-    const auto peak = peakResidentBytes();
     if (before && peak) {
         printBelow("backfill: memory above start, " + size, static_cast<double>(*peak - *before) / megabyte, 150, "MB",
             "start " + QByteArray::number(static_cast<double>(*before) / megabyte, 'f', 0) + " MB");
