@@ -107,7 +107,9 @@ QList<Sample> samples()
 {
     const QByteArray text = "{\"result\":[]}";
     const QByteArray packed = zlibbed(text.repeated(20));
-    const auto length = [](const QByteArray &b) { return "Content-Length: " + QByteArray::number(b.size()) + "\r\n"; };
+    const auto length = [](const QByteArray &b) -> QByteArray {
+        return "Content-Length: " + QByteArray::number(b.size()) + "\r\n";
+    };
     return {
         {"length", "HTTP/1.1 200 OK\r\n" + length(text) + "\r\n" + text, true, true, text},
         {"close", "HTTP/1.1 200 OK\r\nConnection: close\r\n" + length(text) + "\r\n" + text, true, false, text},
