@@ -23,7 +23,8 @@
 
 namespace bunsnc::store {
 
-/// Why rows are written. Decides how they are announced: rows first seen by a Backfill are snapshot events.
+/// Why rows are written. Decides how they are announced (rows first seen by a Backfill are snapshot events, unless
+/// PageBatch::snapshotBefore tells) and, for Reconcile, whether they win (PageBatch::requestedAtMs).
 enum class Origin { Backfill, Incremental, Reconcile };
 
 /// A named position of the sync, opaque to the store: "backfill/incident/3" -> "…sys_id".
@@ -38,6 +39,14 @@ struct PageBatch {
     Origin origin = Origin::Incremental;
     std::vector<std::string_view> records; ///< raw JSON objects with display_value=all; owned by the caller
     std::vector<Checkpoint> checkpoints;
+    /// When the page's request was sent, ms on the machine's clock (the one the store was opened with); 0 = unknown.
+    /// A Reconcile page asked for after a row was stored shows what the instance has now: it wins whatever its version
+    /// (an instance restored from a backup or cloned over counts from an older version on).
+    qint64 requestedAtMs = 0;
+    /// Epoch seconds on the instance's clock, when the table's backfill began. A ticket created before it
+    /// (sys_created_on, else opened_at) was there already: its first event is a snapshot, whoever read it first; a
+    /// younger one is news even to the backfill. 0, or a ticket with neither time: decided by `origin`.
+    qint64 snapshotBefore = 0;
 };
 
 /// A record that could not be stored, kept with its reason so that nothing is lost silently.
@@ -53,7 +62,7 @@ struct ApplyOutcome {
     int inserted = 0;
     int updated = 0;
     int unchanged = 0; ///< same version and same content: nothing written, no event
-    int stale = 0; ///< older than what is stored: the version guard (sys_updated_on, sys_mod_count) kept it out
+    int stale = 0; ///< older than what is stored: the version guard (sys_mod_count, then sys_updated_on) kept it out
     int quarantined = 0;
     qint64 lastSequence = 0; ///< highest outbox sequence of this transaction; 0 when none
 };

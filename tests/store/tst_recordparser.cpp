@@ -236,7 +236,7 @@ void RecordParserTest::columns()
     QCOMPARE(columns.requester, std::string_view("Caio Exemplo"));
     QCOMPARE(columns.dueAt, parseUtc(QByteArrayView("2026-02-01 00:00:00")).value());
     QCOMPARE(columns.finishedAt(), columns.resolvedAt);
-    QVERIFY(columns.hasVersion);
+    QVERIFY(columns.hasUpdatedAt);
     QVERIFY(columns.active);
 }
 

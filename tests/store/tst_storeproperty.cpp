@@ -173,7 +173,7 @@ void StorePropertyTest::storeAgreesWithAMap()
                 oracle[sysId] = version;
                 continue;
             }
-            const auto key = [](const Version &v) { return std::pair(v.updatedAt, v.modCount); };
+            const auto key = [](const Version &v) { return std::pair(v.modCount, v.updatedAt); };
             if (key(version) < key(*stored)) {
                 ++outcome.stale;
             } else if (version.json == stored->json) {

@@ -19,8 +19,11 @@ class TicketWriterTest : public QObject {
 private Q_SLOTS:
     void createsUpdatesFinishes();
     void backfillIsASnapshot();
+    void snapshotsWereThereBeforeTheBackfill();
     void unchangedWritesNothing();
     void olderNeverWins();
+    void higherCountWinsWhateverItsStamp();
+    void reconciliationBringsARestoredInstance();
     void silentWriteIsSeen();
     void twiceInOnePage();
     void withoutVersionContentDecides();
@@ -105,6 +108,30 @@ void TicketWriterTest::backfillIsASnapshot()
     QCOMPARE(events[2].operation, ChangeOperation::Updated);
 }
 
+void TicketWriterTest::snapshotsWereThereBeforeTheBackfill()
+{
+    StoreFixture fixture;
+    const qint64 began = parseUtc(QByteArrayView("2026-01-05 00:00:00")).value();
+    int number = 0;
+    const auto isSnapshot = [&](Origin origin, const QByteArray &created, const QByteArray &opened) {
+        Page page({Sample(sysIdOf(++number)).set("sys_created_on", created).set("opened_at", opened).json()},
+            Kind::Incident, origin);
+        page.batch.snapshotBefore = began;
+        if (fixture.writer->apply(page.batch).value().inserted != 1)
+            qFatal("not inserted");
+        return fixture.events().back().snapshot;
+    };
+    const QByteArray before("2026-01-04 23:59:59");
+    const QByteArray at("2026-01-05 00:00:00");
+    for (const Origin origin : {Origin::Backfill, Origin::Incremental, Origin::Reconcile}) {
+        QVERIFY(isSnapshot(origin, before, at));
+        QVERIFY(!isSnapshot(origin, at, before));
+        QVERIFY(isSnapshot(origin, "", before));
+        QVERIFY(!isSnapshot(origin, "", at));
+        QCOMPARE(isSnapshot(origin, "", ""), origin == Origin::Backfill);
+    }
+}
+
 void TicketWriterTest::unchangedWritesNothing()
 {
     StoreFixture fixture;
@@ -124,11 +151,57 @@ void TicketWriterTest::olderNeverWins()
     StoreFixture fixture;
     Sample sample(sysIdOf(1));
     fixture.apply({sample.version(1'800'000'000, 5).set("description", "new").json()});
-    QCOMPARE(fixture.apply({sample.version(1'799'999'999, 9).set("description", "older").json()}).stale, 1);
+    QCOMPARE(fixture.apply({sample.version(1'799'999'999, 5).set("description", "older").json()}).stale, 1);
     QCOMPARE(fixture.apply({sample.version(1'800'000'000, 4).set("description", "older").json()}).stale, 1);
+    QCOMPARE(fixture.apply({sample.version(1'800'000'999, 4).set("description", "older").json()}).stale, 1);
     QCOMPARE(fixture.field(QString::fromLatin1(sysIdOf(1)), QStringLiteral("description")), u"new");
     QCOMPARE(fixture.apply({sample.version(1'800'000'000, 6).set("description", "newer").json()}).updated, 1);
     QCOMPARE(fixture.events().size(), size_t(2));
+}
+
+void TicketWriterTest::higherCountWinsWhateverItsStamp()
+{
+    StoreFixture fixture;
+    const QString id = QString::fromLatin1(sysIdOf(1));
+    Sample sample(sysIdOf(1));
+    fixture.apply({sample.version(1'800'000'300, 5).json()});
+    // Another node's clock is five minutes behind.
+    QCOMPARE(fixture.apply({sample.version(1'800'000'000, 6).set("description", "newer").json()}).updated, 1);
+    QCOMPARE(fixture.field(id, QStringLiteral("description")), u"newer");
+    QCOMPARE(fixture.row(id).updatedAt, 1'800'000'000);
+    QCOMPARE(fixture.row(id).modCount, 6);
+    // With the same count the newer stamp wins, and without a count the stamp alone decides.
+    QCOMPARE(fixture.apply({sample.version(1'800'000'001, 6).set("description", "newest").json()}).updated, 1);
+    QCOMPARE(fixture.apply({sample.version(1'800'000'000, 6).json()}).stale, 1);
+    QCOMPARE(fixture.apply({sample.version(1'800'000'002, 0).remove("sys_mod_count").json()}).updated, 1);
+    QCOMPARE(fixture.row(id).modCount, 6);
+}
+
+void TicketWriterTest::reconciliationBringsARestoredInstance()
+{
+    StoreFixture fixture;
+    const QString id = QString::fromLatin1(sysIdOf(1));
+    Sample sample(sysIdOf(1));
+    fixture.clock.set(1'800'000'010'000);
+    fixture.apply({sample.version(1'800'000'000, 9).set("description", "lost with the restore").json()});
+    sample.version(1'799'000'000, 3).set("description", "from the backup");
+    const auto applied = [&](Origin origin, qint64 requestedAtMs) {
+        Page page({sample.json()}, Kind::Incident, origin);
+        page.batch.requestedAtMs = requestedAtMs;
+        return fixture.writer->apply(page.batch).value();
+    };
+    fixture.clock.set(1'800'000'030'000);
+    QCOMPARE(applied(Origin::Reconcile, 0).stale, 1);
+    QCOMPARE(applied(Origin::Reconcile, 1'800'000'009'000).stale, 1); // asked for before the row was stored
+    QCOMPARE(applied(Origin::Reconcile, 1'800'000'010'000).stale, 1);
+    QCOMPARE(applied(Origin::Incremental, 1'800'000'020'000).stale, 1);
+    QCOMPARE(applied(Origin::Backfill, 1'800'000'020'000).stale, 1);
+    QCOMPARE(applied(Origin::Reconcile, 1'800'000'020'000).updated, 1);
+    QCOMPARE(fixture.row(id).modCount, 3);
+    QCOMPARE(fixture.row(id).updatedAt, 1'799'000'000);
+    QCOMPARE(fixture.field(id, QStringLiteral("description")), u"from the backup");
+    QCOMPARE(fixture.events().size(), size_t(2));
+    QVERIFY(fixture.textIndexIsSound());
 }
 
 void TicketWriterTest::silentWriteIsSeen()

@@ -37,6 +37,7 @@ constexpr std::array slotNames{
     SlotName{"opened_by", Slot::OpenedBy},
     SlotName{"category", Slot::Category},
     SlotName{"opened_at", Slot::OpenedAt},
+    SlotName{"sys_created_on", Slot::CreatedOn},
     SlotName{"sys_updated_on", Slot::UpdatedOn},
     SlotName{"sys_updated_by", Slot::UpdatedBy},
     SlotName{"sys_mod_count", Slot::ModCount},

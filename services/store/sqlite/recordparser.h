@@ -29,6 +29,7 @@ enum class Slot : quint8 {
     OpenedBy,
     Category,
     OpenedAt,
+    CreatedOn,
     UpdatedOn,
     UpdatedBy,
     ModCount,

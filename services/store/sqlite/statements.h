@@ -20,6 +20,7 @@ inline constexpr char updateTicket[]
       "group_id=?17, group_name=?18, assignee_id=?19, assignee=?20, requester=?21, category=?22 WHERE id=?23";
 inline constexpr char deleteTicket[] = "DELETE FROM ticket WHERE id=?1";
 inline constexpr char readDocument[] = "SELECT doc FROM ticket_document WHERE id=?1";
+inline constexpr char readStoredAt[] = "SELECT stored_at FROM ticket_document WHERE id=?1";
 inline constexpr char insertDocument[] = "INSERT INTO ticket_document(id, stored_at, doc) VALUES(?1,?2,?3)";
 inline constexpr char updateDocument[] = "UPDATE ticket_document SET stored_at=?2, doc=?3 WHERE id=?1";
 inline constexpr char deleteDocument[] = "DELETE FROM ticket_document WHERE id=?1";

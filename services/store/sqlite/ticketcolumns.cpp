@@ -7,18 +7,25 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <optional>
 
 namespace bunsnc::store {
 
 namespace {
 
-/// A whole number within the type's range; 0 for anything else.
+/// A whole number within the type's range; nothing for anything else.
 template<typename T>
-T numberOf(std::string_view text)
+std::optional<T> wholeNumber(std::string_view text)
 {
     T number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() ? number : T(0);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+template<typename T>
+T numberOf(std::string_view text)
+{
+    return wholeNumber<T>(text).value_or(T(0));
 }
 
 qint64 timeOf(std::string_view text)
@@ -64,9 +71,12 @@ TicketColumns columnsOf(const RecordParser &record)
     columns.priority = priority >= 1 && priority <= 5 ? priority : 0;
     const std::string_view active = record.value(Slot::Active);
     columns.active = active != "false" && active != "0";
-    columns.modCount = numberOf<qint32>(record.value(Slot::ModCount));
+    const auto modCount = wholeNumber<qint32>(record.value(Slot::ModCount));
+    columns.modCount = modCount.value_or(0);
+    columns.hasModCount = modCount.has_value();
     columns.updatedAt = timeOf(record.value(Slot::UpdatedOn));
-    columns.hasVersion = columns.updatedAt != 0;
+    columns.hasUpdatedAt = columns.updatedAt != 0;
+    columns.createdAt = timeOf(record.value(Slot::CreatedOn));
     columns.openedAt = timeOf(record.value(Slot::OpenedAt));
     columns.resolvedAt = timeOf(record.value(Slot::ResolvedAt));
     columns.closedAt = timeOf(record.value(Slot::ClosedAt));

@@ -15,9 +15,11 @@ struct TicketColumns {
     int state = 0;
     int priority = 0;
     bool active = true;
-    bool hasVersion = true; ///< sys_updated_on was delivered and readable
+    bool hasUpdatedAt = true; ///< sys_updated_on was delivered and readable
+    bool hasModCount = true; ///< sys_mod_count likewise
     qint32 modCount = 0;
     qint64 updatedAt = 0;
+    qint64 createdAt = 0; ///< not a column of its own: tells only whether a ticket is news
     qint64 openedAt = 0;
     qint64 resolvedAt = 0;
     qint64 closedAt = 0;

@@ -16,6 +16,14 @@ Error damaged(const sqlite::Database &database, qint64 id)
         .detail = QStringLiteral("no readable document for ticket %1").arg(id)};
 }
 
+bool isSnapshot(const PageBatch &page, const TicketColumns &columns)
+{
+    const qint64 created = columns.createdAt > 0 ? columns.createdAt : columns.openedAt;
+    if (page.snapshotBefore <= 0 || created <= 0)
+        return page.origin == Origin::Backfill;
+    return created < page.snapshotBefore;
+}
+
 } // namespace
 
 SqliteWriter::SqliteWriter(std::unique_ptr<sqlite::Database> database, const StateCatalog &states,
@@ -135,13 +143,20 @@ Result<> SqliteWriter::applyRecord(const PageBatch &page, std::string_view raw, 
     }
 
     const Stored &old = **stored;
-    if (!columns.hasVersion) { // without a readable version only the content can tell
+    // What is missing of a version cannot tell; without any of it only the content does.
+    if (!columns.hasUpdatedAt)
         columns.updatedAt = old.updatedAt;
+    if (!columns.hasModCount)
         columns.modCount = old.modCount;
-    }
-    if (columns.updatedAt < old.updatedAt || (columns.updatedAt == old.updatedAt && columns.modCount < old.modCount)) {
-        ++outcome.stale;
-        return {};
+    // The count first: it only grows, while the stamps are taken from clocks that differ between nodes and step back.
+    if (std::pair(columns.modCount, columns.updatedAt) < std::pair(old.modCount, old.updatedAt)) {
+        const auto newer = readAfterStoring(page, old.id);
+        if (!newer)
+            return newer.error();
+        if (!*newer) {
+            ++outcome.stale;
+            return {};
+        }
     }
     if (m_record.contentHash() == old.contentHash && columns.updatedAt == old.updatedAt
         && columns.modCount == old.modCount) {
@@ -164,6 +179,20 @@ Result<std::optional<SqliteWriter::Stored>> SqliteWriter::find(Kind kind, std::s
         return std::optional<Stored>();
     return std::optional(Stored{(*statement)->integer(0), (*statement)->integer(1), qint32((*statement)->integer(2)),
         quint64((*statement)->integer(3)), (*statement)->integer(4) != 0});
+}
+
+Result<bool> SqliteWriter::readAfterStoring(const PageBatch &page, qint64 id)
+{
+    if (page.origin != Origin::Reconcile || page.requestedAtMs <= 0)
+        return false;
+    auto statement = m_readStoredAt.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, id);
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    return *row && page.requestedAtMs > (*statement)->integer(0);
 }
 
 void SqliteWriter::bindTicket(
@@ -202,7 +231,7 @@ Result<> SqliteWriter::insert(
     if (auto done = writeText(m_insertText, id, m_texts); !done)
         return done;
     const auto sequence = writeEvent(
-        {page.kind, ChangeOperation::Created, page.origin == Origin::Backfill, id, nullptr}, columns);
+        {page.kind, ChangeOperation::Created, isSnapshot(page, columns), id, nullptr}, columns);
     if (!sequence)
         return sequence.error();
     outcome.lastSequence = *sequence;

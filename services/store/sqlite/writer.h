@@ -57,6 +57,8 @@ private:
     Result<> load();
     Result<ApplyOutcome> applyInTransaction(const PageBatch &page);
     Result<> applyRecord(const PageBatch &page, std::string_view raw, ApplyOutcome &outcome);
+    /// The page was asked for after the ticket was last written, by who wants to know what the instance has now.
+    Result<bool> readAfterStoring(const PageBatch &page, qint64 id);
     Result<std::optional<Stored>> find(Kind kind, std::string_view sysId);
     Result<> insert(const PageBatch &page, const TicketColumns &columns, bool finished, ApplyOutcome &outcome);
     Result<> update(
@@ -88,6 +90,7 @@ private:
     KeptStatement m_updateTicket{sql::updateTicket};
     KeptStatement m_deleteTicket{sql::deleteTicket};
     KeptStatement m_readDocument{sql::readDocument};
+    KeptStatement m_readStoredAt{sql::readStoredAt};
     KeptStatement m_insertDocument{sql::insertDocument};
     KeptStatement m_updateDocument{sql::updateDocument};
     KeptStatement m_deleteDocument{sql::deleteDocument};
