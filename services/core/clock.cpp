@@ -132,12 +132,16 @@ QByteArray formatUtcBytes(qint64 epochSeconds)
 
 std::optional<qint64> parseHttpDate(QByteArrayView text)
 {
-    // RFC 9110: "Sat, 21 Nov 2026 20:17:58 GMT". The obsolete forms are not sent by instances.
-    const QDateTime time = QLocale::c().toDateTime(
-        QString::fromLatin1(text.trimmed()), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
-    if (!time.isValid())
+    // RFC 9110: "Sat, 21 Nov 2026 20:17:58 GMT". The obsolete forms are not sent by instances. Date and time are read apart:
+    // together they would be taken for local time, which has no 02:30 on some days.
+    const QString form = QString::fromLatin1(text.trimmed());
+    if (form.size() != 29 || !form.endsWith(QStringLiteral(" GMT")))
         return std::nullopt;
-    return QDateTime(time.date(), time.time(), Qt::UTC).toSecsSinceEpoch();
+    const QDate date = QLocale::c().toDate(form.left(16), QStringLiteral("ddd, dd MMM yyyy"));
+    const QTime time = QTime::fromString(form.mid(17, 8), QStringLiteral("hh:mm:ss"));
+    if (!date.isValid() || !time.isValid())
+        return std::nullopt;
+    return QDateTime(date, time, Qt::UTC).toSecsSinceEpoch();
 }
 
 QByteArray formatHttpDate(qint64 epochSeconds)

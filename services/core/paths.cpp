@@ -36,9 +36,18 @@ QString settingsFile()
     return configDirectory() % QStringLiteral("/settings.json");
 }
 
-QString defaultStoreFile()
+QString defaultStoreFile(const QUrl &instance)
 {
-    return dataDirectory() % QStringLiteral("/mirror.sqlite");
+    // QUrl has made the host lower case and ASCII; nothing else may come into a file's name.
+    QString name;
+    for (const QChar c : instance.host(QUrl::FullyEncoded)) {
+        const bool plain = c.unicode() < 128 && (c.isLetterOrNumber() || c == QLatin1Char('.') || c == QLatin1Char('-'));
+        name += plain ? c : QLatin1Char('_');
+    }
+    if (instance.port() > 0)
+        name += QLatin1Char('_') % QString::number(instance.port());
+    return dataDirectory() % (name.isEmpty() ? QStringLiteral("/mirror") : QStringLiteral("/mirror-") % name)
+        % QStringLiteral(".sqlite");
 }
 
 QString logFile()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <QUrl>
 
 namespace bunsnc::paths {
 
@@ -10,7 +11,8 @@ namespace bunsnc::paths {
 QString configDirectory();
 QString dataDirectory();
 QString settingsFile();
-QString defaultStoreFile();
+/// One store for each instance: named after its host and port.
+QString defaultStoreFile(const QUrl &instance);
 QString logFile();
 
 } // namespace bunsnc::paths

@@ -49,6 +49,12 @@ private Q_SLOTS:
         QCOMPARE(formatHttpDate(*parseUtc(QByteArrayView("2026-11-21 20:17:58"))),
             QByteArray("Sat, 21 Nov 2026 20:17:58 GMT"));
         QVERIFY(!parseHttpDate("yesterday"));
+        // An hour that the local clocks of many places skip.
+        for (const char *zone : {"Europe/Berlin", "America/New_York", "America/Sao_Paulo"}) {
+            qputenv("TZ", zone);
+            QCOMPARE(parseHttpDate("Sun, 29 Mar 2026 02:30:00 GMT"), parseUtc(QByteArrayView("2026-03-29 02:30:00")));
+            QCOMPARE(parseHttpDate("Sun, 08 Mar 2026 02:30:00 GMT"), parseUtc(QByteArrayView("2026-03-08 02:30:00")));
+        }
     }
 
     void resultHoldsEither()

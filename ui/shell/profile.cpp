@@ -4,6 +4,8 @@
 
 #include "services/core/paths.h"
 
+#include <QUrl>
+
 namespace bunsnc::ui {
 
 Profile Profile::fromSettings(const Settings &settings)
@@ -19,7 +21,7 @@ Profile Profile::fromSettings(const Settings &settings)
     p.proxyUser = settings.string(SettingKey::ProxyUser);
     p.storePath = settings.string(SettingKey::StorePath);
     if (p.storePath.isEmpty())
-        p.storePath = paths::defaultStoreFile();
+        p.storePath = paths::defaultStoreFile(QUrl(p.url));
     p.requestsPerSecond = settings.value(SettingKey::RequestsPerSecond).toDouble(25);
     p.concurrentRequests = int(settings.integer(SettingKey::ConcurrentRequests));
     p.connectTimeoutMs = int(settings.integer(SettingKey::ConnectTimeoutMs));
