@@ -7,6 +7,7 @@
 #include "services/core/paths.h"
 #include "services/core/secrets.h"
 #include "services/servicenow/auth.h"
+#include "services/store/sqlite/connection.h"
 #include "services/stream/changestream.h"
 #include "services/sync/mirror.h"
 
@@ -42,11 +43,6 @@ struct SyncArguments {
     bool json = false;
     bool deep = false;
 };
-
-QString text(const char *english)
-{
-    return QCoreApplication::translate("SyncCommand", english);
-}
 
 QString fromArgument(const std::string &argument)
 {
@@ -114,7 +110,7 @@ Result<std::vector<Kind>> readKinds(const QString &list)
     for (const QString &name : list.split(u',')) {
         const auto kind = kindOfTable(name.trimmed());
         if (!kind) {
-            return argumentError(u"--kinds"_s, text("unknown table: ") + name);
+            return argumentError(u"--kinds"_s, QCoreApplication::translate("SyncCommand", "unknown table: ") + name);
         }
         kinds.push_back(*kind);
     }
@@ -126,7 +122,7 @@ Result<QString> readStorePath(const QString &store)
     if (store.startsWith(u"sqlite:"_s) && store.size() > 7) {
         return store.mid(7);
     }
-    return argumentError(u"--store"_s, text("must be sqlite:FILE"));
+    return argumentError(u"--store"_s, QCoreApplication::translate("SyncCommand", "must be sqlite:FILE"));
 }
 
 Result<QString> findPassword(const QString &instance, const QString &user)
@@ -138,10 +134,11 @@ Result<QString> findPassword(const QString &instance, const QString &user)
     if (kept && *kept) {
         return **kept;
     }
-    if (auto password = askSecret(text("Password of %1: ").arg(user))) {
+    if (auto password = askSecret(QCoreApplication::translate("SyncCommand", "Password of %1: ").arg(user))) {
         return *password;
     }
-    return argumentError(user, text("no password found; set BUNSNC_PASSWORD, or run it on a terminal"));
+    return argumentError(user, QCoreApplication::translate("SyncCommand",
+                                   "no password found; set BUNSNC_PASSWORD, or run it on a terminal"));
 }
 
 /// One line on the terminal, written over again and again; nothing in a pipe.
@@ -216,14 +213,14 @@ void printSummary(const sync::MirrorStatus &status, const Totals &totals, const 
     }
     for (const auto &value : tables) {
         const QJsonObject table = value.toObject();
-        printOut(text("%1: %2 rows, %3 written, %4 deleted, %5 set aside\n")
+        printOut(QCoreApplication::translate("SyncCommand", "%1: %2 rows, %3 written, %4 deleted, %5 set aside\n")
                      .arg(table[u"table"_s].toString())
                      .arg(table[u"rows"_s].toInteger())
                      .arg(table[u"stored"_s].toInteger())
                      .arg(table[u"deleted"_s].toInteger())
                      .arg(table[u"quarantined"_s].toInteger()));
     }
-    printOut(text("%1 rows, %2 written, %3 events in %4 s (%5 rows/s)\n")
+    printOut(QCoreApplication::translate("SyncCommand", "%1 rows, %2 written, %3 events in %4 s (%5 rows/s)\n")
                  .arg(totals.rows)
                  .arg(totals.stored)
                  .arg(totals.events)
@@ -239,7 +236,10 @@ struct Opened {
 
 Result<Opened> openStore(const QString &path)
 {
-    auto store = store::openSqliteStore(path, StateCatalog());
+    // The mirror waits out a lock by itself and says so; a long wait inside SQLite would only delay a stop.
+    store::SqliteOptions options;
+    options.busyTimeoutMs = 1000;
+    auto store = store::openSqliteStore(path, StateCatalog(), options, Clock::system());
     if (!store) {
         return store.error();
     }
@@ -323,15 +323,24 @@ int runSync(const SyncArguments &arguments)
     mirror->start();
     Progress progress;
     bool interrupted = false;
+    std::optional<Error> taken;
     while (!mirror->wait(std::chrono::milliseconds(100))) {
         if (stop.stop_requested() && !interrupted) {
             interrupted = true;
             mirror->requestStop();
         }
-        progress.show(mirror->status());
+        const sync::MirrorStatus now = mirror->status();
+        if (!taken && now.phase == sync::Phase::Failed && now.error && now.error->code == ErrorCode::StoreBusy) {
+            taken = now.error; // another mirror's: that one does the work
+            mirror->requestStop();
+        }
+        progress.show(now);
     }
     progress.clear();
     const double seconds = double(timer.elapsed()) / 1000.0;
+    if (taken) {
+        return report(*taken, arguments.json);
+    }
     const sync::MirrorStatus status = mirror->status();
     if (status.phase == sync::Phase::Failed && status.error) {
         return report(*status.error, arguments.json);

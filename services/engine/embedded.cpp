@@ -5,6 +5,9 @@
 #include "services/servicenow/transport.h"
 #include "services/store/sqlite/connection.h"
 
+#include <future>
+#include <mutex>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace bunsnc::engine {
@@ -67,13 +70,18 @@ public:
 
     bool shutDown(std::chrono::milliseconds timeout) override
     {
+        const auto until = std::chrono::steady_clock::now() + timeout;
         bool inTime = true;
         if (m_mirror) {
             m_mirror->requestStop();
             inTime = m_mirror->wait(timeout);
         }
-        m_stream->stop();
-        return inTime;
+        // The stream waits for the handler that is running, which may take its time: another thread waits for it.
+        const std::scoped_lock lock(m_mutex);
+        if (!m_stopped.valid()) {
+            m_stopped = std::async(std::launch::async, [stream = m_stream.get()] { stream->stop(); });
+        }
+        return m_stopped.wait_until(until) == std::future_status::ready && inTime;
     }
 
 private:
@@ -81,6 +89,8 @@ private:
     const std::shared_ptr<store::TicketStore> m_store;
     const std::unique_ptr<stream::ChangeStream> m_stream;
     std::unique_ptr<sync::Mirror> m_mirror;
+    std::mutex m_mutex;
+    std::future<void> m_stopped; // destroyed before the stream, and waits for its end
 };
 
 QString describeSource(const servicenow::InstanceConfig &instance, const QString &location)

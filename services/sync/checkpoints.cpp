@@ -24,6 +24,10 @@ Result<std::optional<qint64>> number(store::TicketWriter &writer, const QString 
 }
 } // namespace
 
+QString instance()
+{
+    return u"instance"_s;
+}
 QString backfill(Kind kind)
 {
     return name("backfill"_L1, kind);
@@ -56,6 +60,11 @@ QString sweep(Kind kind)
 Result<TableState> load(store::TicketWriter &writer, Kind kind)
 {
     TableState state;
+    const auto tiedTo = writer.checkpoint(instance());
+    if (!tiedTo) {
+        return tiedTo.error();
+    }
+    state.instance = *tiedTo;
     const auto begun = writer.checkpoint(backfill(kind));
     if (!begun) {
         return begun.error();

@@ -6,6 +6,8 @@
 
 namespace bunsnc::sync::checkpoints {
 
+/// Which instance the store mirrors: "https://host:443".
+QString instance();
 /// "16" = running in that many ranges, "16 done" = over. Missing: not begun.
 QString backfill(Kind kind);
 /// "at <sys_id>" or "done", for each range.
@@ -23,6 +25,7 @@ QString sweep(Kind kind);
 
 /// All of them of one table, as stored.
 struct TableState {
+    std::optional<QString> instance;
     int ranges = 0;
     bool backfillBegun = false;
     bool backfillDone = false;

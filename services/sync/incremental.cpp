@@ -127,6 +127,16 @@ bool Incremental::prepare(Table &table, std::stop_token stop)
         return false;
     }
 
+    const QString instance = m_shared.instanceId();
+    if (stored->instance && *stored->instance != instance) {
+        Error error;
+        error.code = ErrorCode::InvalidArgument;
+        error.subject = m_shared.store->location();
+        error.detail = u"this store mirrors %1, not %2"_s.arg(*stored->instance, instance);
+        m_shared.fatal(error);
+        return false;
+    }
+
     // The newest row: is the table readable, and how late is it there.
     servicenow::ListOptions newest;
     newest.query = u"ORDERBYDESCsys_updated_on"_s;
@@ -151,6 +161,9 @@ bool Incremental::prepare(Table &table, std::stop_token stop)
     const qint64 expected = rows.valueOr(-1); // not every account may count
 
     std::vector<store::Checkpoint> fresh;
+    if (!stored->instance) {
+        fresh.push_back({checkpoints::instance(), instance});
+    }
     const qint64 start = std::max<qint64>(serverTime - m_shared.options.overlap.count(), 0);
     if (!stored->watermark) {
         stored->watermark = start;

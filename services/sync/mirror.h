@@ -29,12 +29,15 @@ struct MirrorOptions {
     std::chrono::milliseconds pollInterval{5000};
     std::chrono::seconds overlap{120};
     std::chrono::minutes reconcileInterval{60}; ///< 0 = never by itself
-    int deleteFuseCount = 500; ///< more confirmed deletes at once than both fuses allow: nothing is deleted
+    /// Confirmed deletes of a table found at once. Nothing is deleted when they are more than `deleteFuseCount`, or
+    /// more than `deleteFusePercent` of the table's stored rows and more than 20.
+    int deleteFuseCount = 500;
     double deleteFusePercent = 1.0;
     int retentionDays = 0; ///< 0 = finished tickets stay for ever
     int outboxRetentionHours = 72;
     bool once = false; ///< backfill (or catch up), one incremental pass, deletes; then end
     bool deepReconcile = false; ///< sweeps re-read whole rows: finds also writes that left no new time stamp
+    QString instanceId; ///< what the store is tied to; empty = scheme, host and port of the instance's address
     qint64 maxBytesInFlight = 48LL * 1024 * 1024; ///< pages asked for and not yet stored: what bounds the memory
     BackoffOptions backoff; ///< how long Waiting and Failed last between attempts
     servicenow::RetryPolicy retry{3, std::chrono::milliseconds(500), std::chrono::milliseconds(8000)}; ///< of a request
@@ -47,7 +50,7 @@ enum class Phase {
     Live,
     Reconciling,
     Waiting, ///< an error that may pass: retrying by itself at `nextAttemptMs`
-    Failed, ///< an error that somebody must mend (password, certificate, full disk, …)
+    Failed, ///< an error that somebody must mend (password, certificate, full disk, another mirror on the store, …)
 };
 
 struct TableStatus {
@@ -76,6 +79,9 @@ struct MirrorStatus {
 };
 
 /// Keeps one store equal to one instance. Owns its threads; every method is safe from every thread.
+/// A store belongs to the instance that filled it: with another one the mirror ends as Failed (InvalidArgument), before
+/// anything is read or removed. While it runs it holds the lock file "<store>.mirror.lock"; a second mirror on the same
+/// store is Failed (StoreBusy) and tries again now and then.
 class Mirror {
 public:
     virtual ~Mirror() = default; ///< stops and waits

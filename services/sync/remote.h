@@ -29,6 +29,19 @@ public:
     {
     }
 
+    /// What the store is tied to: scheme, host and port, in lower case.
+    QString instanceId() const
+    {
+        if (!options.instanceId.isEmpty()) {
+            return options.instanceId;
+        }
+        const QUrl &url = account->instance.url;
+        const QString scheme = url.scheme().toLower();
+        const int port = url.port(scheme == QLatin1StringView("http") ? 80 : 443);
+        return QString(scheme + QLatin1StringView("://") + url.host().toLower() + QLatin1Char(':')
+            + QString::number(port));
+    }
+
     const std::shared_ptr<servicenow::Account> account;
     const std::shared_ptr<store::TicketStore> store;
     const MirrorOptions options;

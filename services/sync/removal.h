@@ -6,10 +6,20 @@
 
 namespace bunsnc::sync {
 
+/// What speaks for a delete, before it is confirmed.
+enum class Evidence {
+    DeleteRecord, ///< the instance names the row as deleted
+    Missing, ///< the row is not among those that can be read: deleted, or a lost right
+};
+
+/// How many confirmed deletes of a table with so many rows may be done at once.
+qint64 mostDeletes(const MirrorOptions &options, qint64 storedRows);
+
 /// Takes rows out of the mirror that the instance seems to have lost: only those that a direct look confirms, and none
-/// at all when they are more than the fuses allow. `source` names the finder in the status. False: the fuse tripped.
+/// at all when the confirmed ones are more than the fuses allow. `source` names the finder in the status. False: the
+/// fuse tripped. An error that may pass is given back before anything is removed: the candidates must come again.
 Result<bool> confirmAndRemove(Shared &shared, Remote &remote, store::TicketReader &reader, Kind kind,
-    const QStringList &candidates, const QString &source, std::stop_token stop);
+    const QStringList &candidates, Evidence evidence, const QString &source, std::stop_token stop);
 
 /// Live and finished tickets of a kind.
 Result<qint64> storedRows(store::TicketReader &reader, Kind kind, std::stop_token stop);

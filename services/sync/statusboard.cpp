@@ -12,11 +12,6 @@ namespace {
 constexpr std::chrono::milliseconds tellInterval{100};
 constexpr std::chrono::seconds rateWindow{5};
 
-Phase phaseOf(const Error &error)
-{
-    return needsSomebody(error) ? Phase::Failed : Phase::Waiting;
-}
-
 bool samePhases(const MirrorStatus &a, const MirrorStatus &b)
 {
     return a.phase == b.phase && a.error.has_value() == b.error.has_value()
@@ -36,6 +31,11 @@ StatusBoard::StatusBoard(
         table.status.kind = kind;
         m_tables.push_back(table);
     }
+}
+
+Phase StatusBoard::phaseOf(const Trouble &trouble)
+{
+    return trouble.failed ? Phase::Failed : Phase::Waiting;
 }
 
 StatusBoard::Table &StatusBoard::table(Kind kind)
@@ -63,7 +63,7 @@ MirrorStatus StatusBoard::compose() const
     // What stops everything comes first, then what stops one table, then a fuse, which stops nothing but deletes.
     const Trouble *whole = m_gate ? &*m_gate : nullptr;
     for (const auto &[work, trouble] : m_troubles) {
-        if (!trouble.kind && (!whole || needsSomebody(trouble.error))) {
+        if (!trouble.kind && (!whole || trouble.failed)) {
             whole = &trouble;
         }
     }
@@ -73,16 +73,16 @@ MirrorStatus StatusBoard::compose() const
         TableStatus row = table.status;
         const Trouble *own = nullptr;
         for (const auto &[work, trouble] : m_troubles) {
-            if (trouble.kind == row.kind && (!own || needsSomebody(trouble.error))) {
+            if (trouble.kind == row.kind && (!own || trouble.failed)) {
                 own = &trouble;
             }
         }
         if (m_life != Life::Running) {
             row.phase = m_finalError ? Phase::Failed : Phase::Stopped;
         } else if (whole) {
-            row.phase = phaseOf(whole->error);
+            row.phase = phaseOf(*whole);
         } else if (own) {
-            row.phase = phaseOf(own->error);
+            row.phase = phaseOf(*own);
         } else if (!table.prepared) {
             row.phase = Phase::Connecting;
         } else if (table.backfilling) {
@@ -112,7 +112,7 @@ MirrorStatus StatusBoard::compose() const
         }
         status.nextAttemptMs = 0;
     } else if (whole) {
-        status.phase = phaseOf(whole->error);
+        status.phase = phaseOf(*whole);
     } else {
         // The phase of the tables that work; that of the others only when none does.
         const auto any = [&](Phase phase) {
@@ -219,18 +219,18 @@ void StatusBoard::setGate(const std::optional<Error> &error, std::chrono::millis
 {
     std::unique_lock lock(m_mutex);
     if (error) {
-        m_gate = Trouble{{}, *error, m_clock.nowMs() + wait.count()};
+        m_gate = Trouble{{}, *error, m_clock.nowMs() + wait.count(), needsSomebody(*error)};
     } else {
         m_gate.reset();
     }
     touch(lock);
 }
 
-void StatusBoard::setTrouble(
-    const QString &work, std::optional<Kind> kind, const Error &error, std::chrono::milliseconds wait)
+void StatusBoard::setTrouble(const QString &work, std::optional<Kind> kind, const Error &error,
+    std::chrono::milliseconds wait, bool failed)
 {
     std::unique_lock lock(m_mutex);
-    m_troubles[work] = {kind, error, m_clock.nowMs() + wait.count()};
+    m_troubles[work] = {kind, error, m_clock.nowMs() + wait.count(), failed || needsSomebody(error)};
     touch(lock);
 }
 

@@ -28,8 +28,10 @@ public:
     void setStarted();
     void setStopped(const std::optional<Error> &error);
     void setGate(const std::optional<Error> &error, std::chrono::milliseconds wait);
-    /// An error that one piece of work is waiting out; without a kind it concerns the whole mirror.
-    void setTrouble(const QString &work, std::optional<Kind> kind, const Error &error, std::chrono::milliseconds wait);
+    /// An error that one piece of work is waiting out; without a kind it concerns the whole mirror. `failed`: somebody
+    /// must mend it, although errors of its code pass by themselves.
+    void setTrouble(const QString &work, std::optional<Kind> kind, const Error &error, std::chrono::milliseconds wait,
+        bool failed = false);
     void clearTrouble(const QString &work);
     /// `source`: who found too many deletes, so that another's success does not clear it.
     void setFuse(Kind kind, const QString &source, const std::optional<Error> &error);
@@ -57,9 +59,11 @@ private:
         std::optional<Kind> kind;
         Error error;
         qint64 nextAttemptMs = 0;
+        bool failed = false;
     };
     enum class Life { Idle, Running, Stopped };
 
+    static Phase phaseOf(const Trouble &trouble);
     Table &table(Kind kind);
     MirrorStatus compose() const;
     void touch(std::unique_lock<std::mutex> &lock);

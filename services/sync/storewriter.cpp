@@ -190,8 +190,44 @@ std::optional<StoreWriter::Job> StoreWriter::take(std::stop_token stop)
     return job;
 }
 
+/// Two mirrors on one store would undo each other's work: the second waits here, before it read or wrote anything.
+bool StoreWriter::lockStore(QLockFile &lock, std::stop_token stop)
+{
+    const QString work = u"mirror lock"_s;
+    lock.setStaleLockTime(0); // however old; that of a process that was killed is taken over all the same
+    while (!stop.stop_requested()) {
+        if (lock.tryLock(0)) {
+            m_board.clearTrouble(work);
+            return true;
+        }
+        Error error;
+        error.subject = m_settings.store->location();
+        if (lock.error() == QLockFile::LockFailedError) {
+            error.code = ErrorCode::StoreBusy;
+            error.detail = u"another program keeps this store up to date"_s;
+        } else {
+            error.code = ErrorCode::FileError;
+            error.detail = u"cannot make "_s + lock.fileName();
+        }
+        if (m_settings.options.once) {
+            m_fatal(error);
+            return false;
+        }
+        const auto wait = m_settings.options.backoff.failed;
+        qCWarning(logSync).noquote() << toLogLine(error) << "next attempt in" << wait.count() << "ms";
+        m_board.setTrouble(work, {}, error, wait, true);
+        waitBeforeRetry(wait, stop);
+    }
+    return false;
+}
+
 void StoreWriter::run(std::stop_token stop)
 {
+    QLockFile lock(m_settings.store->location() + u".mirror.lock"_s);
+    if (!lockStore(lock, stop)) {
+        dropAll();
+        return;
+    }
     while (!stop.stop_requested()) {
         auto job = take(stop);
         if (job) {
@@ -207,13 +243,16 @@ void StoreWriter::run(std::stop_token stop)
             m_nextHousekeeping = Steady::now() + housekeepingInterval;
         }
     }
-    std::deque<Job> dropped[2];
-    {
-        const std::scoped_lock lock(m_mutex);
-        std::swap(dropped[0], m_live);
-        std::swap(dropped[1], m_bulk);
-    } // their rooms are given back outside the lock
-    m_writer.reset(); // in the thread that made it
+    dropAll();
+    m_writer.reset(); // in the thread that made it, and before the lock is given up
+}
+
+void StoreWriter::dropAll()
+{
+    std::deque<Job> dropped[2]; // outlives the lock: their rooms are given back outside it
+    const std::scoped_lock lock(m_mutex);
+    std::swap(dropped[0], m_live);
+    std::swap(dropped[1], m_bulk);
 }
 
 bool StoreWriter::execute(Job &job, std::stop_token stop)

@@ -7,6 +7,8 @@
 #include "services/sync/mirror.h"
 #include "services/sync/statusboard.h"
 
+#include <QLockFile>
+
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -100,8 +102,10 @@ private:
     bool execute(Job &job, std::stop_token stop);
     Result<> attempt(Job &job);
     Result<> openWriter();
+    bool lockStore(QLockFile &lock, std::stop_token stop);
     Result<> applyPage(store::TicketWriter &writer, PageJob &job);
     void housekeeping();
+    void dropAll();
     bool waitBeforeRetry(std::chrono::milliseconds wait, std::stop_token stop);
 
     const Settings m_settings;

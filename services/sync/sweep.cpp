@@ -230,8 +230,8 @@ Result<> Sweep::sweep(Kind kind, std::stop_token stop)
     if (!source) {
         return source.error();
     }
-    const auto removed
-        = confirmAndRemove(m_shared, *m_remote, **source, kind, candidates, u"reconciliation"_s, stop);
+    const auto removed = confirmAndRemove(
+        m_shared, *m_remote, **source, kind, candidates, Evidence::Missing, u"reconciliation"_s, stop);
     if (!removed) {
         return removed.error();
     }

@@ -36,6 +36,7 @@ sync::MirrorOptions MirrorRig::quick()
     sync::MirrorOptions options;
     options.pageSize = 50;
     options.pollInterval = 100ms;
+    options.deleteFusePercent = 100; // the tables are small; the fuse has its own tests
     options.reconcileInterval = std::chrono::minutes(0);
     options.backoff = {50ms, 400ms, 400ms};
     options.retry = {2, 50ms, 200ms};

@@ -57,6 +57,8 @@ private Q_SLOTS:
     void clockSetBackWhileRunning();
     void silentWriteIsFoundByADeepSweep();
     void sweepRepairsWhatIsMissingHere();
+    void storeOfAnotherInstanceIsRefused();
+    void secondMirrorOnAStoreWaits();
     void stopIsQuick();
     void listenerHearsOfThePhases();
 };
@@ -372,6 +374,65 @@ void TestMirror::sweepRepairsWhatIsMissingHere()
     const auto status = rig.runOnce(); // the numbers of rows differ, which leads to a sweep
     QVERIFY(!status.error);
     COMPARE_EQUAL(rig);
+}
+
+void TestMirror::storeOfAnotherInstanceIsRefused()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    const auto sequence = *(*rig.openStore()->openReader())->lastSequence({});
+    auto other = MirrorRig::small(30);
+    other.seed = 2;
+    MirrorRig stranger(other);
+    for (const bool once : {true, false}) {
+        auto options = MirrorRig::quick();
+        options.once = once;
+        const auto mirror = makeMirror(stranger.account(), rig.openStore(), nullptr, options);
+        mirror->start();
+        QVERIFY(mirror->wait(20s));
+        const auto status = mirror->status();
+        QCOMPARE(status.phase, Phase::Failed);
+        QVERIFY(status.error);
+        QCOMPARE(status.error->code, ErrorCode::InvalidArgument);
+        QVERIFY2(status.error->detail.contains(QString::number(rig.url().port()))
+                && status.error->detail.contains(QString::number(stranger.url().port())),
+            qPrintable(status.error->detail));
+    }
+    QCOMPARE(*(*rig.openStore()->openReader())->lastSequence({}), sequence);
+    COMPARE_EQUAL(rig);
+    // The same instance at another address, said so.
+    auto options = MirrorRig::quick();
+    options.once = true;
+    options.instanceId = *(*(*rig.openStore()->openReader())->checkpoint(u"instance"_s));
+    options.deleteFusePercent = 0;
+    const auto moved = makeMirror(rig.account(), rig.openStore(), nullptr, options);
+    moved->start();
+    QVERIFY(moved->wait(20s));
+    QVERIFY(!moved->status().error);
+}
+
+void TestMirror::secondMirrorOnAStoreWaits()
+{
+    MirrorRig rig;
+    auto first = rig.mirror();
+    first->start();
+    QVERIFY(becomesLive(*first));
+    const auto again = *store::openSqliteStore(rig.storePath(), StateCatalog());
+    const auto second = makeMirror(rig.account(), again, nullptr, MirrorRig::quick());
+    second->start();
+    QVERIFY(waitFor([&] { return second->status().phase == Phase::Failed; }));
+    QCOMPARE(second->status().error->code, ErrorCode::StoreBusy);
+    auto once = MirrorRig::quick();
+    once.once = true;
+    const auto third = makeMirror(rig.account(), again, nullptr, once);
+    third->start();
+    QVERIFY(third->wait(20s));
+    QCOMPARE(third->status().phase, Phase::Failed);
+    QCOMPARE(third->status().error->code, ErrorCode::StoreBusy);
+    first.reset();
+    QVERIFY(becomesLive(*second));
+    rig.insert(Kind::Incident);
+    WAIT_UNTIL_EQUAL(rig);
 }
 
 void TestMirror::stopIsQuick()

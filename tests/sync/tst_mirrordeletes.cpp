@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/sync/removal.h"
 #include "tests/sync/mirrorrig.h"
 
 #include <QtTest/QtTest>
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void onceFindsUnauditedDeletesByTheCount();
     void deleteStormTripsTheFuse();
     void sweepOfADeleteStormTripsTheFuse();
+    void smallTableIsKeptByItsPercentage();
+    void fuseLimits();
     void deleteRecordThatLiesIsNotBelieved();
     void deletedDuringTheBackfillStaysDeleted();
 };
@@ -145,6 +148,7 @@ void TestMirrorDeletes::deleteStormTripsTheFuse()
 
     // Somebody has looked at it and allows more.
     options.deleteFuseCount = 1000;
+    options.deleteFusePercent = 100;
     const auto status = rig.runOnce(options);
     QVERIFY(!status.error);
     QCOMPARE(rig.difference(), QString());
@@ -172,6 +176,35 @@ void TestMirrorDeletes::sweepOfADeleteStormTripsTheFuse()
     for (const QString &sysId : ids) {
         QCOMPARE(rig.events()[sysId].deleted, 0);
     }
+}
+
+void TestMirrorDeletes::smallTableIsKeptByItsPercentage()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    const QStringList ids = rig.sysIds(Kind::ChangeTask, 60); // far from 500, but most of the table
+    for (const QString &sysId : ids) {
+        rig.remove(Kind::ChangeTask, sysId);
+    }
+    auto options = MirrorRig::quick();
+    options.deleteFusePercent = MirrorOptions().deleteFusePercent;
+    const auto status = rig.runOnce(options);
+    QVERIFY(status.error);
+    QCOMPARE(status.error->code, ErrorCode::SafetyFuse);
+    for (const QString &sysId : ids) {
+        QCOMPARE(rig.events()[sysId].deleted, 0);
+    }
+}
+
+void TestMirrorDeletes::fuseLimits()
+{
+    MirrorOptions options;
+    QCOMPARE(mostDeletes(options, 0), 20);
+    QCOMPARE(mostDeletes(options, 600), 20);
+    QCOMPARE(mostDeletes(options, 10'000), 100);
+    QCOMPARE(mostDeletes(options, 1'000'000), 500);
+    options.deleteFuseCount = 5;
+    QCOMPARE(mostDeletes(options, 600), 5);
 }
 
 void TestMirrorDeletes::deleteRecordThatLiesIsNotBelieved()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void killedAtAnyMomentAndRunAgain();
     void endsCleanlyWhenAskedTo();
     void saysWhatIsWrong();
+    void refusesAStoreThatIsTaken();
 
 private:
     std::unique_ptr<QProcess> command(
@@ -41,6 +42,7 @@ void TestMirrorKill::killedAtAnyMomentAndRunAgain()
     MirrorRig rig(MirrorRig::small(1200));
     auto &random = *QRandomGenerator::global();
     int killedAtWork = 0;
+    int removed = 0;
     for (int round = 0; round < 12; ++round) {
         rig.setFaults({{u"latency_ms"_s, 15}});
         const auto process = command(rig, {u"--page-size"_s, u"10"_s, u"--poll-ms"_s, u"50"_s});
@@ -55,7 +57,8 @@ void TestMirrorKill::killedAtAnyMomentAndRunAgain()
             rig.update(Kind::Incident, ids[random.bounded(ids.size())],
                 {{u"short_description"_s, QString::number(random.generate())}});
             rig.insert(allKinds[random.bounded(3)]);
-            if (random.bounded(4) == 0) {
+            if (removed < 15 && random.bounded(4) == 0) { // fewer than the fuse lets through
+                ++removed;
                 rig.remove(Kind::ChangeTask, rig.sysIds(Kind::ChangeTask, 1).constFirst());
             }
         }
@@ -118,6 +121,32 @@ void TestMirrorKill::saysWhatIsWrong()
     nobody->start();
     QVERIFY(nobody->waitForFinished(20'000));
     QCOMPARE(nobody->exitCode(), 3);
+}
+
+void TestMirrorKill::refusesAStoreThatIsTaken()
+{
+    MirrorRig rig(MirrorRig::small(30));
+    {
+        const auto mirror = rig.mirror();
+        mirror->start();
+        QVERIFY(QTest::qWaitFor([&] { return mirror->status().phase == sync::Phase::Live; }, 20'000));
+        for (const QStringList &more : {QStringList{u"--once"_s}, QStringList{}}) {
+            const auto second = command(rig, more);
+            second->start();
+            QVERIFY(second->waitForFinished(20'000));
+            QCOMPARE(second->exitCode(), 1);
+            QVERIFY(second->readAllStandardError().contains("another program keeps this store up to date"));
+        }
+    }
+    MirrorRig stranger(MirrorRig::small(30));
+    auto other = command(rig, {u"--once"_s});
+    auto arguments = other->arguments();
+    arguments[arguments.indexOf(u"--instance"_s) + 1] = stranger.url().toString();
+    other->setArguments(arguments);
+    other->start();
+    QVERIFY(other->waitForFinished(20'000));
+    QCOMPARE(other->exitCode(), 2);
+    QVERIFY(other->readAllStandardError().contains("this store mirrors"));
 }
 
 QTEST_GUILESS_MAIN(TestMirrorKill)
