@@ -76,7 +76,9 @@ struct StoredVersion {
 
 /// The writing side: one per store, used by one thread. Rows, outbox entries and checkpoints go in one transaction:
 /// after a crash either all of them are there or none. A call that fails (StoreBusy, StoreFull, …) has changed nothing
-/// (retention: only whole steps) and can be repeated as it is. Texts in an event's changes are cut after 2,000 characters.
+/// (retention and trimming: only whole steps) and can be repeated as it is. A
+/// ticket that comes finished and is no snapshot has two events, Created and Finished. A single ticket whose stored
+/// document cannot be read is replaced by what arrives, under a new id: Deleted, then Created as a snapshot. Texts in an event's changes are cut after 2,000 characters.
 class TicketWriter {
 public:
     virtual ~TicketWriter() = default;
@@ -89,9 +91,11 @@ public:
     /// Stored versions with sys_id in [from, to), ordered by sys_id; "" = open.
     virtual Result<std::vector<StoredVersion>> versions(Kind kind, const QString &from, const QString &to) = 0;
     /// Drops finished tickets whose finishedAt is before the given time; announces nothing (they still exist on the
-    /// instance). Sync must not read them back: `keepFinishedSince` is kept in the store and apply() honours it.
+    /// instance). Sync must not read them back: `keepFinishedSince` is kept in the store and apply() honours it, until
+    /// the next call. 0 keeps all: nothing is dropped, and old finished tickets are accepted again.
+    /// Works in steps of 500 tickets, each a transaction.
     virtual Result<int> applyRetention(qint64 keepFinishedSince) = 0;
-    /// Drops relayed outbox entries committed before the given time.
+    /// Drops relayed outbox entries committed before the given time, in steps of 10,000, each a transaction.
     virtual Result<int> trimOutbox(qint64 beforeMs) = 0;
     /// Housekeeping between pages of a long load (WAL checkpoint, FTS merge); cheap when there is nothing to do.
     virtual Result<> maintain() = 0;
@@ -142,7 +146,10 @@ public:
     /// Rows by id, in the order asked; ids that are gone are left out.
     virtual Result<std::vector<TicketRow>> rows(std::span<const qint64> ids, std::stop_token stop) = 0;
     virtual Result<std::optional<TicketDocument>> document(qint64 id, std::stop_token stop) = 0;
+    /// The ticket of that sys_id, else of that number. Kinds may share a sys_id: then the first kind's.
     virtual Result<std::optional<qint64>> idOf(const QString &sysIdOrNumber, std::stop_token stop) = 0;
+    /// The ticket of that kind and sys_id. (This default asks idOf(), for stores in which no two kinds share one.)
+    virtual Result<std::optional<qint64>> idOfSysId(Kind kind, const QString &sysId, std::stop_token stop);
 
     /// Ids of live tickets of a kind that match; with `among`, only of those.
     virtual Result<std::vector<qint64>> matching(Kind kind, const query::Query &query, std::span<const qint64> among,
@@ -164,6 +171,18 @@ public:
     virtual Result<std::vector<Quarantined>> quarantined(std::stop_token stop) = 0;
     virtual Result<std::optional<QString>> checkpoint(const QString &name) = 0;
 };
+
+inline Result<std::optional<qint64>> TicketReader::idOfSysId(Kind kind, const QString &sysId, std::stop_token stop)
+{
+    const auto id = idOf(sysId, stop);
+    if (!id || !*id)
+        return id;
+    const auto found = rows(std::span(&**id, 1), stop);
+    if (!found)
+        return found.error();
+    const bool fits = !found->empty() && found->front().kind == kind && found->front().sysId == sysId;
+    return fits ? *id : std::optional<qint64>();
+}
 
 /// Positions of stream consumers; one per thread.
 class ConsumerPositions {

@@ -89,6 +89,11 @@ QList<QStringList> StoreFixture::query(const QByteArray &sql)
     return rows;
 }
 
+bool StoreFixture::change(const QByteArray &sql)
+{
+    return must(sqlite::Database::open(path, {}))->execute(sql).hasValue();
+}
+
 bool StoreFixture::textIndexIsSound()
 {
     // The index is built anew from the documents beside it; both must hold the same terms in the same places.

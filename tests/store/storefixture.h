@@ -25,6 +25,8 @@ public:
     QString field(const QString &sysId, const QString &name, bool display = false);
     qint64 count(const QByteArray &table);
     QList<QStringList> query(const QByteArray &sql);
+    /// Changes the file behind the store's back.
+    bool change(const QByteArray &sql);
     /// The full-text index holds exactly the texts of the documents.
     bool textIndexIsSound();
 

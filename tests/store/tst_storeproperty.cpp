@@ -170,6 +170,8 @@ void StorePropertyTest::storeAgreesWithAMap()
             if (stored == oracle.constEnd()) {
                 ++outcome.inserted;
                 expected.push_back({sysId, ChangeOperation::Created, origin == Origin::Backfill, {}});
+                if (version.finished() && origin != Origin::Backfill)
+                    expected.push_back({sysId, ChangeOperation::Finished, false, {}});
                 oracle[sysId] = version;
                 continue;
             }

@@ -135,6 +135,14 @@ void TicketReaderTest::idOfSysIdAndNumber()
         Sample("c3").set("number", "INC-9 x").set("short_description", "INC0077777 was wrong").json()});
     const auto idOf = [&](const QString &text) { return fixture.reader->idOf(text, {}).value().value_or(0); };
     QCOMPARE(idOf(QStringLiteral("b2")), 2);
+    const auto idOfKind = [&](Kind kind, const QString &sysId) {
+        return fixture.reader->idOfSysId(kind, sysId, {}).value().value_or(0);
+    };
+    fixture.apply({Sample("b2").set("number", "CTASK1").json()}, Kind::ChangeTask);
+    QCOMPARE(idOfKind(Kind::Incident, QStringLiteral("b2")), 2);
+    QVERIFY(idOfKind(Kind::ChangeTask, QStringLiteral("b2")) > 3);
+    QCOMPARE(idOfKind(Kind::CatalogTask, QStringLiteral("b2")), 0);
+    QCOMPARE(idOfKind(Kind::Incident, QStringLiteral("INC0010001")), 0);
     QCOMPARE(idOf(QStringLiteral("INC0010001")), 1);
     QCOMPARE(idOf(QStringLiteral(" inc0010001 ")), 1);
     QCOMPARE(idOf(QStringLiteral("INC-9 x")), 3);

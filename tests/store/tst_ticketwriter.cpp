@@ -28,11 +28,18 @@ private Q_SLOTS:
     void twiceInOnePage();
     void withoutVersionContentDecides();
     void checkpointsGoWithTheRows();
+    void finishedAtFirstSightIsToldTwice();
+    void unreadableDocumentIsReplaced();
+    void unreadableDocumentCanBeRemoved();
     void quarantineAndRecovery();
+    void readableVersionClearsTheQuarantine_data();
+    void readableVersionClearsTheQuarantine();
     void hostileTextsStayIntact();
     void removeAnnounces();
     void retentionDropsAndKeepsOut();
+    void retentionCanBeLifted();
     void trimKeepsWhatIsNotRelayed();
+    void trimsInBoundedSteps();
     void versionsByRange();
     void kindsMayShareASysId();
     void idsAreNeverUsedTwice();
@@ -139,11 +146,12 @@ void TicketWriterTest::unchangedWritesNothing()
     for (int i = 0; i < 50; ++i)
         records.push_back(test::wideIncident(i, i % 2 == 0));
     QCOMPARE(fixture.apply(records).inserted, 50);
+    const auto events = fixture.events().size();
     const auto outcome = fixture.apply(records);
     QCOMPARE(outcome.unchanged, 50);
     QCOMPARE(outcome.inserted + outcome.updated + outcome.stale + outcome.quarantined, 0);
     QCOMPARE(outcome.lastSequence, 0);
-    QCOMPARE(fixture.events().size(), size_t(50));
+    QCOMPARE(fixture.events().size(), events);
 }
 
 void TicketWriterTest::olderNeverWins()
@@ -265,6 +273,111 @@ void TicketWriterTest::checkpointsGoWithTheRows()
     QCOMPARE(fixture.writer->checkpoint(QStringLiteral("incremental/incident")).value(), std::optional(QStringLiteral("2027|y")));
 }
 
+void TicketWriterTest::finishedAtFirstSightIsToldTwice()
+{
+    StoreFixture fixture;
+    const auto finished = [](int number) {
+        return Sample(sysIdOf(number)).set("state", "7", "Closed").set("closed_at", "2026-01-10 09:00:00").json();
+    };
+    QCOMPARE(fixture.apply({finished(1)}, Kind::Incident, Origin::Backfill).lastSequence, 1);
+    const auto outcome = fixture.apply({finished(2)});
+    QCOMPARE(outcome.inserted, 1);
+    QCOMPARE(outcome.lastSequence, 3);
+    const auto events = fixture.events();
+    QCOMPARE(events.size(), size_t(3));
+    QVERIFY(events[0].snapshot);
+    QCOMPARE(events[1].operation, ChangeOperation::Created);
+    QCOMPARE(events[2].operation, ChangeOperation::Finished);
+    QCOMPARE(events[2].sysId, events[1].sysId);
+    QCOMPARE(events[2].rowId, events[1].rowId);
+    QVERIFY(!events[2].snapshot);
+}
+
+void TicketWriterTest::unreadableDocumentIsReplaced()
+{
+    StoreFixture fixture;
+    const QString sysId = QString::fromLatin1(sysIdOf(1));
+    Sample sample(sysIdOf(1));
+    fixture.apply({sample.set("description", "before").json(), Sample(sysIdOf(2)).json(), Sample(sysIdOf(3)).json()});
+    const qint64 oldId = fixture.row(sysId).id;
+    QVERIFY(fixture.change("UPDATE ticket_document SET doc = substr(doc, 1, 40) WHERE id = " + QByteArray::number(oldId)));
+    QVERIFY(fixture.change("DELETE FROM ticket_document WHERE id = "
+        + QByteArray::number(fixture.row(QString::fromLatin1(sysIdOf(3))).id)));
+
+    const auto outcome = fixture.apply({sample.version(1'900'000'000, 1).set("description", "after").json(),
+        Sample(sysIdOf(2)).version(1'900'000'000, 1).json(),
+        Sample(sysIdOf(3)).version(1'900'000'000, 1).set("state", "7", "Closed").json()});
+    QCOMPARE(outcome.updated, 3);
+    QCOMPARE(outcome.inserted, 0);
+    QCOMPARE(fixture.count("ticket"), 3);
+    QCOMPARE(fixture.count("ticket_document"), 3);
+    const qint64 newId = fixture.row(sysId).id;
+    QVERIFY(newId > oldId);
+    QCOMPARE(fixture.field(sysId, QStringLiteral("description")), u"after");
+    QVERIFY(fixture.reader->rows(std::vector{oldId}, {}).value().empty());
+    // Those who follow by id lose one and get another; the one that finished meanwhile is told as finished.
+    const auto events = fixture.events();
+    QCOMPARE(events.size(), size_t(9));
+    QCOMPARE(events[3].operation, ChangeOperation::Deleted);
+    QCOMPARE(events[3].rowId, oldId);
+    QCOMPARE(events[4].operation, ChangeOperation::Created);
+    QCOMPARE(events[4].rowId, newId);
+    QVERIFY(events[4].snapshot);
+    QCOMPARE(events[5].operation, ChangeOperation::Updated);
+    QCOMPARE(events[8].operation, ChangeOperation::Finished);
+    // Terms left behind by the old id lead nowhere.
+    const auto hits = fixture.reader->search(QStringLiteral("before"), 10, {}).value();
+    QVERIFY(fixture.reader->rows(hits, {}).value().empty());
+    QCOMPARE(fixture.reader->search(QStringLiteral("after"), 10, {}).value(), std::vector<qint64>{newId});
+    QCOMPARE(fixture.apply({sample.version(1'900'000'001, 2).json()}).updated, 1);
+    QCOMPARE(fixture.row(sysId).id, newId);
+}
+
+void TicketWriterTest::unreadableDocumentCanBeRemoved()
+{
+    StoreFixture fixture;
+    Sample finished(sysIdOf(2));
+    finished.set("state", "7", "Closed").set("closed_at", "2020-01-01 00:00:00");
+    fixture.apply({Sample(sysIdOf(1)).json(), finished.json()}, Kind::Incident, Origin::Backfill);
+    QVERIFY(fixture.change("UPDATE ticket_document SET doc = '{'"));
+    QCOMPARE(fixture.writer->remove(Kind::Incident, {QString::fromLatin1(sysIdOf(1))}).value(), 1);
+    QCOMPARE(fixture.events().back().operation, ChangeOperation::Deleted);
+    QCOMPARE(fixture.events().back().sysId, QString::fromLatin1(sysIdOf(1)));
+    QCOMPARE(fixture.writer->applyRetention(1'700'000'000).value(), 1);
+    QCOMPARE(fixture.count("ticket"), 0);
+    QCOMPARE(fixture.count("ticket_document"), 0);
+}
+
+void TicketWriterTest::readableVersionClearsTheQuarantine_data()
+{
+    QTest::addColumn<QByteArray>("damaged");
+    const QByteArray id = sysIdOf(9);
+    QTest::newRow("cut off") << QByteArray("{\"sys_id\":\"" + id + "\",\"description\":\"cut of");
+    QTest::newRow("a pair, cut off")
+        << QByteArray("{\"sys_id\" : {\"display_value\":\"x\", \"value\": \"" + id + "\"},\"description\":\"cut of");
+    QTest::newRow("behind a bad escape") << QByteArray("{\"description\":\"\\q\", \"sys_id\":\"" + id + "\"}");
+    QTest::newRow("behind another's") << QByteArray(
+        "{\"caller_id\":{\"sys_id\":\"ffff\"},\"x\":\"\\\"sys_id\\\":\\\"eeee\\\"\", \"sys_id\":\"" + id + "\",");
+}
+
+void TicketWriterTest::readableVersionClearsTheQuarantine()
+{
+    QFETCH(QByteArray, damaged);
+    const QString sysId = QString::fromLatin1(sysIdOf(9));
+    for (const bool reopened : {false, true}) {
+        StoreFixture fixture;
+        QCOMPARE(fixture.apply({damaged.toStdString()}).quarantined, 1);
+        if (reopened)
+            fixture.reopen();
+        QCOMPARE(fixture.reader->quarantined({}).value().at(0).sysId, sysId);
+        fixture.apply({Sample(sysIdOf(8)).json()});
+        fixture.apply({Sample(sysIdOf(9)).json()}, Kind::ChangeTask); // another ticket of that name
+        QCOMPARE(fixture.count("quarantine"), 1);
+        fixture.apply({Sample(sysIdOf(9)).json()});
+        QCOMPARE(fixture.count("quarantine"), 0);
+    }
+}
+
 void TicketWriterTest::quarantineAndRecovery()
 {
     StoreFixture fixture;
@@ -356,6 +469,37 @@ void TicketWriterTest::retentionDropsAndKeepsOut()
     QCOMPARE(fixture.apply(records).inserted, 0);
     // A reopened one is live and comes.
     QCOMPARE(fixture.apply({Sample(sysIdOf(500)).version(1'900'000'000, 8).json()}).inserted, 1);
+}
+
+void TicketWriterTest::retentionCanBeLifted()
+{
+    StoreFixture fixture;
+    Sample sample(sysIdOf(1));
+    sample.set("state", "7", "Closed").set("closed_at", "2020-01-01 00:00:00");
+    QCOMPARE(fixture.writer->applyRetention(1'700'000'000).value(), 0);
+    QCOMPARE(fixture.apply({sample.json()}).inserted, 0);
+    QCOMPARE(fixture.writer->applyRetention(0).value(), 0);
+    QCOMPARE(fixture.query("SELECT value FROM meta WHERE name='keep_finished_since'").size(), qsizetype(0));
+    fixture.reopen();
+    QCOMPARE(fixture.apply({sample.json()}).inserted, 1);
+}
+
+void TicketWriterTest::trimsInBoundedSteps()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample(sysIdOf(1)).json()});
+    QVERIFY(fixture.change("INSERT INTO outbox SELECT s.value, kind, operation, snapshot, row_id, state, priority, "
+                           "updated_at, mod_count, 5, sys_id, number, short_description, updated_by, group_name, assignee, "
+                           "changes FROM outbox, (WITH RECURSIVE n(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM n "
+                           "WHERE value < 25001) SELECT value FROM n) s"));
+    // What stops it amid its work takes back only the step at hand.
+    QVERIFY(fixture.change("CREATE TRIGGER stop BEFORE DELETE ON outbox WHEN old.sequence = 15000 "
+                           "BEGIN SELECT raise(ABORT, 'stopped'); END"));
+    QVERIFY(!fixture.writer->trimOutbox(1000));
+    QCOMPARE(fixture.count("outbox"), 15'001);
+    QVERIFY(fixture.change("DROP TRIGGER stop"));
+    QCOMPARE(fixture.writer->trimOutbox(1000).value(), 15'000);
+    QCOMPARE(fixture.events().size(), size_t(1));
 }
 
 void TicketWriterTest::trimKeepsWhatIsNotRelayed()

@@ -134,4 +134,37 @@ void appendEscaped(std::string &out, std::string_view text)
     }
 }
 
+std::string_view sysIdInText(std::string_view json)
+{
+    using namespace std::string_view_literals;
+    constexpr std::string_view blank = " \t\r\n";
+    constexpr std::string_view name = "\"sys_id\"";
+    const auto trimmed = [&](std::string_view text) {
+        text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
+        return text;
+    };
+    const auto behindColon = [&](std::string_view text) {
+        text = trimmed(text);
+        return text.starts_with(':') ? trimmed(text.substr(1)) : std::string_view();
+    };
+    for (size_t at = json.find(name); at != std::string_view::npos; at = json.find(name, at + name.size())) {
+        const size_t before = at == 0 ? at : json.find_last_not_of(blank, at - 1);
+        if (at == 0 || before == std::string_view::npos)
+            continue;
+        const bool first = json[before] == '{' && before == json.find_first_not_of(blank);
+        if (!first && json[before] != ',')
+            continue;
+        std::string_view value = behindColon(json.substr(at + name.size()));
+        if (value.starts_with('{')) {
+            value = value.substr(0, value.find('}'));
+            const size_t part = value.find("\"value\""sv);
+            value = part == std::string_view::npos ? std::string_view() : behindColon(value.substr(part + 7));
+        }
+        const size_t end = value.starts_with('"') ? value.find('"', 1) : std::string_view::npos;
+        if (end != std::string_view::npos)
+            return value.substr(1, end - 1);
+    }
+    return {};
+}
+
 } // namespace bunsnc::store

@@ -16,5 +16,8 @@ void appendEscaped(std::string &out, std::string_view text);
 bool isPrintable(std::string_view json);
 /// Only characters that numbers are made of.
 bool isNumber(std::string_view json);
+/// The sys_id that a record names, taken from its text when it cannot be parsed: the first member of that name that is
+/// not the first one of a nested object, a string or the `value` of a pair. Empty when there is none.
+std::string_view sysIdInText(std::string_view json);
 
 } // namespace bunsnc::store

@@ -170,6 +170,19 @@ Result<std::optional<qint64>> SqliteReader::idOf(const QString &sysIdOrNumber, s
     return *row ? std::optional((*statement)->integer(0)) : std::optional<qint64>();
 }
 
+Result<std::optional<qint64>> SqliteReader::idOfSysId(Kind kind, const QString &sysId, std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    auto statement = m_idOfKindAndSysId.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, sysId).bind(2, int(kind));
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    return *row ? std::optional((*statement)->integer(0)) : std::optional<qint64>();
+}
+
 Result<std::vector<qint64>> SqliteReader::textMatches(const QString &words)
 {
     std::vector<qint64> ids;

@@ -17,6 +17,7 @@ public:
     Result<std::vector<TicketRow>> rows(std::span<const qint64> ids, std::stop_token stop) override;
     Result<std::optional<TicketDocument>> document(qint64 id, std::stop_token stop) override;
     Result<std::optional<qint64>> idOf(const QString &sysIdOrNumber, std::stop_token stop) override;
+    Result<std::optional<qint64>> idOfSysId(Kind kind, const QString &sysId, std::stop_token stop) override;
     Result<std::vector<qint64>> matching(
         Kind kind, const query::Query &query, std::span<const qint64> among, std::stop_token stop) override;
     Result<std::vector<qint64>> finishedIds(const FinishedFilter &filter,
@@ -56,6 +57,7 @@ private:
     KeptStatement m_rowById{sql::rowById};
     KeptStatement m_documentById{sql::documentById};
     KeptStatement m_idOfSysId{sql::idOfSysId};
+    KeptStatement m_idOfKindAndSysId{sql::idOfKindAndSysId};
     KeptStatement m_idOfNumber{sql::idOfNumber};
     KeptStatement m_textMatches{sql::textMatches};
     KeptStatement m_newestMatches{sql::newestMatches};

@@ -41,7 +41,7 @@ inline constexpr char upsertField[]
 inline constexpr char upsertQuarantine[]
     = "INSERT INTO quarantine(kind, raw_hash, sys_id, reason, raw, at) VALUES(?1,?2,?3,?4,?5,?6) "
       "ON CONFLICT(kind, raw_hash) DO UPDATE SET reason=excluded.reason, at=excluded.at";
-inline constexpr char readQuarantineIds[] = "SELECT DISTINCT sys_id FROM quarantine WHERE sys_id<>''";
+inline constexpr char readQuarantineIds[] = "SELECT DISTINCT kind, sys_id FROM quarantine WHERE sys_id<>''";
 inline constexpr char deleteQuarantine[] = "DELETE FROM quarantine WHERE kind=?1 AND sys_id=?2";
 inline constexpr char upsertCheckpoint[]
     = "INSERT INTO checkpoint(name, value) VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=excluded.value "
@@ -55,11 +55,13 @@ inline constexpr char keepFinishedSince[] = "keep_finished_since"; // name in me
 inline constexpr char readMeta[] = "SELECT value FROM meta WHERE name=?1";
 inline constexpr char upsertMeta[]
     = "INSERT INTO meta(name, value) VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=excluded.value";
+inline constexpr char deleteMeta[] = "DELETE FROM meta WHERE name=?1";
 inline constexpr char expiredTickets[]
     = "SELECT id FROM ticket INDEXED BY ticket_finished WHERE finished=1 AND finished_at<?1 ORDER BY finished_at LIMIT ?2";
 inline constexpr char trimOutbox[]
-    = "DELETE FROM outbox WHERE committed_at<?1 "
-      "AND sequence<=coalesce((SELECT min(sequence) FROM consumer_position), 9223372036854775807)";
+    = "DELETE FROM outbox WHERE sequence IN (SELECT sequence FROM outbox WHERE committed_at<?1 "
+      "AND sequence<=coalesce((SELECT min(sequence) FROM consumer_position), 9223372036854775807) "
+      "ORDER BY sequence LIMIT ?2)";
 
 // --- reading ---
 // One list of columns for everything that makes a TicketRow; rowreader.cpp counts on the order.
@@ -75,6 +77,7 @@ inline constexpr char liveRows[]
 inline constexpr char rowById[] = "SELECT " BUNSNC_TICKET_COLUMNS " FROM ticket t WHERE t.id=?1";
 inline constexpr char documentById[] = "SELECT stored_at, doc FROM ticket_document WHERE id=?1";
 inline constexpr char idOfSysId[] = "SELECT id FROM ticket WHERE sys_id=?1 ORDER BY kind LIMIT 1";
+inline constexpr char idOfKindAndSysId[] = "SELECT id FROM ticket WHERE sys_id=?1 AND kind=?2";
 inline constexpr char idOfNumber[]
     = "SELECT t.id FROM ticket_text x JOIN ticket t ON t.id=x.rowid WHERE x.ticket_text MATCH ?1 "
       "AND t.number=?2 COLLATE NOCASE LIMIT 1";

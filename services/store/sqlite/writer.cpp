@@ -4,16 +4,21 @@
 
 #include "services/store/sqlite/contenthash.h"
 #include "services/store/sqlite/fieldchanges.h"
+#include "services/store/sqlite/jsontext.h"
+
+#include <QLoggingCategory>
 
 namespace bunsnc::store {
 
 namespace {
 
-Error damaged(const sqlite::Database &database, qint64 id)
+Q_LOGGING_CATEGORY(logStore, "bunsnc.store")
+
+QByteArray quarantineKey(Kind kind, std::string_view sysId)
 {
-    return Error{.code = ErrorCode::StoreDamaged,
-        .subject = database.path(),
-        .detail = QStringLiteral("no readable document for ticket %1").arg(id)};
+    QByteArray key = bytes(sysId).toByteArray();
+    key.append(char('0' + int(kind)));
+    return key;
 }
 
 bool isSnapshot(const PageBatch &page, const TicketColumns &columns)
@@ -54,7 +59,7 @@ Result<> SqliteWriter::load()
     if (!ids)
         return ids.error();
     for (row = ids->step(); row && *row; row = ids->step())
-        m_known.quarantinedIds.insert(ids->text(0).toByteArray());
+        m_known.quarantinedIds.insert(quarantineKey(Kind(ids->integer(0)), view(ids->text(1))));
     if (!row)
         return row.error();
     auto meta = m_database->prepare(sql::readMeta);
@@ -118,15 +123,15 @@ Result<> SqliteWriter::applyRecord(const PageBatch &page, std::string_view raw, 
     if (auto done = learnFields(page.kind); !done)
         return done;
     if (!m_known.quarantinedIds.isEmpty()) {
-        const QByteArray sysId = bytes(columns.sysId).toByteArray();
-        if (m_known.quarantinedIds.contains(sysId)) { // it is readable by now
+        const QByteArray key = quarantineKey(page.kind, columns.sysId);
+        if (m_known.quarantinedIds.contains(key)) { // it is readable by now
             auto statement = m_deleteQuarantine.use(*m_database);
             if (!statement)
                 return statement.error();
-            (*statement)->bind(1, int(page.kind)).bindText(2, sysId);
+            (*statement)->bind(1, int(page.kind)).bindText(2, bytes(columns.sysId));
             if (auto done = (*statement)->run(); !done)
                 return done;
-            m_known.quarantinedIds.remove(sysId);
+            m_known.quarantinedIds.remove(key);
         }
     }
 
@@ -139,7 +144,10 @@ Result<> SqliteWriter::applyRecord(const PageBatch &page, std::string_view raw, 
             ++outcome.unchanged;
             return {};
         }
-        return insert(page, columns, finished, outcome);
+        const bool snapshot = isSnapshot(page, columns);
+        ++outcome.inserted;
+        // Created and finished since the last look: both are news.
+        return insert(page.kind, columns, finished, {.snapshot = snapshot, .finishes = finished && !snapshot}, outcome);
     }
 
     const Stored &old = **stored;
@@ -210,12 +218,12 @@ void SqliteWriter::bindTicket(
 }
 
 Result<> SqliteWriter::insert(
-    const PageBatch &page, const TicketColumns &columns, bool finished, ApplyOutcome &outcome)
+    Kind kind, const TicketColumns &columns, bool finished, Announced announced, ApplyOutcome &outcome)
 {
     auto ticket = m_insertTicket.use(*m_database);
     if (!ticket)
         return ticket.error();
-    bindTicket(**ticket, page.kind, columns, finished);
+    bindTicket(**ticket, kind, columns, finished);
     if (auto done = (*ticket)->run(); !done)
         return done;
     const qint64 id = m_database->lastInsertId();
@@ -230,20 +238,23 @@ Result<> SqliteWriter::insert(
     searchTextsOf(m_record, m_texts);
     if (auto done = writeText(m_insertText, id, m_texts); !done)
         return done;
-    const auto sequence = writeEvent(
-        {page.kind, ChangeOperation::Created, isSnapshot(page, columns), id, nullptr}, columns);
+    auto sequence = writeEvent({kind, ChangeOperation::Created, announced.snapshot, id, nullptr}, columns);
+    if (sequence && announced.finishes)
+        sequence = writeEvent({kind, ChangeOperation::Finished, false, id, nullptr}, columns);
     if (!sequence)
         return sequence.error();
     outcome.lastSequence = *sequence;
-    ++outcome.inserted;
     return {};
 }
 
 Result<> SqliteWriter::update(
     const PageBatch &page, const Stored &stored, TicketColumns &columns, bool finished, ApplyOutcome &outcome)
 {
-    if (auto done = readOld(stored.id); !done)
-        return done;
+    const auto readable = readOld(stored.id);
+    if (!readable)
+        return readable.error();
+    if (!*readable)
+        return replace(page.kind, stored, columns, finished, outcome);
     auto ticket = m_updateTicket.use(*m_database);
     if (!ticket)
         return ticket.error();
@@ -277,7 +288,20 @@ Result<> SqliteWriter::update(
     return {};
 }
 
-Result<> SqliteWriter::readOld(qint64 id)
+Result<> SqliteWriter::replace(
+    Kind kind, const Stored &stored, const TicketColumns &columns, bool finished, ApplyOutcome &outcome)
+{
+    // Its terms in the full-text index cannot be taken out without the document; under a new id nothing meets them.
+    if (auto done = deleteRows(stored.id); !done)
+        return done;
+    if (const auto gone = writeEvent({kind, ChangeOperation::Deleted, false, stored.id, nullptr}, columns); !gone)
+        return gone.error();
+    ++outcome.updated;
+    // For those who follow by id it goes and is there again; it is no arrival.
+    return insert(kind, columns, finished, {.snapshot = true, .finishes = finished && !stored.finished}, outcome);
+}
+
+Result<bool> SqliteWriter::readOld(qint64 id)
 {
     auto statement = m_readDocument.use(*m_database);
     if (!statement)
@@ -286,9 +310,11 @@ Result<> SqliteWriter::readOld(qint64 id)
     const auto row = (*statement)->step();
     if (!row)
         return row.error();
-    if (!*row || !m_old.parse(view((*statement)->text(0))))
-        return damaged(*m_database, id);
-    return {};
+    if (*row && m_old.parse(view((*statement)->text(0))))
+        return true;
+    (void)m_old.parse("{}"); // nothing of an earlier record
+    qCWarning(logStore).noquote() << "no readable document for ticket" << id << "in" << m_database->path();
+    return false;
 }
 
 Result<> SqliteWriter::writeText(KeptStatement &kept, qint64 id, const SearchTexts &texts)
@@ -360,7 +386,8 @@ Result<> SqliteWriter::learnFields(Kind kind)
 
 Result<> SqliteWriter::quarantine(Kind kind, const QString &reason, std::string_view raw, ApplyOutcome &outcome)
 {
-    const std::string_view claimed = m_record.value(Slot::SysId);
+    const std::string_view read = m_record.value(Slot::SysId);
+    const std::string_view claimed = read.empty() ? sysIdInText(raw) : read;
     auto statement = m_upsertQuarantine.use(*m_database);
     if (!statement)
         return statement.error();
@@ -368,6 +395,8 @@ Result<> SqliteWriter::quarantine(Kind kind, const QString &reason, std::string_
     (*statement)->bind(4, reason).bindBlob(5, bytes(raw)).bind(6, m_now);
     if (auto done = (*statement)->run(); !done)
         return done;
+    if (isValidSysId(claimed))
+        m_known.quarantinedIds.insert(quarantineKey(kind, claimed));
     ++outcome.quarantined;
     return {};
 }
@@ -387,11 +416,19 @@ Result<> SqliteWriter::writeCheckpoints(const std::vector<Checkpoint> &checkpoin
 
 Result<> SqliteWriter::erase(qint64 id)
 {
-    if (auto done = readOld(id); !done)
-        return done;
-    searchTextsOf(m_old, m_oldTexts);
-    if (auto done = writeText(m_deleteText, id, m_oldTexts); !done)
-        return done;
+    const auto readable = readOld(id);
+    if (!readable)
+        return readable.error();
+    if (*readable) {
+        searchTextsOf(m_old, m_oldTexts);
+        if (auto done = writeText(m_deleteText, id, m_oldTexts); !done)
+            return done;
+    }
+    return deleteRows(id);
+}
+
+Result<> SqliteWriter::deleteRows(qint64 id)
+{
     for (KeptStatement *kept : {&m_deleteDocument, &m_deleteTicket}) {
         auto statement = kept->use(*m_database);
         if (!statement)

@@ -37,6 +37,11 @@ private:
         quint64 contentHash = 0;
         bool finished = false;
     };
+    /// How a new row is announced, beside its Created event.
+    struct Announced {
+        bool snapshot = false;
+        bool finishes = false; ///< a Finished event follows
+    };
     struct Event {
         Kind kind;
         ChangeOperation operation;
@@ -51,7 +56,7 @@ private:
         std::array<std::unordered_map<std::string, bool>, 4> fields; ///< name to "is a reference", by kind
         /// Records with the same columns, by shapeHash and kind: which of the columns are known as references.
         std::array<std::unordered_map<quint64, std::vector<bool>>, 4> shapes;
-        QSet<QByteArray> quarantinedIds;
+        QSet<QByteArray> quarantinedIds; ///< kind and sys_id
     };
 
     Result<> load();
@@ -60,16 +65,22 @@ private:
     /// The page was asked for after the ticket was last written, by who wants to know what the instance has now.
     Result<bool> readAfterStoring(const PageBatch &page, qint64 id);
     Result<std::optional<Stored>> find(Kind kind, std::string_view sysId);
-    Result<> insert(const PageBatch &page, const TicketColumns &columns, bool finished, ApplyOutcome &outcome);
+    Result<> insert(
+        Kind kind, const TicketColumns &columns, bool finished, Announced announced, ApplyOutcome &outcome);
     Result<> update(
         const PageBatch &page, const Stored &stored, TicketColumns &columns, bool finished, ApplyOutcome &outcome);
+    /// In place of a ticket whose stored document cannot be read: the same under a new id.
+    Result<> replace(
+        Kind kind, const Stored &stored, const TicketColumns &columns, bool finished, ApplyOutcome &outcome);
     Result<> quarantine(Kind kind, const QString &reason, std::string_view raw, ApplyOutcome &outcome);
     Result<> learnFields(Kind kind);
-    Result<> readOld(qint64 id);
+    /// Reads the stored document into m_old; false, and m_old empty, when there is none that can be read.
+    Result<bool> readOld(qint64 id);
     Result<> writeText(KeptStatement &statement, qint64 id, const SearchTexts &texts);
     Result<qint64> writeEvent(const Event &event, const TicketColumns &columns);
     Result<> writeCheckpoints(const std::vector<Checkpoint> &checkpoints);
     Result<> erase(qint64 id);
+    Result<> deleteRows(qint64 id);
     void bindTicket(sqlite::Statement &statement, Kind kind, const TicketColumns &columns, bool finished) const;
     bool isFinished(Kind kind, int state);
 
@@ -106,6 +117,7 @@ private:
     KeptStatement m_deleteCheckpoints{sql::deleteCheckpoints};
     KeptStatement m_versions{sql::versions};
     KeptStatement m_upsertMeta{sql::upsertMeta};
+    KeptStatement m_deleteMeta{sql::deleteMeta};
     KeptStatement m_expiredTickets{sql::expiredTickets};
     KeptStatement m_trimOutbox{sql::trimOutbox};
 };

@@ -6,7 +6,17 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace bunsnc::store {
+
+namespace {
+
+// Transactions of bounded size, so that nobody waits long for the lock.
+constexpr int ticketsAtOnce = 500;
+constexpr int eventsAtOnce = 10'000;
+
+} // namespace
 
 Result<int> SqliteWriter::remove(Kind kind, const QStringList &sysIds)
 {
@@ -88,12 +98,15 @@ Result<std::vector<StoredVersion>> SqliteWriter::versions(Kind kind, const QStri
 
 Result<int> SqliteWriter::applyRetention(qint64 keepFinishedSince)
 {
-    constexpr int atOnce = 500; // a transaction of bounded size, so that nobody waits long for the lock
+    keepFinishedSince = std::max(keepFinishedSince, qint64(0));
     {
-        auto statement = m_upsertMeta.use(*m_database);
+        const bool lifted = keepFinishedSince == 0;
+        auto statement = (lifted ? m_deleteMeta : m_upsertMeta).use(*m_database);
         if (!statement)
             return statement.error();
-        (*statement)->bindText(1, sql::keepFinishedSince).bind(2, keepFinishedSince);
+        (*statement)->bindText(1, sql::keepFinishedSince);
+        if (!lifted)
+            (*statement)->bind(2, keepFinishedSince);
         if (auto done = (*statement)->run(); !done)
             return done.error();
         m_known.keepFinishedSince = keepFinishedSince;
@@ -108,7 +121,7 @@ Result<int> SqliteWriter::applyRetention(qint64 keepFinishedSince)
             auto statement = m_expiredTickets.use(*m_database);
             if (!statement)
                 return statement.error();
-            (*statement)->bind(1, keepFinishedSince).bind(2, atOnce);
+            (*statement)->bind(1, keepFinishedSince).bind(2, ticketsAtOnce);
             auto row = (*statement)->step();
             for (; row && *row; row = (*statement)->step())
                 ids.push_back((*statement)->integer(0));
@@ -122,20 +135,26 @@ Result<int> SqliteWriter::applyRetention(qint64 keepFinishedSince)
         if (auto done = transaction->commit(); !done)
             return done.error();
         dropped += int(ids.size());
-        if (ids.size() < size_t(atOnce))
+        if (ids.size() < size_t(ticketsAtOnce))
             return dropped;
     }
 }
 
 Result<int> SqliteWriter::trimOutbox(qint64 beforeMs)
 {
-    auto statement = m_trimOutbox.use(*m_database);
-    if (!statement)
-        return statement.error();
-    (*statement)->bind(1, beforeMs);
-    if (auto done = (*statement)->run(); !done)
-        return done.error();
-    return m_database->changes();
+    int dropped = 0;
+    while (true) {
+        auto statement = m_trimOutbox.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, beforeMs).bind(2, eventsAtOnce);
+        if (auto done = (*statement)->run(); !done)
+            return done.error();
+        const int step = m_database->changes();
+        dropped += step;
+        if (step < eventsAtOnce)
+            return dropped;
+    }
 }
 
 Result<> SqliteWriter::maintain()
@@ -152,11 +171,12 @@ Result<> SqliteWriter::maintain()
     if (QFileInfo(m_database->path() + QStringLiteral("-wal")).size() <= m_options.walLimitBytes)
         return {};
     // Readers kept the log from being folded in. A short wait for them; else the next call tries again.
-    if (auto done = m_database->execute("PRAGMA busy_timeout=250;PRAGMA wal_checkpoint(TRUNCATE)"); !done
-        && done.error().code != ErrorCode::StoreBusy)
-        return done;
-    const QByteArray restored = "PRAGMA busy_timeout=" + QByteArray::number(m_options.busyTimeoutMs);
-    return m_database->execute(restored);
+    const auto folded = m_database->execute("PRAGMA busy_timeout=250;PRAGMA wal_checkpoint(TRUNCATE)");
+    const QByteArray restore = "PRAGMA busy_timeout=" + QByteArray::number(m_options.busyTimeoutMs);
+    const auto restored = m_database->execute(restore);
+    if (!folded && folded.error().code != ErrorCode::StoreBusy)
+        return folded;
+    return restored;
 }
 
 } // namespace bunsnc::store
