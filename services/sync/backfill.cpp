@@ -19,7 +19,7 @@ void Backfill::add(Kind kind, const std::vector<std::optional<QString>> &positio
     {
         const std::scoped_lock lock(m_mutex);
         Table &table = m_tables[size_t(kind)];
-        table = {int(positions.size()), 0, startedAt};
+        table = {int(positions.size()), 0, startedAt, {}, {}};
         for (size_t i = 0; i < ranges.size(); ++i) {
             if (positions[i]) {
                 m_tasks.push_back({kind, int(i), ranges[i], *positions[i]});
@@ -32,6 +32,7 @@ void Backfill::add(Kind kind, const std::vector<std::optional<QString>> &positio
             m_tasks.push_back({kind, int(ranges.size()) - 1, {u"~"_s, u"~"_s}, {}});
             table.open = 1;
         }
+        ++m_version;
     }
     m_changed.notify_all();
 }
@@ -41,6 +42,7 @@ void Backfill::closeWhenDone()
     {
         const std::scoped_lock lock(m_mutex);
         m_closed = true;
+        ++m_version;
     }
     m_changed.notify_all();
 }
@@ -48,23 +50,87 @@ void Backfill::closeWhenDone()
 std::optional<Backfill::Task> Backfill::take(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, stop, [this] {
-        return !m_tasks.empty()
-            || (m_closed && std::all_of(m_tables.begin(), m_tables.end(), [](const Table &t) { return t.open == 0; }));
-    });
-    if (stop.stop_requested() || m_tasks.empty()) {
-        return std::nullopt;
+    for (;;) {
+        const auto now = std::chrono::steady_clock::now();
+        auto earliest = std::chrono::steady_clock::time_point::max();
+        for (auto task = m_tasks.begin(); task != m_tasks.end(); ++task) {
+            const auto notBefore = m_tables[size_t(task->kind)].notBefore;
+            if (notBefore <= now) {
+                Task taken = std::move(*task);
+                m_tasks.erase(task);
+                return stop.stop_requested() ? std::nullopt : std::optional(std::move(taken));
+            }
+            earliest = std::min(earliest, notBefore);
+        }
+        if (stop.stop_requested()
+            || (m_closed && std::all_of(m_tables.begin(), m_tables.end(), [](const Table &t) { return t.open == 0; }))) {
+            return std::nullopt;
+        }
+        const quint64 seen = m_version;
+        const auto changed = [&] { return m_version != seen; };
+        if (m_tasks.empty()) {
+            m_changed.wait(lock, stop, changed);
+        } else {
+            m_changed.wait_until(lock, stop, earliest, changed);
+        }
     }
-    Task task = std::move(m_tasks.front());
-    m_tasks.pop_front();
-    return task;
+}
+
+void Backfill::nudge()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        for (Table &table : m_tables) {
+            table.notBefore = {};
+        }
+        ++m_version;
+    }
+    m_changed.notify_all();
+}
+
+void Backfill::rest(Kind kind, const Error &error)
+{
+    const QString work = u"backfill of "_s + tableName(kind);
+    std::chrono::milliseconds wait{0};
+    {
+        const std::scoped_lock lock(m_mutex);
+        Table &table = m_tables[size_t(kind)];
+        const auto now = std::chrono::steady_clock::now();
+        if (table.notBefore > now) {
+            return; // another worker met the same error before
+        }
+        if (!table.backoff) {
+            table.backoff.emplace(m_shared.options.backoff);
+        }
+        wait = table.backoff->next(error);
+        table.notBefore = now + wait;
+    }
+    qCWarning(logSync).noquote() << work << toLogLine(error) << "next attempt in" << wait.count() << "ms";
+    m_shared.board.setTrouble(work, kind, error, wait);
+}
+
+void Backfill::succeeded(Kind kind)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        Table &table = m_tables[size_t(kind)];
+        if (!table.backoff) {
+            return;
+        }
+        table.backoff.reset();
+        table.notBefore = {};
+        ++m_version;
+    }
+    m_changed.notify_all();
+    m_shared.board.clearTrouble(u"backfill of "_s + tableName(kind));
 }
 
 void Backfill::giveBack(Task task)
 {
     {
         const std::scoped_lock lock(m_mutex);
-        m_tasks.push_back(std::move(task));
+        m_tasks.push_back(std::move(task)); // behind the other tables'
+        ++m_version;
     }
     m_changed.notify_all();
 }
@@ -72,6 +138,7 @@ void Backfill::giveBack(Task task)
 void Backfill::work(int number, std::stop_token stop)
 {
     Remote remote(m_shared, u"backfill "_s + QString::number(number));
+    remote.setAttempts(Remote::attemptsOfATable);
     while (auto task = take(stop)) {
         remote.setKind(task->kind);
         if (!read(remote, *task, stop) && !stop.stop_requested()) {
@@ -109,16 +176,10 @@ bool Backfill::read(Remote &remote, Task &task, std::stop_token stop)
                 m_shared.fatal(error);
                 return false;
             }
-            const QString work = u"backfill of "_s + table;
-            const auto wait = m_shared.options.backoff.failed;
-            qCWarning(logSync).noquote() << work << toLogLine(error);
-            m_shared.board.setTrouble(work, task.kind, error, wait);
-            quint64 seen = 0;
-            m_shared.waitForNudge({}, seen, stop);
-            m_shared.waitForNudge(wait, seen, stop);
-            m_shared.board.clearTrouble(work);
-            return false;
+            rest(task.kind, error);
+            return false; // and with it the room
         }
+        succeeded(task.kind);
         if (!*page) {
             postDone(task, stop);
             return true;
@@ -171,6 +232,7 @@ void Backfill::committedDone(Kind kind)
     {
         const std::scoped_lock lock(m_mutex);
         last = --m_tables[size_t(kind)].open == 0;
+        ++m_version;
     }
     m_changed.notify_all();
     if (last) {

@@ -25,6 +25,8 @@ public:
     void add(Kind kind, const std::vector<std::optional<QString>> &positions, qint64 startedAt);
     /// No table is added any more once all are there: workers end when the work does.
     void closeWhenDone();
+    /// Ends the waits after errors now.
+    void nudge();
     /// The body of a worker's thread.
     void work(int number, std::stop_token stop);
 
@@ -39,10 +41,15 @@ private:
         int ranges = 0;
         int open = 0; ///< not yet committed as done
         qint64 startedAt = 0;
+        std::optional<Backoff> backoff; ///< while its ranges fail
+        std::chrono::steady_clock::time_point notBefore{};
     };
 
     std::optional<Task> take(std::stop_token stop);
     void giveBack(Task task);
+    /// Lets a table rest after an error, while the others' ranges go on.
+    void rest(Kind kind, const Error &error);
+    void succeeded(Kind kind);
     /// False when the range must be taken up again later.
     bool read(Remote &remote, Task &task, std::stop_token stop);
     void postDone(const Task &task, std::stop_token stop);
@@ -54,6 +61,7 @@ private:
     std::condition_variable_any m_changed;
     std::deque<Task> m_tasks;
     std::array<Table, 4> m_tables; // by the kind's number
+    quint64 m_version = 0;
     bool m_closed = false;
     std::atomic<qint64> m_pageBytes; ///< of the last page: what the next one will need
 };

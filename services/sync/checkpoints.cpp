@@ -28,6 +28,14 @@ QString instance()
 {
     return u"instance"_s;
 }
+QString retention()
+{
+    return u"retention"_s;
+}
+QString snapshotBefore(Kind kind)
+{
+    return name("snapshot-before"_L1, kind);
+}
 QString backfill(Kind kind)
 {
     return name("backfill"_L1, kind);
@@ -75,10 +83,11 @@ Result<TableState> load(store::TicketWriter &writer, Kind kind)
         state.backfillBegun = state.ranges > 0;
     }
     const auto start = number(writer, backfillStart(kind));
+    const auto snapshot = number(writer, snapshotBefore(kind));
     const auto mark = number(writer, watermark(kind));
     const auto deleted = number(writer, deletes(kind));
     const auto position = writer.checkpoint(cursor(kind));
-    for (const auto *result : {&start, &mark, &deleted}) {
+    for (const auto *result : {&start, &snapshot, &mark, &deleted}) {
         if (!*result) {
             return result->error();
         }
@@ -87,6 +96,7 @@ Result<TableState> load(store::TicketWriter &writer, Kind kind)
         return position.error();
     }
     state.backfillStart = start->value_or(0);
+    state.snapshotBefore = snapshot->value_or(state.backfillStart);
     state.watermark = *mark;
     state.deletes = *deleted;
     state.cursor = position->value_or(QString());

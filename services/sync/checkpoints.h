@@ -8,6 +8,10 @@ namespace bunsnc::sync::checkpoints {
 
 /// Which instance the store mirrors: "https://host:443".
 QString instance();
+/// Days that finished tickets were last kept, "0" = for ever.
+QString retention();
+/// Tickets created before this time of the instance were there when the backfill began.
+QString snapshotBefore(Kind kind);
 /// "16" = running in that many ranges, "16 done" = over. Missing: not begun.
 QString backfill(Kind kind);
 /// "at <sys_id>" or "done", for each range.
@@ -16,7 +20,8 @@ QString backfillRange(Kind kind, int index);
 QString backfillStart(Kind kind);
 /// "<sys_updated_on>|<sys_id>" of the last row that the incremental reading stored.
 QString cursor(Kind kind);
-/// The instance's time at the beginning of the last complete incremental reading.
+/// The instance's time at the beginning of the last complete incremental reading, or the newest stamp seen when that
+/// is older: stamps may lag behind the clock of the answers.
 QString watermark(Kind kind);
 /// The instance's time up to which deletes were looked for.
 QString deletes(Kind kind);
@@ -30,6 +35,7 @@ struct TableState {
     bool backfillBegun = false;
     bool backfillDone = false;
     qint64 backfillStart = 0;
+    qint64 snapshotBefore = 0;
     QString cursor;
     std::optional<qint64> watermark;
     std::optional<qint64> deletes;

@@ -64,12 +64,14 @@ void Deletions::work(std::stop_token stop)
             const QString work = u"deletes of "_s + tableName(kind);
             if (const auto done = pass(kind, table, stop); done) {
                 m_shared.board.clearTrouble(work);
+                m_backoffs.erase(kind);
             } else if (done.error().code != ErrorCode::Cancelled) {
                 if (once) {
                     m_shared.fatal(done.error());
                     return;
                 }
-                const auto wait = m_shared.options.backoff.failed;
+                auto &backoff = m_backoffs.try_emplace(kind, m_shared.options.backoff).first->second;
+                const auto wait = backoff.next(done.error());
                 qCWarning(logSync).noquote() << work << toLogLine(done.error());
                 table.nextAttempt = Steady::now() + wait;
                 m_shared.board.setTrouble(work, kind, done.error(), wait);
@@ -112,7 +114,8 @@ Result<> Deletions::pass(Kind kind, Table &table, std::stop_token stop)
     const qint64 from = std::max<qint64>(before.toLongLong() - m_shared.options.overlap.count(), 0);
 
     QStringList candidates;
-    auto summary = readFeed(kind, table.feed, from, candidates, stop);
+    qint64 newest = 0;
+    auto summary = readFeed(kind, table.feed, from, candidates, newest, stop);
     // Refused outright, or all its rows are hidden from this account: the other table may do.
     while (table.feed != Feed::None
         && (summary ? summary->rows == 0 && summary->matches > 0 : isRefusal(summary.error()))) {
@@ -123,7 +126,7 @@ Result<> Deletions::pass(Kind kind, Table &table, std::stop_token stop)
             table.nextAttempt = Steady::now() + feedRetry;
             return {};
         }
-        summary = readFeed(kind, table.feed, from, candidates, stop);
+        summary = readFeed(kind, table.feed, from, candidates, newest, stop);
     }
     if (!summary) {
         return summary.error();
@@ -141,8 +144,10 @@ Result<> Deletions::pass(Kind kind, Table &table, std::stop_token stop)
         table.nextAttempt = Steady::now() + m_shared.options.backoff.failed;
         return {}; // the candidates stay: the watermark does not move
     }
-    if (summary->serverTime > 0) {
-        const QString after = QString::number(summary->serverTime);
+    // Up to the newest record seen, not the clock of the answer: stamps may lag behind it.
+    const qint64 reached = summary->serverTime > 0 ? std::min(summary->serverTime, newest) : newest;
+    if (reached > before.toLongLong()) {
+        const QString after = QString::number(reached);
         // Unless the end of a backfill has meanwhile set it back.
         return m_shared.writer.call(
             [kind, before, after](store::TicketWriter &writer) -> Result<> {
@@ -161,7 +166,7 @@ Result<> Deletions::pass(Kind kind, Table &table, std::stop_token stop)
 }
 
 Result<ReadSummary> Deletions::readFeed(
-    Kind kind, Feed feed, qint64 from, QStringList &candidates, std::stop_token stop)
+    Kind kind, Feed feed, qint64 from, QStringList &candidates, qint64 &newest, std::stop_token stop)
 {
     servicenow::KeysetPager::Options options;
     options.table = feed == Feed::DeleteAudit ? u"sys_audit_delete"_s : u"sys_audit"_s;
@@ -170,7 +175,7 @@ Result<ReadSummary> Deletions::readFeed(
         options.filter += u"^fieldname=DELETED"_s;
     }
     options.filter += u"^sys_created_on>="_s + formatUtc(from);
-    options.fields = {u"sys_id"_s, u"documentkey"_s, u"tablename"_s};
+    options.fields = {u"sys_id"_s, u"documentkey"_s, u"tablename"_s, u"sys_created_on"_s};
     options.display = servicenow::DisplayMode::Values;
     options.pageSize = m_shared.options.pageSize;
     const QString table = tableName(kind);
@@ -181,6 +186,8 @@ Result<ReadSummary> Deletions::readFeed(
                 const QString key = servicenow::rawField(record, "documentkey");
                 if (!key.isEmpty() && servicenow::rawField(record, "tablename") == table) {
                     candidates << key;
+                    const QString stamp = servicenow::rawField(record, "sys_created_on");
+                    newest = std::max(newest, parseUtc(QStringView(stamp)).value_or(0));
                 }
             }
             return true;

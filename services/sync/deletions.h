@@ -30,7 +30,7 @@ private:
 
     Result<> pass(Kind kind, Table &table, std::stop_token stop);
     Result<ReadSummary> readFeed(
-        Kind kind, Feed feed, qint64 from, QStringList &candidates, std::stop_token stop);
+        Kind kind, Feed feed, qint64 from, QStringList &candidates, qint64 &newest, std::stop_token stop);
     Result<QStringList> stillStored(Kind kind, const QStringList &candidates, std::stop_token stop);
 
     Shared &m_shared;
@@ -39,6 +39,7 @@ private:
     std::set<Kind> m_kinds;
     std::atomic<bool> m_finish = false;
     std::map<Kind, Table> m_tables;
+    std::map<Kind, Backoff> m_backoffs; ///< of those that fail
     std::unique_ptr<Remote> m_remote;
     std::unique_ptr<store::TicketReader> m_reader;
 };

@@ -49,6 +49,7 @@ Incremental::Incremental(Shared &shared, Backfill &backfill, Hooks hooks)
 void Incremental::work(std::stop_token stop)
 {
     m_remote = std::make_unique<Remote>(m_shared, u"changes"_s);
+    m_remote->setAttempts(Remote::attemptsOfATable);
     quint64 seenNudge = 0;
     auto nextOverlap = Steady::now();
     bool closed = false;
@@ -103,7 +104,10 @@ void Incremental::failTable(Table &table, const Error &error)
         m_shared.fatal(error);
         return;
     }
-    const auto wait = m_shared.options.backoff.failed;
+    if (!table.backoff) {
+        table.backoff.emplace(m_shared.options.backoff);
+    }
+    const auto wait = table.backoff->next(error);
     qCWarning(logSync).noquote() << tableName(table.kind) << toLogLine(error);
     table.nextAttempt = Steady::now() + wait;
     m_shared.board.setTrouble(tableName(table.kind), table.kind, error, wait);
@@ -151,9 +155,11 @@ bool Incremental::prepare(Table &table, std::stop_token stop)
     qint64 serverTime = page->serverTime;
     if (serverTime > 0) {
         m_shared.board.setSkew(serverTime - m_shared.clock.nowSeconds());
-    } else if (!page->records.empty()) {
-        serverTime = secondsOf(servicenow::rawField(page->records.front(), "sys_updated_on"));
     }
+    // The clock of the answers and that of the stamps need not agree: nothing may fall between them.
+    const qint64 newestStamp
+        = page->records.empty() ? 0 : secondsOf(servicenow::rawField(page->records.front(), "sys_updated_on"));
+    const qint64 reached = newestStamp > 0 && (serverTime <= 0 || newestStamp < serverTime) ? newestStamp : serverTime;
     const auto rows = m_remote->call(stop, [&] { return m_remote->api().count(tableName(kind), {}, stop); });
     if (!rows && rows.error().code == ErrorCode::Cancelled) {
         return false;
@@ -164,7 +170,7 @@ bool Incremental::prepare(Table &table, std::stop_token stop)
     if (!stored->instance) {
         fresh.push_back({checkpoints::instance(), instance});
     }
-    const qint64 start = std::max<qint64>(serverTime - m_shared.options.overlap.count(), 0);
+    const qint64 start = std::max<qint64>(reached - m_shared.options.overlap.count(), 0);
     if (!stored->watermark) {
         stored->watermark = start;
         stored->cursor = formatUtc(start) + u'|';
@@ -178,6 +184,8 @@ bool Incremental::prepare(Table &table, std::stop_token stop)
         stored->ranges = rangesForBackfill(expected, m_shared.options.pageSize);
         stored->positions.assign(size_t(stored->ranges), QString());
         stored->backfillStart = start;
+        stored->snapshotBefore = reached < serverTime ? reached + 1 : serverTime;
+        fresh.push_back({checkpoints::snapshotBefore(kind), QString::number(stored->snapshotBefore)});
         fresh.push_back({checkpoints::backfillStart(kind), QString::number(start)});
         fresh.push_back({checkpoints::backfill(kind), QString::number(stored->ranges)});
     }
@@ -189,7 +197,9 @@ bool Incremental::prepare(Table &table, std::stop_token stop)
     }
     table.cursor = cursorFrom(stored->cursor);
     table.watermark = *stored->watermark;
+    table.newest = newestStamp;
     table.prepared = true;
+    m_shared.writer.setSnapshotBefore(kind, stored->snapshotBefore);
     m_shared.board.clearTrouble(tableName(kind));
     m_shared.board.setPrepared(kind, !stored->backfillDone, expected, table.watermark);
     if (!stored->backfillDone) {
@@ -216,7 +226,8 @@ Result<> Incremental::readRound(Table &table, bool withOverlap, std::stop_token 
         if (const auto done = readOverlap(table, cursorBefore, stop); !done) {
             return done;
         }
-        watermark = *serverTime; // also back, when the instance's clock was set back
+        // Also back, when the instance's clock was set back.
+        watermark = table.newest > 0 ? std::min(*serverTime, table.newest) : *serverTime;
         if (*watermark != table.watermark) {
             table.watermark = *watermark;
             reached.push_back({checkpoints::watermark(kind), QString::number(*watermark)});
@@ -228,6 +239,7 @@ Result<> Incremental::readRound(Table &table, bool withOverlap, std::stop_token 
         }
         forgetOld(table);
     }
+    table.backoff.reset();
     m_shared.board.clearTrouble(tableName(kind));
     const bool posted = m_shared.writer.post(
         [reached](store::TicketWriter &writer) {
@@ -249,10 +261,9 @@ Result<qint64> Incremental::readForward(Table &table, std::stop_token stop)
     if (table.serverTime - second <= settledAfterSeconds) {
         start = {formatUtc(std::max<qint64>(second - 1, 0)), {}};
     }
-    qint64 newest = table.watermark;
     const auto summary = readAll(*m_remote, options, start, stop,
         [&](servicenow::TablePage &&page, servicenow::KeysetPager::Position behind, Steady::time_point asked) {
-            newest = std::max(newest, secondsOf(behind.updatedOn));
+            table.newest = std::max(table.newest, secondsOf(behind.updatedOn));
             table.cursor = std::move(behind);
             return storeUnknown(
                 table, std::make_shared<const servicenow::TablePage>(std::move(page)), asked, stop);
@@ -263,7 +274,7 @@ Result<qint64> Incremental::readForward(Table &table, std::stop_token stop)
     if (summary->serverTime > 0) {
         m_shared.board.setSkew(summary->serverTime - m_shared.clock.nowSeconds());
     }
-    return summary->serverTime > 0 ? summary->serverTime : newest;
+    return summary->serverTime > 0 ? summary->serverTime : std::max(table.newest, table.watermark);
 }
 
 bool Incremental::storeUnknown(Table &table, std::shared_ptr<const servicenow::TablePage> page,

@@ -15,7 +15,7 @@ namespace bunsnc::sync {
 /// begins a second earlier, so that a row of the same second with a smaller sys_id is seen at once.
 /// Back: now and then the keys of the overlap before the cursor, for rows that were committed late with an older
 /// stamp; those not known in that version are read whole. The watermark is the instance's time at the beginning of
-/// the last reading that did both to the end; it moves only then.
+/// the last reading that did both to the end, or the newest stamp seen when that is older; it moves only then.
 class Incremental {
 public:
     struct Hooks {
@@ -43,6 +43,8 @@ private:
         std::chrono::steady_clock::time_point nextAttempt{}; ///< to prepare it, or to read it after an error
         servicenow::KeysetPager::Position cursor;
         qint64 watermark = 0;
+        std::optional<Backoff> backoff; ///< while it fails
+        qint64 newest = 0; ///< newest stamp seen, 0 = none yet
         qint64 serverTime = 0; ///< of the last reading
         QHash<QString, Version> known; ///< what the overlap holds, as stored or on its way there
     };

@@ -49,7 +49,7 @@ public:
               {[this](Kind kind, bool done) { prepared(kind, done); }, [this](bool afterBackfill) { roundDone(afterBackfill); },
                   [this] { return backfillsDone(); }})
         , m_deletions(m_shared, [this] { m_sweep.finish(); })
-        , m_sweep(m_shared, [this] { end({}); })
+        , m_sweep(m_shared, [this] { m_writer.finish([this] { end({}); }); })
     {
     }
 
@@ -119,6 +119,7 @@ public:
     {
         m_gate.nudge();
         m_writer.nudge();
+        m_backfill.nudge();
         m_shared.nudge();
     }
 

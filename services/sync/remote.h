@@ -8,6 +8,7 @@
 #include "services/sync/statusboard.h"
 #include "services/sync/storewriter.h"
 
+#include <algorithm>
 #include <atomic>
 
 namespace bunsnc::sync {
@@ -78,6 +79,8 @@ private:
 /// back as an error is Cancelled, or something that another attempt will not change.
 class Remote {
 public:
+    static constexpr int attemptsOfATable = 3; ///< then the others go on
+
     Remote(Shared &shared, QString work)
         : m_shared(shared)
         , m_work(std::move(work))
@@ -96,6 +99,7 @@ public:
     auto call(std::stop_token stop, F request) -> decltype(request())
     {
         Backoff backoff(m_shared.options.backoff);
+        const Untrouble untrouble{*this}; // however it ends: the caller says what is wrong then
         quint64 seenNudge = 0;
         m_shared.waitForNudge(std::chrono::milliseconds(0), seenNudge, stop);
         for (;;) {
@@ -106,9 +110,6 @@ public:
             auto result = request();
             if (result) {
                 m_shared.gate.succeeded(*pass);
-                if (backoff.failures() > 0) {
-                    m_shared.board.clearTrouble(m_work);
-                }
                 return result;
             }
             const Error error = result.error();
@@ -132,9 +133,8 @@ public:
                 return error;
             }
             const auto wait = backoff.next(error);
-            if ((m_attempts > 0 && backoff.failures() >= m_attempts)
-                || (m_shared.options.once && backoff.failures() >= 5)) {
-                m_shared.board.clearTrouble(m_work);
+            const int attempts = m_shared.options.once ? std::max(m_attempts, 5) : m_attempts;
+            if (attempts > 0 && backoff.failures() >= attempts) {
                 return error;
             }
             logRetry(error, wait);
@@ -146,6 +146,11 @@ public:
     static Error cancelledError();
 
 private:
+    struct Untrouble {
+        Remote &remote;
+        ~Untrouble() { remote.m_shared.board.clearTrouble(remote.m_work); }
+    };
+
     void logRetry(const Error &error, std::chrono::milliseconds wait) const;
 
     Shared &m_shared;

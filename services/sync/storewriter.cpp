@@ -3,7 +3,10 @@
 #include "services/sync/storewriter.h"
 
 #include "services/servicenow/record.h"
+#include "services/sync/checkpoints.h"
 #include "services/sync/synclog.h"
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -228,6 +231,8 @@ void StoreWriter::run(std::stop_token stop)
         dropAll();
         return;
     }
+    Job first{[this](store::TicketWriter &writer) { return startRetention(writer); }, {}};
+    execute(first, stop);
     while (!stop.stop_requested()) {
         auto job = take(stop);
         if (job) {
@@ -326,7 +331,17 @@ Result<> StoreWriter::applyPage(store::TicketWriter &writer, PageJob &job)
         return job.checkpoints.empty() ? Result<>() : writer.setCheckpoints(job.checkpoints);
     }
     const bool backfill = job.origin == store::Origin::Backfill;
-    const auto outcome = writer.apply({job.kind, job.origin, job.records, job.checkpoints});
+    store::PageBatch batch;
+    batch.kind = job.kind;
+    batch.origin = job.origin;
+    batch.records = job.records;
+    batch.checkpoints = job.checkpoints;
+    batch.snapshotBefore = m_snapshotBefore[size_t(job.kind)];
+    if (job.requestedAt != Steady::time_point()) {
+        const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - job.requestedAt);
+        batch.requestedAtMs = m_settings.clock->nowMs() - age.count();
+    }
+    const auto outcome = writer.apply(batch);
     if (!outcome) {
         return outcome.error();
     }
@@ -346,6 +361,41 @@ Result<> StoreWriter::applyPage(store::TicketWriter &writer, PageJob &job)
         }
     }
     return {};
+}
+
+/// Retention that was switched off: what it kept out comes back with the sweeps, which are made due at once.
+Result<> StoreWriter::startRetention(store::TicketWriter &writer)
+{
+    const auto before = writer.checkpoint(checkpoints::retention());
+    if (!before) {
+        return before.error();
+    }
+    const QString days = QString::number(std::max(m_settings.options.retentionDays, 0));
+    if (before->value_or(QString()) == days) {
+        return {};
+    }
+    std::vector<store::Checkpoint> changed{{checkpoints::retention(), days}};
+    if (m_settings.options.retentionDays <= 0) {
+        if (const auto done = writer.applyRetention(0); !done) {
+            return done.error();
+        }
+        if (*before) {
+            for (const Kind kind : allKinds) {
+                changed.push_back({checkpoints::sweep(kind), u"0"_s});
+            }
+        }
+    }
+    return writer.setCheckpoints(changed);
+}
+
+void StoreWriter::finish(std::function<void()> done)
+{
+    post([](store::TicketWriter &) { return Result<>(); },
+        [this, done = std::move(done)] {
+            housekeeping();
+            done();
+        },
+        false, {});
 }
 
 void StoreWriter::housekeeping()

@@ -9,6 +9,8 @@
 
 #include <QLockFile>
 
+#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -87,6 +89,10 @@ public:
     Result<> call(Work work, std::stop_token stop, bool live = true);
     /// Removes rows and remembers them, so that a page read before the removal does not bring them back.
     Result<int> removeRows(Kind kind, const QStringList &sysIds, std::stop_token stop);
+    /// Tickets created before this (the instance's clock) were there when the backfill began; from any thread.
+    void setSnapshotBefore(Kind kind, qint64 seconds) { m_snapshotBefore[size_t(kind)] = seconds; }
+    /// Housekeeping after all that is queued, then `done`, in the writer's thread.
+    void finish(std::function<void()> done);
     /// Ends the wait after an error now.
     void nudge();
 
@@ -102,6 +108,7 @@ private:
     bool execute(Job &job, std::stop_token stop);
     Result<> attempt(Job &job);
     Result<> openWriter();
+    Result<> startRetention(store::TicketWriter &writer);
     bool lockStore(QLockFile &lock, std::stop_token stop);
     Result<> applyPage(store::TicketWriter &writer, PageJob &job);
     void housekeeping();
@@ -116,6 +123,7 @@ private:
     std::condition_variable_any m_changed;
     std::deque<Job> m_live;
     std::deque<Job> m_bulk;
+    std::array<std::atomic<qint64>, 4> m_snapshotBefore{}; // by the kind's number
     qint64 m_bytes[2] = {}; // room taken by bulk and by live pages
     quint64 m_nudges = 0;
 

@@ -21,6 +21,27 @@ qint64 secondsOf(std::string_view record, std::string_view field)
 {
     return parseUtc(QStringView(servicenow::rawField(record, field))).value_or(0);
 }
+
+/// As the store decides it: a finished ticket that retention keeps out.
+bool isKeptOut(Kind kind, std::string_view record, qint64 keptSince)
+{
+    static const StateCatalog catalog;
+    if (keptSince <= 0 || !catalog.isFinished(kind, servicenow::rawField(record, "state").toInt())) {
+        return false;
+    }
+    for (const char *field : {"closed_at", "resolved_at", "sys_updated_on"}) {
+        if (const qint64 finished = secondsOf(record, field); finished > 0) {
+            return finished < keptSince;
+        }
+    }
+    return false;
+}
+
+qint64 keptSinceOf(const Shared &shared)
+{
+    const int days = shared.options.retentionDays;
+    return days > 0 ? shared.clock.nowSeconds() - days * 86'400LL : 0;
+}
 } // namespace
 
 Sweep::Sweep(Shared &shared, std::function<void()> finished)
@@ -74,6 +95,9 @@ std::set<Kind> Sweep::takeDue(std::stop_token stop)
             }
         }
     }
+    std::erase_if(m_again, [&](const auto &entry) {
+        return Steady::now() >= entry.second && (kinds.insert(entry.first), true);
+    });
     const auto interval = m_shared.options.reconcileInterval;
     if (m_shared.options.once || interval.count() <= 0) {
         return kinds;
@@ -106,6 +130,7 @@ std::set<Kind> Sweep::takeDue(std::stop_token stop)
 void Sweep::work(std::stop_token stop)
 {
     m_remote = std::make_unique<Remote>(m_shared, u"reconciliation"_s);
+    m_remote->setAttempts(Remote::attemptsOfATable);
     quint64 seenNudge = 0;
     while (!stop.stop_requested()) {
         bool last = false;
@@ -119,10 +144,14 @@ void Sweep::work(std::stop_token stop)
         for (const Kind kind : toCount) {
             m_remote->setKind(kind);
             const auto same = sameCount(kind, stop);
-            if (same && !*same) {
-                kinds.insert(kind);
-            } else if (!same && same.error().code != ErrorCode::Cancelled) {
+            if (!same && same.error().code == ErrorCode::Cancelled) {
+                continue;
+            }
+            if (!same) {
                 qCWarning(logSync).noquote() << "rows not counted:" << toLogLine(same.error());
+            }
+            if (!same || !*same || (last && m_shared.options.deepReconcile)) {
+                kinds.insert(kind);
             }
         }
         for (const Kind kind : kinds) {
@@ -134,7 +163,12 @@ void Sweep::work(std::stop_token stop)
             m_finished();
             break;
         }
-        m_shared.waitForNudge(std::chrono::seconds(30), seenNudge, stop);
+        auto wait = std::chrono::milliseconds(std::chrono::seconds(30));
+        for (const auto &[kind, when] : m_again) {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(when - Steady::now());
+            wait = std::clamp(left, std::chrono::milliseconds(0), wait);
+        }
+        m_shared.waitForNudge(wait, seenNudge, stop);
     }
     m_reader.reset();
     m_remote.reset();
@@ -149,6 +183,8 @@ void Sweep::run(Kind kind, std::stop_token stop)
     m_shared.board.setSweeping(kind, false);
     if (done) {
         m_shared.board.clearTrouble(work);
+        m_backoffs.erase(kind);
+        m_again.erase(kind);
         return;
     }
     if (done.error().code == ErrorCode::Cancelled) {
@@ -158,10 +194,11 @@ void Sweep::run(Kind kind, std::stop_token stop)
         m_shared.fatal(done.error());
         return;
     }
-    const auto wait = m_shared.options.backoff.failed;
+    const auto wait
+        = m_backoffs.try_emplace(kind, m_shared.options.backoff).first->second.next(done.error());
     qCWarning(logSync).noquote() << work << toLogLine(done.error());
     m_shared.board.setTrouble(work, kind, done.error(), wait);
-    m_due[kind] = Steady::now() + wait;
+    m_again[kind] = Steady::now() + wait;
     m_reader.reset();
 }
 
@@ -303,14 +340,13 @@ Result<> Sweep::sweepRange(
 
 Result<Sweep::Keys> Sweep::readKeys(Kind kind, const SysIdRange &range, std::stop_token stop)
 {
-    const int days = m_shared.options.retentionDays;
-    const qint64 keptSince = days > 0 ? m_shared.clock.nowSeconds() - days * 86'400LL : 0;
+    const qint64 keptSince = keptSinceOf(m_shared);
     servicenow::KeysetPager::Options options;
     options.table = tableName(kind);
     options.filter = range.query();
     options.fields = {u"sys_id"_s, u"sys_updated_on"_s, u"sys_mod_count"_s};
-    if (days > 0) {
-        options.fields << u"closed_at"_s << u"resolved_at"_s;
+    if (keptSince > 0) {
+        options.fields << u"state"_s << u"closed_at"_s << u"resolved_at"_s;
     }
     options.display = servicenow::DisplayMode::Values;
     options.pageSize = keyPageSize;
@@ -325,13 +361,8 @@ Result<Sweep::Keys> Sweep::readKeys(Kind kind, const SysIdRange &range, std::sto
             return keys;
         }
         for (const auto record : (*page)->records) {
-            Version version{secondsOf(record, "sys_updated_on"),
-                servicenow::rawField(record, "sys_mod_count").toInt(), false};
-            if (days > 0) {
-                const qint64 closed = secondsOf(record, "closed_at");
-                const qint64 finished = closed > 0 ? closed : secondsOf(record, "resolved_at");
-                version.dropped = finished > 0 && finished < keptSince;
-            }
+            const Version version{secondsOf(record, "sys_updated_on"),
+                servicenow::rawField(record, "sys_mod_count").toInt(), isKeptOut(kind, record, keptSince)};
             keys.insert(servicenow::rawField(record, "sys_id"), version);
         }
     }
@@ -372,6 +403,13 @@ bool Sweep::store(Kind kind, std::shared_ptr<const servicenow::TablePage> page, 
     job.live = false; // bounded by bytes, and it must not hold up what is new
     job.requestedAt = requestedAt;
     job.records = page->records;
+    if (const qint64 keptSince = keptSinceOf(m_shared); keptSince > 0) {
+        std::erase_if(
+            job.records, [&](std::string_view record) { return isKeptOut(kind, record, keptSince); });
+    }
+    if (job.records.empty()) {
+        return true;
+    }
     auto room = m_shared.writer.room(false, page->body.size(), stop);
     if (!room) {
         return false;

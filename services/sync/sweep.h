@@ -55,7 +55,10 @@ private:
     std::set<Kind> m_requested;
     std::set<Kind> m_toCount;
     bool m_finish = false;
-    std::map<Kind, std::chrono::steady_clock::time_point> m_due; // used by the thread only
+    // Used by the thread only.
+    std::map<Kind, std::chrono::steady_clock::time_point> m_due;
+    std::map<Kind, std::chrono::steady_clock::time_point> m_again; ///< failed, and when to try again
+    std::map<Kind, Backoff> m_backoffs; ///< of those that fail
     std::unique_ptr<Remote> m_remote;
     std::unique_ptr<store::TicketReader> m_reader;
 };

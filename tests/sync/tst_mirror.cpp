@@ -57,6 +57,9 @@ private Q_SLOTS:
     void clockSetBackWhileRunning();
     void silentWriteIsFoundByADeepSweep();
     void sweepRepairsWhatIsMissingHere();
+    void stampsBehindTheAnswersClock();
+    void retentionSwitchedOffBringsThemBack();
+    void onceWithDeepSweeps();
     void storeOfAnotherInstanceIsRefused();
     void secondMirrorOnAStoreWaits();
     void stopIsQuick();
@@ -309,7 +312,9 @@ void TestMirror::instanceWithAnotherClock()
     rig.update(Kind::Incident, rig.sysIds(Kind::Incident, 1).constFirst(), {{u"short_description"_s, u"x"_s}});
     rig.remove(Kind::CatalogTask, rig.sysIds(Kind::CatalogTask, 1).constFirst());
     WAIT_UNTIL_EQUAL(rig);
-    QVERIFY(std::abs(mirror->status().tables.front().watermark - (Clock::system().nowSeconds() + skew)) < 30);
+    QVERIFY(waitFor([&] { // with the next look at the overlap
+        return std::abs(mirror->status().tables.front().watermark - (Clock::system().nowSeconds() + skew)) < 30;
+    }));
 }
 
 void TestMirror::clockSetBackWhileRunning()
@@ -374,6 +379,66 @@ void TestMirror::sweepRepairsWhatIsMissingHere()
     const auto status = rig.runOnce(); // the numbers of rows differ, which leads to a sweep
     QVERIFY(!status.error);
     COMPARE_EQUAL(rig);
+}
+
+void TestMirror::stampsBehindTheAnswersClock()
+{
+    // The Date header is five minutes ahead of the node that stamps the rows: more than the overlap.
+    MirrorRig rig(MirrorRig::small(60));
+    constexpr qint64 behind = 300;
+    rig.control().advanceClock(3'600'000); // nothing old is near
+    const auto stamped = [&] { return insertAt(rig.nowThere() - behind); };
+    rig.apply({stamped()});
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    WAIT_UNTIL_EQUAL(rig);
+    for (int i = 0; i < 3; ++i) {
+        rig.apply({stamped()});
+        WAIT_UNTIL_EQUAL(rig);
+    }
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->status().tables.front().watermark <= rig.nowThere() - behind);
+    rig.apply({stamped()}); // while the mirror is off
+    const auto again = rig.mirror();
+    again->start();
+    QVERIFY(becomesLive(*again));
+    WAIT_UNTIL_EQUAL(rig);
+}
+
+void TestMirror::retentionSwitchedOffBringsThemBack()
+{
+    MirrorRig rig;
+    auto options = MirrorRig::quick();
+    options.retentionDays = 1;
+    rig.runOnce(options); // housekeeping runs before it ends
+    QVERIFY(!rig.difference(false).isEmpty());
+    options.deepReconcile = true; // and does not read them back
+    const auto before = rig.runOnce(options);
+    for (const TableStatus &table : before.tables) {
+        QCOMPARE(table.rowsStored, 0);
+    }
+    QVERIFY(!rig.runOnce().error);
+    COMPARE_EQUAL(rig);
+}
+
+void TestMirror::onceWithDeepSweeps()
+{
+    MirrorRig rig(MirrorRig::small(90));
+    rig.runOnce();
+    simulator::DirectChange silent;
+    silent.table = u"incident"_s;
+    silent.sysId = rig.sysIds(Kind::Incident, 1).constFirst();
+    silent.fields = {{u"short_description"_s, u"quiet"_s}};
+    silent.silent = true;
+    rig.apply({silent});
+    auto options = MirrorRig::quick();
+    options.deepReconcile = true;
+    QVERIFY(!rig.runOnce(options).error);
+    auto reader = *rig.openStore()->openReader();
+    const auto id = *reader->idOf(silent.sysId, {});
+    QCOMPARE((*reader->rows(std::array{*id}, {})).front().shortDescription, u"quiet"_s);
 }
 
 void TestMirror::storeOfAnotherInstanceIsRefused()

@@ -206,6 +206,7 @@ void TestStoreWriter::bulkIsBoundedByBytes()
 void TestStoreWriter::liveGoesFirst()
 {
     Bench bench;
+    QVERIFY(bench.writer->call([](store::TicketWriter &) { return Result<>(); }, bench.stop.get_token())); // is at work
     auto other = sqlite::Database::open(bench.path);
     auto lock = std::make_unique<sqlite::Transaction>(*sqlite::Transaction::begin(**other));
     std::mutex mutex;
