@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sync/mirrorrig.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QtTest/QtTest>
 
 using namespace bunsnc;
@@ -27,6 +29,52 @@ bool hasError(Mirror &mirror, ErrorCode code, Phase phase)
     return status.error && status.error->code == code && status.phase == phase;
 }
 
+/// Before an instance: one table answers 503 while it is broken. Lives in the test's event loop.
+class BrokenTable : public QTcpServer {
+public:
+    BrokenTable(const QUrl &instance, QByteArray table)
+        : m_instance(instance)
+        , m_table(std::move(table))
+    {
+        connect(this, &QTcpServer::newConnection, this, [this] {
+            while (QTcpSocket *client = nextPendingConnection()) {
+                connect(client, &QTcpSocket::readyRead, this, [this, client] { read(client); });
+                connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
+            }
+        });
+        if (!listen(QHostAddress::LocalHost)) {
+            qFatal("no port");
+        }
+    }
+    QUrl url() const { return QUrl(u"http://127.0.0.1:"_s + QString::number(serverPort())); }
+    bool broken = true;
+
+private:
+    void read(QTcpSocket *client)
+    {
+        QByteArray request = client->property("request").toByteArray() + client->readAll();
+        client->setProperty("request", request);
+        const auto end = request.indexOf("\r\n");
+        if (!request.endsWith("\r\n\r\n")) {
+            return; // only requests without a body come here
+        }
+        if (broken && request.left(end).contains(m_table)) {
+            client->write("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            client->disconnectFromHost();
+            return;
+        }
+        request.insert(end + 2, "Connection: close\r\n");
+        auto *upstream = new QTcpSocket(client);
+        connect(upstream, &QTcpSocket::readyRead, client, [=] { client->write(upstream->readAll()); });
+        connect(upstream, &QTcpSocket::disconnected, client, &QTcpSocket::disconnectFromHost);
+        upstream->connectToHost(m_instance.host(), quint16(m_instance.port()));
+        upstream->write(request);
+    }
+
+    const QUrl m_instance;
+    const QByteArray m_table;
+};
+
 QJsonObject often(double probability)
 {
     return {{u"count"_s, 0}, {u"probability"_s, probability}};
@@ -47,6 +95,7 @@ private Q_SLOTS:
     void untrustedCertificate();
     void otherProcessLocksTheStore();
     void fullDiskThenRoomAgain();
+    void oneBrokenTableLeavesTheOthersAlone();
     void columnsChangeTheirType();
     void onceEndsWithTheReason_data();
     void onceEndsWithTheReason();
@@ -254,6 +303,39 @@ void TestMirrorFaults::fullDiskThenRoomAgain()
     QVERIFY(!rig.runOnce().error);
     QCOMPARE(rig.difference(), QString());
     QCOMPARE(rig.eventMistakes(), QString());
+}
+
+void TestMirrorFaults::oneBrokenTableLeavesTheOthersAlone()
+{
+    MirrorRig rig;
+    BrokenTable proxy(rig.url(), "/incident"); // the first in every round
+    servicenow::InstanceConfig instance;
+    instance.url = proxy.url();
+    instance.requestsPerSecond = 1000;
+    const auto mirror = makeMirror(servicenow::Account::make(instance, servicenow::basicAuth(u"admin"_s, u"admin"_s)),
+        rig.openStore(), nullptr, MirrorRig::quick());
+    const auto tableOf = [&](Kind kind) {
+        const auto status = mirror->status();
+        return *std::find_if(
+            status.tables.begin(), status.tables.end(), [kind](const TableStatus &t) { return t.kind == kind; });
+    };
+    mirror->start();
+    QVERIFY(waitFor([&] { return tableOf(Kind::ChangeTask).phase == Phase::Live; }));
+    QVERIFY(waitFor([&] { return tableOf(Kind::CatalogTask).phase == Phase::Live; }));
+    QVERIFY(waitFor([&] { return tableOf(Kind::Incident).phase == Phase::Waiting; }));
+    proxy.broken = false;
+    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
+    QVERIFY(becomesLive(*mirror));
+
+    // And in the middle of the live reading.
+    proxy.broken = true;
+    const QString created = rig.insert(Kind::CatalogTask);
+    QVERIFY(waitFor([&] { return tableOf(Kind::Incident).phase == Phase::Waiting; }));
+    QVERIFY(waitFor([&] { return rig.events()[created].created == 1; }));
+    rig.insert(Kind::Incident);
+    proxy.broken = false;
+    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
+    QVERIFY(waitFor([&] { return !mirror->status().error; }));
 }
 
 void TestMirrorFaults::columnsChangeTheirType()
