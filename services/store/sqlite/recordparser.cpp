@@ -150,7 +150,8 @@ void RecordParser::append(std::string_view nameToken, const Scalar &value, const
     char *const start = m_document.data() + m_documentSize;
     char *at = start;
     const auto put = [&at](std::string_view text) {
-        std::memcpy(at, text.data(), text.size());
+        if (!text.empty()) // an empty view may be a null pointer
+            std::memcpy(at, text.data(), text.size());
         at += text.size();
     };
     *at++ = m_documentSize > 1 ? ',' : ' ';
