@@ -11,7 +11,7 @@
 set -u
 cd "$(dirname "$0")/.."
 bin=${BUNSNC_BENCH_BIN:-build/release/bin}
-all="simulator backfill freshness queue finished"
+all="simulator backfill freshness queue finished start"
 names=${*:-$all}
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT

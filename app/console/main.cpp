@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/demo.h"
 #include "app/console/screenshots.h"
+#include "app/console/startreport.h"
 #include "services/core/log.h"
 #include "services/core/paths.h"
 #include "services/servicenow/instance.h"
@@ -28,6 +29,7 @@ struct Options {
     QString user;
     QString caFile;
     QString store;
+    bool reportStart = false;
     QSize size;
 };
 
@@ -53,7 +55,9 @@ std::optional<Options> readOptions(const QApplication &app)
         QStringLiteral("store"), QStringLiteral("SQLite file of the mirror."), QStringLiteral("FILE"));
     const QCommandLineOption size(
         QStringLiteral("size"), QStringLiteral("Size of the window, such as 1280x800."), QStringLiteral("WxH"));
-    parser.addOptions({demo, screenshots, language, theme, instance, user, ca, store, size});
+    const QCommandLineOption reportStart(
+        QStringLiteral("report-start"), QStringLiteral("Print \"first-rows\" once rows are painted, and end."));
+    parser.addOptions({demo, screenshots, language, theme, instance, user, ca, store, size, reportStart});
     parser.process(app);
 
     Options options;
@@ -63,6 +67,7 @@ std::optional<Options> readOptions(const QApplication &app)
     options.theme = parser.value(theme);
     options.user = parser.value(user);
     options.caFile = parser.value(ca);
+    options.reportStart = parser.isSet(reportStart);
     options.store = parser.value(store);
     if (options.store.startsWith(QLatin1StringView("sqlite:")))
         options.store = options.store.mid(7);
@@ -144,6 +149,8 @@ int main(int argc, char **argv)
         window.setMinimumSize(0, 0);
         window.resize(options.size);
     }
+    if (options.reportStart)
+        new console::StartReport(window); // the window's child
     window.show();
 
     int exitCode = 0;
