@@ -19,7 +19,7 @@ deps:
 	@scripts/install-deps.sh
 
 build: deps
-	@cmake --preset release -DBUNSNC_TESTS=OFF >/dev/null
+	@cmake --preset release -DBUNSNC_TESTS=OFF -DBUNSNC_BENCH=OFF >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 
 run: build
@@ -29,7 +29,7 @@ test: deps
 	@scripts/run-tests.sh
 
 bench: deps
-	@cmake --preset release >/dev/null
+	@cmake --preset release -DBUNSNC_TESTS=OFF -DBUNSNC_BENCH=ON >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@scripts/run-bench.sh
 
