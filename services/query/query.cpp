@@ -21,14 +21,25 @@ void appendEscaped(QString &out, const QString &value)
     }
 }
 
+// How an operator is written behind a field. The capitals at the end of a field may form an operator together with the
+// first letters of this one ("…NOT" + "LIKE", "…BETWEE" + "NOT LIKE"), which the parser would find first. The spelling by
+// sign cannot be misread, and what has none can only have been written the way it is printed.
+QString operatorBehind(const QString &field, Operator op)
+{
+    const bool capital = !field.isEmpty() && field.back() >= u'A' && field.back() <= u'Z';
+    if (capital && op == Operator::Like)
+        return u"*"_s;
+    if (capital && op == Operator::NotLike)
+        return u"!*"_s;
+    if (capital && op == Operator::EndsWith)
+        return u"%"_s;
+    return operatorText(op);
+}
+
 void appendCondition(QString &out, const Condition &condition)
 {
     out += condition.field;
-    // "…NOT" + "LIKE" would be read back as NOTLIKE; the alias cannot be misread.
-    if (condition.op == Operator::Like && condition.field.endsWith("NOT"_L1))
-        out += u'*';
-    else
-        out += operatorText(condition.op);
+    out += operatorBehind(condition.field, condition.op);
     appendEscaped(out, condition.value);
 }
 

@@ -41,6 +41,18 @@ class TestParser : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void capitalsBeforeAnOperatorStayTheFields()
+    {
+        // Printed with words, each of these would hold another operator further in front.
+        for (const QString &text : {u"numberBETWEE!*@="_s, u"xNOT*a"_s, u"xI*a"_s, u"xSTARTSWIT%a"_s, u"xIS!*EMPTY"_s,
+                 u"xL%IKE"_s, u"xCONTAINSA*b"_s}) {
+            const auto query = bunsnc::query::parse(text);
+            QVERIFY2(query, qPrintable(text));
+            const QString printed = bunsnc::query::toEncoded(*query);
+            const auto again = bunsnc::query::parse(printed);
+            QVERIFY2(again && *again == *query, qPrintable(text + u" -> "_s + printed));
+        }
+    }
     void structure_data();
     void structure();
     void splitsWithoutKnowledge_data();
