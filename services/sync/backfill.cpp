@@ -221,7 +221,11 @@ void Backfill::postDone(const Task &task, std::stop_token stop)
                 // stored after it.
                 done.push_back({checkpoints::deletes(kind), QString::number(table.startedAt)});
             }
-            return writer.setCheckpoints(done);
+            const auto stored = writer.setCheckpoints(done);
+            if (stored && table.open == 1) {
+                ++m_shared.deletesSetBack[size_t(kind)];
+            }
+            return stored;
         },
         [this, kind] { committedDone(kind); }, false, stop);
 }

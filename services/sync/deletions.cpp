@@ -106,6 +106,7 @@ Result<> Deletions::pass(Kind kind, Table &table, std::stop_token stop)
         }
         m_reader = std::move(*reader);
     }
+    const quint64 setBack = m_shared.deletesSetBack[size_t(kind)]; // before what it belongs to
     const auto stored = m_reader->checkpoint(checkpoints::deletes(kind));
     if (!stored) {
         return stored.error();
@@ -148,14 +149,11 @@ Result<> Deletions::pass(Kind kind, Table &table, std::stop_token stop)
     const qint64 reached = summary->serverTime > 0 ? std::min(summary->serverTime, newest) : newest;
     if (reached > before.toLongLong()) {
         const QString after = QString::number(reached);
-        // Unless the end of a backfill has meanwhile set it back.
+        // Unless the end of a backfill has meanwhile set it back, if only to what it was: rows have come in since that
+        // were not here when this pass looked for them.
         return m_shared.writer.call(
-            [kind, before, after](store::TicketWriter &writer) -> Result<> {
-                const auto now = writer.checkpoint(checkpoints::deletes(kind));
-                if (!now) {
-                    return now.error();
-                }
-                if (now->value_or(u"0"_s) != before || before == after) {
+            [this, kind, after, setBack](store::TicketWriter &writer) -> Result<> {
+                if (m_shared.deletesSetBack[size_t(kind)] != setBack) {
                     return {};
                 }
                 return writer.setCheckpoints({{checkpoints::deletes(kind), after}});
@@ -202,19 +200,11 @@ Result<QStringList> Deletions::stillStored(Kind kind, const QStringList &candida
         if (!seen.insert(sysId).second) {
             continue;
         }
-        const auto id = m_reader->idOf(sysId, stop);
+        const auto id = m_reader->idOfSysId(kind, sysId, stop);
         if (!id) {
             return id.error();
         }
-        if (!*id) {
-            continue;
-        }
-        const std::array ids{**id};
-        const auto rows = m_reader->rows(ids, stop);
-        if (!rows) {
-            return rows.error();
-        }
-        if (!rows->empty() && rows->front().kind == kind && rows->front().sysId == sysId) {
+        if (*id) {
             present << sysId;
         }
     }

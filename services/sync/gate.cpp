@@ -3,6 +3,7 @@
 #include "services/sync/gate.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bunsnc::sync {
 
@@ -104,9 +105,7 @@ void Gate::succeeded(quint64 pass)
     m_closed = false;
     m_probing = false;
     m_backoff.reset();
-    lock.unlock();
-    m_changed.notify_all();
-    m_listener(std::nullopt, {});
+    tell(lock, {});
 }
 
 void Gate::failed(quint64 pass, const Error &error)
@@ -120,9 +119,25 @@ void Gate::failed(quint64 pass, const Error &error)
     m_probing = false;
     const auto wait = m_backoff.next(error);
     m_until = Steady::now() + wait;
-    lock.unlock();
+    tell(lock, {error, wait});
+}
+
+/// Outside the lock, which the listener must not hold up; so the order is kept by letting one thread tell for all.
+void Gate::tell(std::unique_lock<std::mutex> &lock, News news)
+{
+    m_untold.push_back(std::move(news));
     m_changed.notify_all();
-    m_listener(error, wait);
+    if (std::exchange(m_telling, true)) {
+        return;
+    }
+    while (!m_untold.empty()) {
+        const News next = std::move(m_untold.front());
+        m_untold.pop_front();
+        lock.unlock();
+        m_listener(next.error, next.wait);
+        lock.lock();
+    }
+    m_telling = false;
 }
 
 void Gate::abandoned(quint64 pass)

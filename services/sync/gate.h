@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -43,7 +44,8 @@ private:
 class Gate {
 public:
     using Steady = std::chrono::steady_clock;
-    /// Told of each closing (error, time till the next attempt) and of the opening (nullopt).
+    /// Told of each closing (error, time till the next attempt) and of the opening (nullopt), one at a time and in the
+    /// order in which they happened, in the thread of one of the workers.
     using Listener = std::function<void(std::optional<Error>, std::chrono::milliseconds)>;
 
     explicit Gate(BackoffOptions options, Listener listener)
@@ -63,10 +65,18 @@ public:
     int failuresInARow() const;
 
 private:
+    struct News {
+        std::optional<Error> error;
+        std::chrono::milliseconds wait{0};
+    };
+    void tell(std::unique_lock<std::mutex> &lock, News news);
+
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     Backoff m_backoff;
     Listener m_listener;
+    std::deque<News> m_untold;
+    bool m_telling = false; ///< a thread is at it, and tells what the others add
     bool m_closed = false;
     bool m_probing = false;
     quint64 m_generation = 1;

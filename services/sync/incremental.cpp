@@ -364,13 +364,13 @@ bool Incremental::isStored(Kind kind, const QString &sysId, const Version &versi
         }
         m_reader = std::move(*reader);
     }
-    const auto id = m_reader->idOf(sysId, stop);
+    const auto id = m_reader->idOfSysId(kind, sysId, stop);
     if (!id || !*id) {
         return false;
     }
     const std::array ids{**id};
     const auto rows = m_reader->rows(ids, stop);
-    return rows && rows->size() == 1 && rows->front().kind == kind && rows->front().updatedAt == version.updatedAt
+    return rows && rows->size() == 1 && rows->front().updatedAt == version.updatedAt
         && rows->front().modCount == version.modCount;
 }
 

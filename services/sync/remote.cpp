@@ -26,6 +26,16 @@ bool keepsOrder(const servicenow::TablePage &page, const servicenow::KeysetPager
     const auto before = std::pair(options.byUpdatedOn ? start.updatedOn : QString(), start.sysId.toLower());
     return !first.second.isEmpty() && !last.second.isEmpty() && first >= before && last >= first;
 }
+} // namespace
+
+QString instanceIdOf(const QUrl &url)
+{
+    const QString scheme = url.scheme().toLower();
+    QString host = url.host(QUrl::FullyEncoded).toLower();
+    while (host.endsWith(u'.')) { // the root of all names, which may be written or not
+        host.chop(1);
+    }
+    return scheme + u"://"_s + host + u':' + QString::number(url.port(scheme == u"http"_s ? 80 : 443));
 }
 
 Error Remote::cancelledError()

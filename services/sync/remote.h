@@ -9,9 +9,13 @@
 #include "services/sync/storewriter.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 
 namespace bunsnc::sync {
+
+/// Scheme, host and port of an instance's address: the same for every way to write it.
+QString instanceIdOf(const QUrl &url);
 
 /// What all threads of one mirror share.
 class Shared {
@@ -30,17 +34,10 @@ public:
     {
     }
 
-    /// What the store is tied to: scheme, host and port, in lower case.
+    /// What the store is tied to.
     QString instanceId() const
     {
-        if (!options.instanceId.isEmpty()) {
-            return options.instanceId;
-        }
-        const QUrl &url = account->instance.url;
-        const QString scheme = url.scheme().toLower();
-        const int port = url.port(scheme == QLatin1StringView("http") ? 80 : 443);
-        return QString(scheme + QLatin1StringView("://") + url.host().toLower() + QLatin1Char(':')
-            + QString::number(port));
+        return options.instanceId.isEmpty() ? instanceIdOf(account->instance.url) : options.instanceId;
     }
 
     const std::shared_ptr<servicenow::Account> account;
@@ -51,6 +48,9 @@ public:
     Gate &gate;
     StoreWriter &writer;
     const std::function<void(const Error &)> fatal; ///< ends a run of `once`
+    /// By the kind's number: how often the end of a backfill has set back the time up to which deletes were looked
+    /// for. The time alone does not tell: it may be set back to what it is. Written in the writer's thread.
+    std::array<std::atomic<quint64>, 4> deletesSetBack{};
 
     /// Waits for `time`, for a nudge() or for the stop.
     void waitForNudge(std::chrono::milliseconds time, quint64 &seen, std::stop_token stop)

@@ -257,61 +257,125 @@ QString MirrorRig::differenceOf(Kind kind, bool allFields)
     return {};
 }
 
-std::map<QString, EventCounts> MirrorRig::events()
+std::vector<ChangeEvent> MirrorRig::allEvents()
 {
     auto reader = valueOrFatal(openStore()->openReader(), "reader");
-    std::map<QString, EventCounts> counts;
-    for (qint64 sequence = 0;;) {
-        const auto events = valueOrFatal(reader->eventsAfter(sequence, 1000, {}), "events");
+    std::vector<ChangeEvent> all;
+    for (;;) {
+        auto events = valueOrFatal(reader->eventsAfter(all.empty() ? 0 : all.back().sequence, 1000, {}), "events");
         if (events.empty()) {
-            return counts;
+            return all;
         }
-        for (const ChangeEvent &event : events) {
-            if (event.sequence <= sequence) {
+        for (ChangeEvent &event : events) {
+            if (!all.empty() && event.sequence <= all.back().sequence) {
                 qFatal("the sequence does not grow");
             }
-            sequence = event.sequence;
-            EventCounts &count = counts[event.sysId];
-            switch (event.operation) {
-            case ChangeOperation::Created:
-                ++count.created;
-                break;
-            case ChangeOperation::Updated:
-            case ChangeOperation::Finished:
-                ++count.updated;
-                break;
-            case ChangeOperation::Deleted:
-                ++count.deleted;
-                break;
-            }
+            all.push_back(std::move(event));
         }
     }
 }
 
+std::map<QString, EventCounts> MirrorRig::events()
+{
+    std::map<QString, EventCounts> counts;
+    for (const ChangeEvent &event : allEvents()) {
+        EventCounts &count = counts[event.sysId];
+        count.created += event.operation == ChangeOperation::Created;
+        count.updated += event.operation == ChangeOperation::Updated || event.operation == ChangeOperation::Finished;
+        count.finished += event.operation == ChangeOperation::Finished;
+        count.deleted += event.operation == ChangeOperation::Deleted;
+    }
+    return counts;
+}
+
+namespace {
+
+/// One ticket, as the events tell of it so far.
+struct Story {
+    int created = 0;
+    bool exists = false;
+    bool finished = false;
+    bool finishFollows = false; ///< it came finished: the very next event says so
+    std::pair<qint32, qint64> version;
+};
+
+/// What is wrong with this event behind the others; null when nothing.
+const char *append(Story &story, const ChangeEvent &event)
+{
+    static const StateCatalog catalog;
+    const std::pair version(event.modCount, event.updatedAt);
+    const bool finished = catalog.isFinished(event.kind, event.state);
+    const bool followed = std::exchange(story.finishFollows, false);
+    if (followed && (event.operation != ChangeOperation::Finished || version != story.version)) {
+        return "came finished, which is not announced";
+    }
+    if (event.operation == ChangeOperation::Created) {
+        if (story.exists) {
+            return "is created twice";
+        }
+        story = {story.created + 1, true, finished && event.snapshot, finished && !event.snapshot, version};
+        return nullptr;
+    }
+    if (!story.exists) {
+        return "changes although it is not there";
+    }
+    if (event.operation == ChangeOperation::Deleted) {
+        story.exists = false;
+        return nullptr;
+    }
+    if (!followed && (version < story.version || (version == story.version && event.changes.empty()))) {
+        return "is announced twice in a version, or in an older one";
+    }
+    if ((event.operation == ChangeOperation::Finished) != (finished && !story.finished)) {
+        return "is announced as finished where it did not become so, or is not where it did";
+    }
+    story.version = version;
+    story.finished = finished;
+    return nullptr;
+}
+
+} // namespace
+
 QString MirrorRig::eventMistakes()
 {
-    const auto counts = events();
-    auto writer = valueOrFatal(openStore()->openWriter(), "writer");
-    std::set<QString> stored;
-    for (const Kind kind : allKinds) {
-        for (const auto &row : valueOrFatal(writer->versions(kind, {}, {}), "versions")) {
-            stored.insert(row.sysId);
-            const auto found = counts.find(row.sysId);
-            if (found == counts.end()) {
-                return u"never announced: "_s + row.sysId;
-            }
-            if (found->second.created != 1 || found->second.deleted != 0) {
-                return u"%1 was announced %2 times as created and %3 times as deleted"_s.arg(row.sysId)
-                    .arg(found->second.created)
-                    .arg(found->second.deleted);
-            }
+    std::map<std::pair<Kind, QString>, Story> stories;
+    for (const ChangeEvent &event : allEvents()) {
+        if (const char *mistake = append(stories[{event.kind, event.sysId}], event)) {
+            return u"event %1: %2 %3"_s.arg(event.sequence).arg(event.sysId, QLatin1StringView(mistake));
         }
     }
-    for (const auto &[sysId, count] : counts) {
-        if (!stored.contains(sysId) && (count.created != 1 || count.deleted != 1)) {
-            return u"%1 is gone and was announced %2 times as created and %3 times as deleted"_s.arg(sysId)
-                .arg(count.created)
-                .arg(count.deleted);
+    auto writer = valueOrFatal(openStore()->openWriter(), "writer");
+    auto reader = valueOrFatal(openStore()->openReader(), "reader");
+    for (const Kind kind : allKinds) {
+        for (const auto &row : valueOrFatal(writer->versions(kind, {}, {}), "versions")) {
+            const auto found = stories.find({kind, row.sysId});
+            if (found == stories.end()) {
+                return u"never announced: "_s + row.sysId;
+            }
+            const Story &story = found->second;
+            if (!story.exists || story.created != 1) {
+                return u"%1 was announced %2 times as created, and is%3 there by the events"_s.arg(row.sysId)
+                    .arg(story.created)
+                    .arg(story.exists ? QString() : u" not"_s);
+            }
+            if (story.version != std::pair(row.modCount, row.updatedAt)) {
+                return u"%1 is stored as %2 and was last announced as %3"_s.arg(row.sysId)
+                    .arg(row.modCount)
+                    .arg(story.version.first);
+            }
+            const auto id = valueOrFatal(reader->idOfSysId(kind, row.sysId, {}), "id");
+            const auto rows = id ? valueOrFatal(reader->rows(std::span(&*id, 1), {}), "row") : std::vector<TicketRow>();
+            if (rows.size() != 1 || story.finishFollows || rows.front().finished != story.finished) {
+                return u"its end was not announced: "_s + row.sysId;
+            }
+            stories.erase(found);
+        }
+    }
+    for (const auto &[ticket, story] : stories) {
+        if (story.exists || story.created != 1) {
+            return u"%1 is gone and was announced %2 times as created, and is%3 there by the events"_s.arg(ticket.second)
+                .arg(story.created)
+                .arg(story.exists ? QString() : u" not"_s);
         }
     }
     return {};

@@ -18,6 +18,7 @@ namespace bunsnc::test {
 struct EventCounts {
     int created = 0;
     int updated = 0; ///< finished ones too
+    int finished = 0;
     int deleted = 0;
 };
 
@@ -66,12 +67,14 @@ public:
     /// else what differs.
     QString difference(bool allFields = true);
     std::map<QString, EventCounts> events();
-    /// Empty when every stored ticket was announced as created exactly once and not as deleted, and every other
-    /// created as often as deleted.
+    /// Empty when the events tell the story of each ticket without a gap: created once, then versions that only grow
+    /// up to the one that is stored, Finished where the state became a finished one and only there, deleted at the end
+    /// when it is not stored any more.
     QString eventMistakes();
 
 private:
     QString differenceOf(Kind kind, bool allFields);
+    std::vector<ChangeEvent> allEvents();
 
     simulator::Options m_options;
     QTemporaryDir m_directory;

@@ -52,14 +52,18 @@ void TestMirrorKill::killedAtAnyMomentAndRunAgain()
         timer.start();
         const int life = 50 + int(random.bounded(500));
         // People go on working meanwhile.
-        const QStringList ids = rig.sysIds(Kind::Incident, 1000);
+        const QStringList ids = rig.sysIds(Kind::Incident, 1000).mid(15); // before them: to be deleted
         while (timer.elapsed() < life) {
             rig.update(Kind::Incident, ids[random.bounded(ids.size())],
                 {{u"short_description"_s, QString::number(random.generate())}});
+            // Tickets are finished, and some of them opened again.
+            const Kind kind = allKinds[random.bounded(3)];
+            const QStringList some = rig.sysIds(kind, 200).mid(15);
+            rig.update(kind, some[random.bounded(some.size())], {{u"state"_s, random.bounded(4) == 0 ? u"2"_s : u"7"_s}});
             rig.insert(allKinds[random.bounded(3)]);
-            if (removed < 15 && random.bounded(4) == 0) { // fewer than the fuse lets through
+            if (removed < round + 3 && random.bounded(4) == 0) { // fewer than the fuse lets through
                 ++removed;
-                rig.remove(Kind::ChangeTask, rig.sysIds(Kind::ChangeTask, 1).constFirst());
+                rig.remove(Kind::Incident, rig.sysIds(Kind::Incident, 1).constFirst());
             }
         }
         killedAtWork += process->state() == QProcess::Running;
@@ -78,6 +82,14 @@ void TestMirrorKill::killedAtAnyMomentAndRunAgain()
         rig.count(Kind::Incident) + rig.count(Kind::ChangeTask) + rig.count(Kind::CatalogTask));
     QCOMPARE(rig.difference(), QString());
     QCOMPARE(rig.eventMistakes(), QString());
+    EventCounts all;
+    for (const auto &[sysId, count] : rig.events()) {
+        all.updated += count.updated;
+        all.finished += count.finished;
+        all.deleted += count.deleted;
+    }
+    QVERIFY2(all.updated > all.finished && all.finished > 0 && all.deleted > 0,
+        qPrintable(u"%1 %2 %3"_s.arg(all.updated).arg(all.finished).arg(all.deleted)));
     // And there is nothing left to do.
     const auto again = command(rig, {u"--once"_s, u"--json"_s});
     again->start();

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/sync/gate.h"
 #include "services/sync/ranges.h"
+#include "services/sync/remote.h"
 #include "services/sync/statusboard.h"
 
 #include <QtTest/QtTest>
 
 #include <atomic>
+#include <semaphore>
 #include <thread>
 
 using namespace bunsnc;
@@ -31,12 +33,15 @@ private Q_SLOTS:
     void rangesHoldEverySysIdOnce_data();
     void rangesHoldEverySysIdOnce();
     void rangesSuitTheTable();
+    void oneInstanceHasOneId_data();
+    void oneInstanceHasOneId();
     void openGateLetsAllThrough();
     void closedGateLetsOneThroughAtATime();
     void lateFailureOfAnOldPassIsNotCountedTwice();
     void nudgeEndsTheWait();
     void stopEndsTheWait();
     void abandonedProbeHandsOver();
+    void listenerIsToldInOrder();
     void backoffGrowsAndHonoursRetryAfter();
     void boardShowsTheWorstFirst();
     void boardTellsAtMostTenTimesASecond();
@@ -87,6 +92,31 @@ void TestSyncParts::rangesSuitTheTable()
     QCOMPARE(rangesForBackfill(-1, 1000), 16); // unknown
     QCOMPARE(rangesForSweep(-1), 16);
     QCOMPARE(rangesForSweep(1'000'000), 256);
+}
+
+void TestSyncParts::oneInstanceHasOneId_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<bool>("same");
+    QTest::newRow("plain") << u"https://dev0.service-now.com"_s << true;
+    QTest::newRow("port") << u"https://dev0.service-now.com:443"_s << true;
+    QTest::newRow("path") << u"https://dev0.service-now.com/nav_to.do?x=1"_s << true;
+    QTest::newRow("user") << u"https://ana@dev0.service-now.com/"_s << true;
+    QTest::newRow("capitals") << u"HTTPS://Dev0.Service-NOW.com"_s << true;
+    QTest::newRow("root") << u"https://dev0.service-now.com.:443/"_s << true;
+    QTest::newRow("other port") << u"https://dev0.service-now.com:8443"_s << false;
+    QTest::newRow("not TLS") << u"http://dev0.service-now.com"_s << false;
+    QTest::newRow("port of TLS without it") << u"http://dev0.service-now.com:443"_s << false;
+    QTest::newRow("other host") << u"https://dev00.service-now.com"_s << false;
+    QTest::newRow("longer host") << u"https://dev0.service-now.com.br"_s << false;
+}
+
+void TestSyncParts::oneInstanceHasOneId()
+{
+    QFETCH(QString, url);
+    QFETCH(bool, same);
+    QCOMPARE(instanceIdOf(QUrl(url)) == u"https://dev0.service-now.com:443"_s, same);
+    QCOMPARE(instanceIdOf(QUrl(u"https://b\u00fccher.example"_s)), instanceIdOf(QUrl(u"https://xn--bcher-kva.example"_s)));
 }
 
 void TestSyncParts::openGateLetsAllThrough()
@@ -187,6 +217,28 @@ void TestSyncParts::abandonedProbeHandsOver()
     QVERIFY(!through);
     gate.abandoned(*probe);
     QTRY_VERIFY(through);
+}
+
+void TestSyncParts::listenerIsToldInOrder()
+{
+    std::mutex mutex;
+    std::vector<bool> told; // true: closed
+    std::binary_semaphore entered(0);
+    std::binary_semaphore released(0);
+    Gate gate(quick, [&](std::optional<Error> error, std::chrono::milliseconds) {
+        if (error) { // slow: the thread is put to rest between the change and what is done about it
+            entered.release();
+            released.acquire();
+        }
+        const std::scoped_lock lock(mutex);
+        told.push_back(error.has_value());
+    });
+    std::jthread closing([&] { gate.failed(*gate.pass({}), errorOf(ErrorCode::ConnectionRefused)); });
+    entered.acquire();
+    gate.succeeded(*gate.pass({})); // the next attempt does better
+    released.release();
+    closing.join();
+    QCOMPARE(told, (std::vector<bool>{true, false}));
 }
 
 void TestSyncParts::backoffGrowsAndHonoursRetryAfter()
