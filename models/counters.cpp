@@ -40,14 +40,15 @@ void Counters::start()
         return;
     m_interval.start();
     if (m_changes) {
-        m_subscription = m_changes->subscribe([this, box = m_mailbox](const stream::Batch &) {
+        const auto count = [this, box = m_mailbox](const auto &) {
             box->post([this] {
                 if (m_debounce.isActive())
                     m_again = true; // the first change counts at once, the following ones together
                 else
                     refresh();
             });
-        });
+        };
+        m_subscription = m_changes->subscribe(count, count);
     }
     refresh();
 }

@@ -130,9 +130,11 @@ void FinishedModel::start()
         return;
     d->started = true;
     if (d->changes) {
-        d->subscription = d->changes->subscribe([this, mailbox = d->mailbox](const stream::Batch &batch) {
-            mailbox->post([this, batch] { d->take(*batch); });
-        });
+        d->subscription = d->changes->subscribe(
+            [this, mailbox = d->mailbox](const stream::Batch &batch) {
+                mailbox->post([this, batch] { d->take(*batch); });
+            },
+            [this, mailbox = d->mailbox](const stream::Missed &) { mailbox->post([this] { reload(); }); });
     }
     d->list(true);
 }

@@ -106,6 +106,9 @@ void NotificationModel::start()
                 batch->begin(), batch->end(), [](const ChangeEvent &event) { return !event.snapshot; });
             if (news)
                 box->post([this, batch] { addEvents(*batch); });
+        },
+        [this, box = d->mailbox](const stream::Missed &missed) {
+            box->post([this, events = missed.count()] { addMissed(events); });
         });
 }
 
@@ -168,11 +171,23 @@ void NotificationModel::addEvents(const std::vector<ChangeEvent> &events)
         Q_EMIT arrived(*line);
 }
 
+void NotificationModel::addMissed(qint64 events)
+{
+    Notification line;
+    line.digest = true;
+    line.missed = events;
+    line.event.committedAtMs = d->clock.nowMs();
+    insertLines({line});
+    setUnread(m_unread + 1);
+    Q_EMIT arrived(line);
+}
+
 /// Adds to the newest digest there is; false when it is gone.
 bool NotificationModel::growDigest(const Notification &more)
 {
     const auto found
-        = std::find_if(m_items.begin(), m_items.end(), [](const Notification &item) { return item.digest; });
+        = std::find_if(
+        m_items.begin(), m_items.end(), [](const Notification &item) { return item.digest && item.missed == 0; });
     if (found == m_items.end())
         return false;
     found->event = more.event;
@@ -224,6 +239,8 @@ QVariant NotificationModel::data(const QModelIndex &index, int role) const
         if (!item.digest)
             return tr("%1 %2").arg(event.number, changeSentence(event));
         const QLocale locale;
+        if (item.missed > 0)
+            return tr("Away for too long: %1 earlier changes are not listed").arg(locale.toString(item.missed));
         QStringList parts;
         if (item.created > 0)
             parts << tr("%1 new").arg(locale.toString(item.created));
@@ -248,7 +265,7 @@ QVariant NotificationModel::data(const QModelIndex &index, int role) const
     case TimeTextRole: return relativeTime(seconds, d->clock.nowSeconds());
     case UnreadRole: return item.unread;
     case DigestRole: return item.digest;
-    case CountRole: return item.digest ? static_cast<qint64>(item.total()) : qint64{1};
+    case CountRole: return item.digest ? item.total() : qint64{1};
     default: return {};
     }
 }

@@ -21,9 +21,10 @@ struct Notification {
     int updated = 0;
     int finished = 0;
     int deleted = 0;
+    qint64 missed = 0; ///< of a digest: so many events were dropped before they could be shown, which ones is not known
     bool digest = false;
     bool unread = true;
-    int total() const { return created + updated + finished + deleted; }
+    qint64 total() const { return missed + created + updated + finished + deleted; }
 };
 
 /// What a change means, in one sentence of the interface's language, without the ticket's number.
@@ -46,6 +47,8 @@ public:
     void stop();
     /// What the subscription calls; also for other sources.
     void addEvents(const std::vector<ChangeEvent> &events);
+    /// One line that says so.
+    void addMissed(qint64 events);
 
     int unreadCount() const { return m_unread; }
     const Notification &at(int row) const { return m_items[static_cast<std::size_t>(row)]; }

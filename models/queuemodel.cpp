@@ -148,10 +148,12 @@ void QueueModel::start()
         return;
     // First the subscription, then the load: no change falls between the two.
     if (d->changes && d->worker) {
-        d->subscription = d->changes->subscribe([worker = std::weak_ptr(d->worker)](const stream::Batch &batch) {
-            if (const auto alive = worker.lock())
-                alive->take(*batch);
-        });
+        d->subscription = d->changes->subscribe(
+            [worker = std::weak_ptr(d->worker)](const stream::Batch &batch) {
+                if (const auto alive = worker.lock())
+                    alive->take(*batch);
+            },
+            [this, mailbox = d->mailbox](const stream::Missed &) { mailbox->post([this] { reload(); }); });
     }
     reload();
 }

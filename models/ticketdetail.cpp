@@ -110,24 +110,29 @@ TicketDetail::TicketDetail(
     d->mailbox = std::make_shared<GuiMailbox>(this);
     d->worker = std::make_unique<ReaderWorker>(QStringLiteral("detail"), std::move(store));
     if (changes) {
-        d->subscription
-            = changes->subscribe([this, box = d->mailbox, watched = d->watched](const stream::Batch &batch) {
-                  const qint64 id = watched->load();
-                  if (id == 0)
-                      return;
-                  const bool concerned = std::any_of(
-                      batch->begin(), batch->end(), [id](const ChangeEvent &event) { return event.rowId == id; });
-                  if (!concerned)
-                      return;
-                  box->post([this, id] {
-                      if (d->currentId != id)
-                          return;
-                      if (d->loading || d->reloading)
-                          d->again = true;
-                      else
-                          d->load();
-                  });
-              });
+        const auto reload = [this, box = d->mailbox](qint64 id) {
+            box->post([this, id] {
+                if (d->currentId != id)
+                    return;
+                if (d->loading || d->reloading)
+                    d->again = true;
+                else
+                    d->load();
+            });
+        };
+        d->subscription = changes->subscribe(
+            [reload, watched = d->watched](const stream::Batch &batch) {
+                const qint64 id = watched->load();
+                const bool concerned = id != 0
+                    && std::any_of(
+                        batch->begin(), batch->end(), [id](const ChangeEvent &event) { return event.rowId == id; });
+                if (concerned)
+                    reload(id);
+            },
+            [reload, watched = d->watched](const stream::Missed &) {
+                if (const qint64 id = watched->load(); id != 0)
+                    reload(id);
+            });
     }
 }
 

@@ -19,12 +19,13 @@ TrendData::TrendData(
     m_debounce.setInterval(2000);
     connect(&m_debounce, &QTimer::timeout, this, &TrendData::refresh);
     if (changes) {
-        m_subscription = changes->subscribe([this, box = m_mailbox](const stream::Batch &) {
+        const auto soon = [this, box = m_mailbox](const auto &) {
             box->post([this] {
                 if (m_active && !m_debounce.isActive())
                     m_debounce.start();
             });
-        });
+        };
+        m_subscription = changes->subscribe(soon, soon);
     }
 }
 
@@ -46,6 +47,13 @@ void TrendData::setDays(int days)
     if (days < 1 || days == m_dayCount)
         return;
     m_dayCount = days;
+    ++m_generation;
+    refresh();
+}
+
+void TrendData::setZone(const QTimeZone &zone)
+{
+    m_zone = zone;
     ++m_generation;
     refresh();
 }
@@ -83,8 +91,10 @@ void TrendData::refresh()
     }
     m_running = true;
     m_again = false;
-    const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs());
-    const QDate to = now.date();
+    QTimeZone zone = m_zone.value_or(QTimeZone::systemTimeZone());
+    if (!zone.isValid())
+        zone = QTimeZone::utc();
+    const QDate to = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs(), zone).date();
     const QDate from = to.addDays(1 - m_dayCount);
     const auto done = [this, box = m_mailbox](quint64 of, Result<std::vector<store::DayCount>> answer) {
         box->post([this, of, answer = std::move(answer)] {
@@ -107,9 +117,9 @@ void TrendData::refresh()
         });
     };
     m_worker->post(
-        [done, of = m_generation, kinds = m_kinds, from, to, offset = now.offsetFromUtc()](
+        [done, of = m_generation, kinds = m_kinds, from, to, zone](
             store::TicketReader &reader, const std::stop_token &stop) {
-            auto days = reader.openedAgainstResolved(kinds, from, to, offset, stop);
+            auto days = reader.openedAgainstResolved(kinds, from, to, zone, stop);
             if (!days) {
                 done(of, days.error());
                 return;

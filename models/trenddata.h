@@ -8,9 +8,11 @@
 #include "services/stream/changestream.h"
 
 #include <QObject>
+#include <QTimeZone>
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace bunsnc::models {
@@ -27,6 +29,8 @@ public:
     /// The last `days` days up to today, in the user's zone (14 by default).
     void setDays(int days);
     int days() const { return m_dayCount; }
+    /// Whose days are counted; the system's zone by default.
+    void setZone(const QTimeZone &zone);
     void setKinds(const std::vector<Kind> &kinds);
     const std::vector<Kind> &kinds() const { return m_kinds; }
     /// Only an active one reads (off at first).
@@ -52,6 +56,7 @@ private:
     std::vector<Kind> m_kinds{allKinds.begin(), allKinds.end()};
     std::vector<store::DayCount> m_points;
     int m_dayCount = 14;
+    std::optional<QTimeZone> m_zone; ///< nothing: the system's, which may change
     quint64 m_generation = 0;
     bool m_active = false;
     bool m_running = false;

@@ -491,8 +491,8 @@
     </message>
     <message>
         <location line="+1"/>
-        <source>Check your user&apos;s rights on the instance. Raise the limit in the settings if the tickets really are gone.</source>
-        <translation>Confira as permissões do seu usuário na instância. Aumente o limite nas configurações se os chamados realmente não existem mais.</translation>
+        <source>Check your user&apos;s rights on the instance. If the tickets really are gone, accept it once: under Synchronization in the console, or with bunsnc sync --accept-deletes.</source>
+        <translation>Confira as permissões do seu usuário na instância. Se os chamados realmente não existem mais, confirme uma única vez: em Sincronização no console, ou com bunsnc sync --accept-deletes.</translation>
     </message>
     <message>
         <location line="+4"/>
@@ -786,6 +786,10 @@
 </context>
 <context>
     <name>bunsnc::models::NotificationModel</name>
+    <message>
+        <source>Away for too long: %1 earlier changes are not listed</source>
+        <translation>Ausente por tempo demais: %1 alterações anteriores não estão na lista</translation>
+    </message>
     <message>
         <location filename="../models/notificationmodel.cpp" line="+142"/>
         <source>%1 %2</source>
@@ -2147,6 +2151,34 @@
 </context>
 <context>
     <name>bunsnc::ui::SyncPage</name>
+    <message>
+        <source>They are really gone: %1 (%2)…</source>
+        <translation>Não existem mais: %1 (%2)…</translation>
+    </message>
+    <message>
+        <source>%1 (%2 events)</source>
+        <translation>%1 (%2 eventos)</translation>
+    </message>
+    <message>
+        <source>Events were dropped that a consumer has not seen</source>
+        <translation>Eventos foram descartados sem que um consumidor os visse</translation>
+    </message>
+    <message>
+        <source>Away for too long: %1. It is told when it comes back; the tickets themselves are complete.</source>
+        <translation>Ausente por tempo demais: %1. Ele será avisado quando voltar; os chamados em si estão completos.</translation>
+    </message>
+    <message>
+        <source>Remove tickets from the mirror</source>
+        <translation>Remover chamados do espelho</translation>
+    </message>
+    <message>
+        <source>%1 tickets (%2) seem to be deleted on the instance. Each one that the instance confirms is removed from this mirror, this once.</source>
+        <translation>%1 chamados (%2) parecem ter sido excluídos na instância. Cada um que a instância confirmar será removido deste espelho, somente desta vez.</translation>
+    </message>
+    <message>
+        <source>Remove them</source>
+        <translation>Remover</translation>
+    </message>
     <message>
         <location filename="../ui/pages/syncpage.cpp" line="+31"/>
         <source>stopped</source>

@@ -33,7 +33,7 @@ namespace bunsnc::app {
 namespace {
 
 struct SyncArguments {
-    std::string instance, user, store, caFile, kinds;
+    std::string instance, user, store, caFile, kinds, acceptDeletes;
     int pageSize = 1000;
     int workers = 4;
     int pollMs = 5000;
@@ -101,16 +101,13 @@ int report(const Error &error, bool json)
     return exitCodeOf(error);
 }
 
-Result<std::vector<Kind>> readKinds(const QString &list)
+Result<std::vector<Kind>> readKinds(const QString &option, const QString &list)
 {
-    if (list.isEmpty()) {
-        return std::vector<Kind>(allKinds.begin(), allKinds.end());
-    }
     std::vector<Kind> kinds;
-    for (const QString &name : list.split(u',')) {
+    for (const QString &name : list.split(u',', Qt::SkipEmptyParts)) {
         const auto kind = kindOfTable(name.trimmed());
         if (!kind) {
-            return argumentError(u"--kinds"_s, QCoreApplication::translate("SyncCommand", "unknown table: ") + name);
+            return argumentError(option, QCoreApplication::translate("SyncCommand", "unknown table: ") + name);
         }
         kinds.push_back(*kind);
     }
@@ -205,6 +202,13 @@ void printSummary(const sync::MirrorStatus &status, const Totals &totals, const 
         QJsonObject object{{u"rows"_s, totals.rows}, {u"stored"_s, totals.stored}, {u"deleted"_s, totals.deleted},
             {u"events"_s, totals.events}, {u"seconds"_s, totals.seconds}, {u"rowsPerSecond"_s, totals.rate()},
             {u"clockSkewSeconds"_s, status.clockSkewSeconds}, {u"tables"_s, tables}};
+        if (!status.cutConsumers.empty()) {
+            QJsonArray cut;
+            for (const auto &consumer : status.cutConsumers) {
+                cut.append(QJsonObject{{u"consumer"_s, consumer.name}, {u"missed"_s, consumer.missed}});
+            }
+            object[u"cutConsumers"_s] = cut;
+        }
         if (status.error) {
             object[u"error"_s] = errorJson(*status.error);
         }
@@ -219,6 +223,12 @@ void printSummary(const sync::MirrorStatus &status, const Totals &totals, const 
                      .arg(table[u"stored"_s].toInteger())
                      .arg(table[u"deleted"_s].toInteger())
                      .arg(table[u"quarantined"_s].toInteger()));
+    }
+    for (const auto &consumer : status.cutConsumers) {
+        printError(QCoreApplication::translate("SyncCommand",
+            "The consumer %1 of the change stream has been away for too long: %2 events were dropped unseen.\n")
+                       .arg(consumer.name)
+                       .arg(consumer.missed));
     }
     printOut(QCoreApplication::translate("SyncCommand", "%1 rows, %2 written, %3 events in %4 s (%5 rows/s)\n")
                  .arg(totals.rows)
@@ -269,7 +279,7 @@ int summarize(Opened &opened, const sync::MirrorStatus &status, double seconds, 
         totals.deleted += table.deleted;
         tables.append(QJsonObject{{u"table"_s, tableName(table.kind)}, {u"rows"_s, *rows},
             {u"expected"_s, table.rowsExpected}, {u"stored"_s, table.rowsStored}, {u"deleted"_s, table.deleted},
-            {u"quarantined"_s, table.quarantined}, {u"pages"_s, table.pages}});
+            {u"heldDeletes"_s, table.heldDeletes}, {u"quarantined"_s, table.quarantined}, {u"pages"_s, table.pages}});
     }
     const auto sequence = opened.reader->lastSequence({});
     if (!sequence) {
@@ -284,13 +294,14 @@ int runSync(const SyncArguments &arguments)
 {
     const QString user = fromArgument(arguments.user);
     const auto url = servicenow::normalizeInstanceUrl(fromArgument(arguments.instance));
-    const auto kinds = readKinds(fromArgument(arguments.kinds));
+    const auto kinds = readKinds(u"--kinds"_s, fromArgument(arguments.kinds));
+    const auto accepted = readKinds(u"--accept-deletes"_s, fromArgument(arguments.acceptDeletes));
     const auto path = readStorePath(fromArgument(arguments.store));
     if (!url) {
         return report(url.error(), arguments.json);
     }
-    if (!kinds || !path) {
-        return report(kinds ? path.error() : kinds.error(), arguments.json);
+    if (!kinds || !accepted || !path) {
+        return report(!kinds ? kinds.error() : !accepted ? accepted.error() : path.error(), arguments.json);
     }
     const auto password = findPassword(url->toString(), user);
     if (!password) {
@@ -309,7 +320,10 @@ int runSync(const SyncArguments &arguments)
     instance.requestsPerSecond = arguments.rate;
     instance.concurrentRequests = arguments.concurrency;
     sync::MirrorOptions options;
-    options.kinds = *kinds;
+    if (!kinds->empty()) {
+        options.kinds = *kinds;
+    }
+    options.acceptDeletes = *accepted;
     options.pageSize = arguments.pageSize;
     options.fetchWorkers = arguments.workers;
     options.pollInterval = std::chrono::milliseconds(arguments.pollMs);
@@ -370,6 +384,8 @@ void addSyncCommand(CLI::App &app, int &exitCode)
     command->add_flag("--json", arguments->json, "print the summary as JSON");
     command->add_option("--ca", arguments->caFile, "PEM file with further trusted authorities");
     command->add_option("--kinds", arguments->kinds, "tables, separated by commas (incident,change_task,sc_task)");
+    command->add_option("--accept-deletes", arguments->acceptDeletes,
+        "tables whose deletes an earlier run counted and held back: they are really gone; once");
     command->add_option("--page-size", arguments->pageSize, "records in a page")->check(CLI::Range(1, 10'000));
     command->add_option("--workers", arguments->workers, "threads that read pages")->check(CLI::Range(1, 16));
     command->add_option("--poll-ms", arguments->pollMs, "time between two readings of what changed")

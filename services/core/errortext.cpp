@@ -109,7 +109,8 @@ ErrorText Texts::of(const Error &error)
     case ErrorCode::SafetyFuse:
         return {tr("Nothing was deleted: too many tickets seem to be gone"),
             tr("More tickets vanished from the instance than the safety limit allows: %1.").arg(error.detail),
-            tr("Check your user's rights on the instance. Raise the limit in the settings if the tickets really are gone.")};
+            tr("Check your user's rights on the instance. If the tickets really are gone, accept it once: under Synchronization in "
+               "the console, or with bunsnc sync --accept-deletes.")};
     case ErrorCode::Unknown:
         break;
     }

@@ -51,6 +51,8 @@ const std::vector<Row> &table()
         {SettingKey::StorePath, "store.path", QString()},
         {SettingKey::RetentionDays, "store.retentionDays", 0, 0, 36500},
         {SettingKey::OutboxRetentionHours, "store.outboxRetentionHours", 72, 1, 8760},
+        {SettingKey::OutboxMaxAgeHours, "store.outboxMaxAgeHours", 336, 1, 87'600},
+        {SettingKey::OutboxMaxEntries, "store.outboxMaxEntries", 2'000'000, 10'000, 1'000'000'000},
         {SettingKey::Language, "ui.language", QStringLiteral("system")},
         {SettingKey::Theme, "ui.theme", QStringLiteral("system")},
         {SettingKey::Density, "ui.density", QStringLiteral("normal")},

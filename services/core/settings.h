@@ -35,7 +35,9 @@ enum class SettingKey {
     MaxAnswerBytes,
     StorePath, ///< empty = in the data directory
     RetentionDays, ///< finished tickets older than this are dropped; 0 = kept for ever
-    OutboxRetentionHours,
+    OutboxRetentionHours, ///< events that every consumer has seen
+    OutboxMaxAgeHours, ///< events that a consumer has not seen
+    OutboxMaxEntries,
     Language, ///< "pt_BR", "en" or "system"
     Theme, ///< "light", "dark" or "system"
     Density, ///< "compact", "normal" or "roomy"

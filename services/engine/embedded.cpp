@@ -66,6 +66,13 @@ public:
         }
     }
 
+    void acceptDeletes(Kind kind, qint64 counted) override
+    {
+        if (m_mirror) {
+            m_mirror->acceptDeletes(kind, counted);
+        }
+    }
+
     QString sourceName() const override { return m_sourceName; }
 
     bool shutDown(std::chrono::milliseconds timeout) override

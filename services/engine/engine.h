@@ -23,6 +23,8 @@ public:
     virtual void setMirrorListener(std::function<void(const sync::MirrorStatus &)> listener) = 0;
     virtual void pollNow() = 0;
     virtual void reconcileNow() = 0;
+    /// As Mirror::acceptDeletes().
+    virtual void acceptDeletes(Kind kind, qint64 counted) = 0;
     /// Where what is shown comes from: host of the instance, and the store's location.
     virtual QString sourceName() const = 0;
     /// Stops everything, at most `timeout`; true when it ended in time.

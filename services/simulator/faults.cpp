@@ -38,7 +38,7 @@ const std::array switches{NamedSwitch{"hibernate"_L1, &FaultState::hibernate, Fa
 const std::array numbers{std::pair{"retry_after_seconds"_L1, &FaultState::retryAfterSeconds},
     std::pair{"slow_ms"_L1, &FaultState::slowMs}, std::pair{"latency_ms"_L1, &FaultState::latencyMs},
     std::pair{"rate_limit_per_hour"_L1, &FaultState::rateLimitPerHour},
-    std::pair{"hidden_permille"_L1, &FaultState::hiddenPermille}};
+    std::pair{"hidden_permille"_L1, &FaultState::hiddenPermille}, std::pair{"stats_status"_L1, &FaultState::statsStatus}};
 
 const std::array flags{std::pair{"rate_headers"_L1, &FaultState::rateHeaders},
     std::pair{"no_rows_on_invalid_query"_L1, &FaultState::noRowsOnInvalidQuery},

@@ -39,6 +39,7 @@ struct FaultState {
     bool rateHeaders = false; ///< X-RateLimit-* on every answer
     int rateLimitPerHour = 0; ///< a real rule: 429 when used up within the clock hour; 0: none
     // what happens to records
+    int statsStatus = 0; ///< the Aggregate API answers with this HTTP status, say 403; 0: properly
     int hiddenPermille = 0; ///< rows that ACLs hide, chosen by their sys_id; totals still count them
     std::vector<std::int64_t> emptyPages; ///< the n-th list request from now (1 is the next) loses all its rows
     std::int64_t oversizeBytes = 0; ///< so much padding in the first record's description of every list

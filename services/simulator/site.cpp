@@ -212,6 +212,8 @@ http::Response Site::route(const http::Request &request, const std::string &meth
     if (rest == 2 && path[at] == "stats") {
         if (method != "GET" && method != "HEAD")
             return errorAnswer(405, "Method not Supported", "The HTTP method is not supported for this resource");
+        if (const int status = m_instance.faults.state().statsStatus; status > 0)
+            return errorAnswer(status, status == 403 ? "User Not Authorized" : "Service unavailable", "Aggregates are refused");
         return answerStats(m_instance, request, path[at + 1], caller, connection);
     }
     if (rest == 3 && path[at] == "ui" && path[at + 1] == "user" && path[at + 2] == "current_user" && method == "GET")

@@ -13,6 +13,7 @@
 #include <QDate>
 #include <QHash>
 #include <QString>
+#include <QTimeZone>
 
 #include <functional>
 #include <memory>
@@ -74,6 +75,27 @@ struct StoredVersion {
     qint32 modCount = 0;
 };
 
+/// What of the outbox goes.
+struct OutboxLimits {
+    qint64 seenBeforeMs = 0; ///< entries committed before this that every consumer has seen
+    qint64 committedBeforeMs = 0; ///< entries committed before this, seen or not; 0 = no such limit
+    qint64 mostEntries = 0; ///< all but so many of the newest, seen or not; 0 = no such limit
+};
+
+/// A consumer that stopped before the oldest entry there is: it missed what lies between. It holds nothing back any
+/// more, and is told when it comes back.
+struct CutConsumer {
+    QString name;
+    qint64 position = 0;
+    qint64 missed = 0; ///< entries
+    bool operator==(const CutConsumer &) const = default;
+};
+
+struct TrimOutcome {
+    qint64 dropped = 0;
+    std::vector<CutConsumer> cut; ///< all there are, not only of this call
+};
+
 /// The writing side: one per store, used by one thread. Rows, outbox entries and checkpoints go in one transaction:
 /// after a crash either all of them are there or none. A call that fails (StoreBusy, StoreFull, …) has changed nothing
 /// (retention and trimming: only whole steps) and can be repeated as it is. A
@@ -95,8 +117,8 @@ public:
     /// the next call. 0 keeps all: nothing is dropped, and old finished tickets are accepted again.
     /// Works in steps of 500 tickets, each a transaction.
     virtual Result<int> applyRetention(qint64 keepFinishedSince) = 0;
-    /// Drops relayed outbox entries committed before the given time, in steps of 10,000, each a transaction.
-    virtual Result<int> trimOutbox(qint64 beforeMs) = 0;
+    /// Drops the oldest outbox entries as far as the limits say, in steps of 10,000, each a transaction.
+    virtual Result<TrimOutcome> trimOutbox(const OutboxLimits &limits) = 0;
     /// Housekeeping between pages of a long load (WAL checkpoint, FTS merge); cheap when there is nothing to do.
     virtual Result<> maintain() = 0;
 };
@@ -161,13 +183,17 @@ public:
     virtual Result<std::vector<qint64>> search(const QString &words, int limit, std::stop_token stop) = 0;
 
     virtual Result<std::vector<GroupCount>> counts(Kind kind, CountBy by, bool finished, std::stop_token stop) = 0;
+    /// One entry for each day from `from` to `to`. Days are the zone's: where its clocks are changed they have 23 or 25
+    /// hours.
     virtual Result<std::vector<DayCount>> openedAgainstResolved(
-        const std::vector<Kind> &kinds, QDate from, QDate to, int utcOffsetSeconds, std::stop_token stop) = 0;
+        const std::vector<Kind> &kinds, QDate from, QDate to, const QTimeZone &zone, std::stop_token stop) = 0;
     virtual Result<qint64> count(Kind kind, bool finished, std::stop_token stop) = 0;
 
     /// Events behind a sequence, oldest first; what the relay and a late consumer read.
     virtual Result<std::vector<ChangeEvent>> eventsAfter(qint64 sequence, int limit, std::stop_token stop) = 0;
     virtual Result<qint64> lastSequence(std::stop_token stop) = 0;
+    /// The last sequence of the outbox that has been trimmed away, 0 = none: whoever stands before it missed events.
+    virtual Result<qint64> trimmedThrough(std::stop_token stop) = 0;
     virtual Result<std::vector<Quarantined>> quarantined(std::stop_token stop) = 0;
     virtual Result<std::optional<QString>> checkpoint(const QString &name) = 0;
 };
@@ -188,7 +214,8 @@ inline Result<std::optional<qint64>> TicketReader::idOfSysId(Kind kind, const QS
 class ConsumerPositions {
 public:
     virtual ~ConsumerPositions() = default;
-    virtual Result<qint64> position(const QString &consumer) = 0;
+    /// Nothing for a name that has never had one.
+    virtual Result<std::optional<qint64>> position(const QString &consumer) = 0;
     virtual Result<> setPosition(const QString &consumer, qint64 sequence) = 0;
 };
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/stream/changestream.h"
 
-#include <QLoggingCategory>
+#include "services/stream/positionkeeper.h"
+#include "services/stream/streamlog.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -13,8 +15,6 @@ namespace bunsnc::stream {
 
 namespace {
 
-Q_LOGGING_CATEGORY(logStream, "bunsnc.stream")
-
 using namespace std::chrono_literals;
 
 constexpr int batchSize = 1000;
@@ -22,12 +22,18 @@ constexpr qint64 unknownPosition = -1;
 /// A commit whose writer could not wake us (another process) is seen after this time.
 constexpr auto lookAnyway = 2s;
 constexpr auto retryAfterError = 250ms;
+/// Clocks are set: by so much an event may be stamped too early.
+constexpr qint64 stampLeewayMs = 300'000;
 
 struct Subscriber {
     ChangeStream::Handler handler;
+    ChangeStream::MissedHandler missed;
     QString name; ///< empty unless durable
     qint64 position = unknownPosition; ///< last event handed over
-    qint64 saved = unknownPosition; ///< what the store knows of a durable one
+    qint64 saved = unknownPosition; ///< what is kept of a durable one
+    /// Of one that began while the store could not be read: not before this event, and no older ones.
+    qint64 notBefore = 0;
+    qint64 sinceMs = 0;
     bool closed = false;
     bool durable() const { return !name.isEmpty(); }
 };
@@ -36,8 +42,10 @@ using SubscriberPtr = std::shared_ptr<Subscriber>;
 /// Everything that the relay's thread and the callers share. Outlives the stream while a subscription is held.
 class Relay {
 public:
-    explicit Relay(std::shared_ptr<store::TicketStore> store)
+    Relay(std::shared_ptr<store::TicketStore> store, const Clock &clock)
         : m_store(std::move(store))
+        , m_clock(clock)
+        , m_keeper(m_store)
     {
     }
 
@@ -47,17 +55,20 @@ public:
         m_threadId = m_thread.get_id();
     }
 
-    SubscriberPtr add(ChangeStream::Handler handler, const QString &name)
+    SubscriberPtr add(ChangeStream::Handler handler, ChangeStream::MissedHandler missed, const QString &name)
     {
         auto subscriber = std::make_shared<Subscriber>();
         subscriber->handler = std::move(handler);
+        subscriber->missed = std::move(missed);
         subscriber->name = name;
+        const qint64 now = m_clock.nowMs();
         if (name.isEmpty())
             subscriber->position = newest();
         const std::lock_guard lock(m_mutex);
-        // The relay has not read beyond what newest() failed to read; later is what it knows.
-        if (name.isEmpty() && subscriber->position == unknownPosition)
-            subscriber->position = m_highest;
+        if (name.isEmpty() && subscriber->position == unknownPosition) {
+            subscriber->notBefore = m_highest;
+            subscriber->sinceMs = now - stampLeewayMs;
+        }
         m_subscribers.push_back(subscriber);
         m_woken = true;
         m_changed.notify_all();
@@ -94,6 +105,7 @@ public:
         const std::lock_guard joinLock(m_joinMutex);
         if (m_thread.joinable())
             m_thread.join();
+        m_keeper.stop();
     }
 
 private:
@@ -104,14 +116,15 @@ private:
         if (!m_positionReader) {
             auto reader = m_store->openReader();
             if (!reader) {
-                qCWarning(logStream).noquote() << "cannot open the store:" << toLogLine(reader.error());
+                reportRetry("a subscription begins when the store can be opened", reader.error());
                 return unknownPosition;
             }
             m_positionReader = std::move(*reader);
         }
         const auto last = m_positionReader->lastSequence({});
         if (!last) {
-            qCWarning(logStream).noquote() << "cannot read the outbox:" << toLogLine(last.error());
+            reportRetry("a subscription begins when the outbox can be read", last.error());
+            m_positionReader.reset();
             return unknownPosition;
         }
         return *last;
@@ -146,26 +159,33 @@ private:
 
     bool prepare()
     {
-        if (!m_reader) {
-            auto reader = m_store->openReader();
-            if (!reader)
-                return report("cannot open the store", reader.error());
-            m_reader = std::move(*reader);
-        }
-        if (!m_positions) {
-            auto positions = m_store->openPositions();
-            if (!positions)
-                return report("cannot open the store", positions.error());
-            m_positions = std::move(*positions);
-        }
+        if (m_reader)
+            return true;
+        auto reader = m_store->openReader();
+        if (!reader)
+            return reportRetry("cannot open the store", reader.error());
+        m_reader = std::move(*reader);
         return true;
     }
 
-    static bool report(const char *what, const Error &error)
+    /// What stands behind a position, and whether something in between is gone.
+    struct Reading {
+        Batch events;
+        qint64 missedUpTo = 0; ///< not behind the position: nothing is missing
+    };
+    Result<Reading> read(qint64 position)
     {
-        if (error.code != ErrorCode::Cancelled)
-            qCWarning(logStream).noquote() << what << "- trying again:" << toLogLine(error);
-        return false;
+        auto events = m_reader->eventsAfter(position, batchSize, m_stop.get_token());
+        if (!events)
+            return events.error();
+        // Asked afterwards, so that what is trimmed between the two is noticed.
+        const auto trimmed = m_reader->trimmedThrough(m_stop.get_token());
+        if (!trimmed)
+            return trimmed.error();
+        Reading reading;
+        reading.missedUpTo = events->empty() ? *trimmed : std::min(*trimmed, events->front().sequence - 1);
+        reading.events = std::make_shared<const std::vector<ChangeEvent>>(std::move(*events));
+        return reading;
     }
 
     /// One batch to each subscriber. True when there may be more, nothing when it must be tried again later.
@@ -183,7 +203,7 @@ private:
         bool more = false;
         bool failed = false;
         // Those that stand at the same place share one reading, so a late one never holds up the others.
-        std::map<qint64, Batch> batches;
+        std::map<qint64, Reading> readings;
         for (const SubscriberPtr &subscriber : subscribers) {
             if (m_stop.stop_requested())
                 return false;
@@ -191,76 +211,114 @@ private:
                 failed = true;
                 continue;
             }
-            Batch &batch = batches[subscriber->position];
-            if (!batch) {
-                auto events = m_reader->eventsAfter(subscriber->position, batchSize, m_stop.get_token());
-                if (!events) {
-                    report("cannot read the outbox", events.error());
+            auto at = readings.find(subscriber->position);
+            if (at == readings.end()) {
+                auto reading = read(subscriber->position);
+                if (!reading) {
+                    reportRetry("cannot read the outbox", reading.error());
+                    m_reader.reset();
                     return std::nullopt;
                 }
-                batch = std::make_shared<const std::vector<ChangeEvent>>(std::move(*events));
+                at = readings.emplace(subscriber->position, std::move(*reading)).first;
             }
-            if (batch->empty()) {
-                failed = !save(*subscriber) || failed;
-                continue;
+            const Reading &reading = at->second;
+            if (reading.missedUpTo > subscriber->position)
+                tellMissed(subscriber, reading.missedUpTo);
+            if (!reading.events->empty()) {
+                more = true;
+                deliver(subscriber, reading.events);
             }
-            more = true;
-            if (!deliver(subscriber, batch))
-                continue;
-            failed = !save(*subscriber) || failed;
+            save(*subscriber);
         }
         if (failed)
             return std::nullopt;
         return more;
     }
 
-    /// Where a durable subscriber stopped the last time. A new name is entered, so that nothing it has not seen is
-    /// trimmed.
+    /// Where a subscriber begins. A durable one's place is kept at once, so that nothing it has not seen is trimmed.
     bool locate(Subscriber &subscriber)
     {
         if (subscriber.position != unknownPosition)
             return true;
-        if (!subscriber.durable()) {
-            subscriber.position = 0;
-            return true;
+        std::optional<qint64> begin;
+        if (subscriber.durable()) {
+            const auto stored = m_keeper.position(subscriber.name);
+            if (!stored)
+                return reportRetry("cannot read a consumer's position", stored.error());
+            begin = *stored;
         }
-        const auto stored = m_positions->position(subscriber.name);
-        if (!stored)
-            return report("cannot read a consumer's position", stored.error());
-        if (auto done = m_positions->setPosition(subscriber.name, *stored); !done)
-            return report("cannot store a consumer's position", done.error());
-        subscriber.position = subscriber.saved = *stored;
+        if (!begin) {
+            const auto trimmed = m_reader->trimmedThrough(m_stop.get_token());
+            if (!trimmed)
+                return reportRetry("cannot read the outbox", trimmed.error());
+            begin = std::max(*trimmed, subscriber.notBefore);
+        }
+        subscriber.position = *begin;
+        save(subscriber);
         return true;
     }
 
-    bool deliver(const SubscriberPtr &subscriber, const Batch &batch)
+    /// Calls `what` unless the subscription has ended; its end waits meanwhile.
+    template<typename F>
+    bool call(const SubscriberPtr &subscriber, F what)
     {
         {
             const std::lock_guard lock(m_mutex);
             if (subscriber->closed)
                 return false;
             m_running = subscriber.get();
-            m_highest = std::max(m_highest, batch->back().sequence);
         }
-        subscriber->handler(batch);
-        subscriber->position = batch->back().sequence;
+        what();
         const std::lock_guard lock(m_mutex);
         m_running = nullptr;
         m_changed.notify_all();
         return true;
     }
 
-    bool save(Subscriber &subscriber)
+    void tellMissed(const SubscriberPtr &subscriber, qint64 upTo)
+    {
+        const Missed missed{subscriber->position, upTo};
+        qCWarning(logStream).noquote() << (subscriber->durable() ? subscriber->name : QStringLiteral("a subscriber"))
+                                       << "was away for too long and missed events:" << missed.count();
+        if (call(subscriber, [&] {
+                if (subscriber->missed)
+                    subscriber->missed(missed);
+            }))
+            subscriber->position = upTo;
+    }
+
+    void deliver(const SubscriberPtr &subscriber, Batch batch)
+    {
+        const qint64 last = batch->back().sequence;
+        if (subscriber->sinceMs > 0) {
+            const auto first = std::find_if(batch->begin(), batch->end(),
+                [&](const ChangeEvent &event) { return event.committedAtMs >= subscriber->sinceMs; });
+            if (first == batch->end()) {
+                subscriber->position = last;
+                return;
+            }
+            subscriber->sinceMs = 0;
+            batch = std::make_shared<const std::vector<ChangeEvent>>(first, batch->end());
+        }
+        {
+            const std::lock_guard lock(m_mutex);
+            m_highest = std::max(m_highest, last);
+        }
+        if (call(subscriber, [&] { subscriber->handler(batch); }))
+            subscriber->position = last;
+    }
+
+    void save(Subscriber &subscriber)
     {
         if (!subscriber.durable() || subscriber.saved == subscriber.position)
-            return true;
-        if (auto done = m_positions->setPosition(subscriber.name, subscriber.position); !done)
-            return report("cannot store a consumer's position", done.error());
+            return;
+        m_keeper.keep(subscriber.name, subscriber.position);
         subscriber.saved = subscriber.position;
-        return true;
     }
 
     std::shared_ptr<store::TicketStore> m_store;
+    const Clock &m_clock;
+    PositionKeeper m_keeper;
     std::stop_source m_stop;
     std::thread m_thread;
     std::thread::id m_threadId; ///< set before the first subscriber comes
@@ -278,7 +336,6 @@ private:
 
     // Only the relay's thread touches these.
     std::unique_ptr<store::TicketReader> m_reader;
-    std::unique_ptr<store::ConsumerPositions> m_positions;
 };
 
 class InProcessSubscription final : public Subscription {
@@ -298,21 +355,24 @@ private:
 
 class InProcessStream final : public ChangeStream {
 public:
-    explicit InProcessStream(std::shared_ptr<store::TicketStore> store)
-        : m_relay(std::make_shared<Relay>(std::move(store)))
+    InProcessStream(std::shared_ptr<store::TicketStore> store, const Clock &clock)
+        : m_relay(std::make_shared<Relay>(std::move(store), clock))
     {
         m_relay->start();
     }
     ~InProcessStream() override { m_relay->stop(); }
     Q_DISABLE_COPY_MOVE(InProcessStream)
 
-    std::unique_ptr<Subscription> subscribe(Handler handler) override
+    std::unique_ptr<Subscription> subscribe(Handler handler, MissedHandler missed) override
     {
-        return std::make_unique<InProcessSubscription>(m_relay, m_relay->add(std::move(handler), {}));
+        return std::make_unique<InProcessSubscription>(
+            m_relay, m_relay->add(std::move(handler), std::move(missed), {}));
     }
-    std::unique_ptr<Subscription> subscribeDurable(const QString &name, Handler handler) override
+    std::unique_ptr<Subscription> subscribeDurable(
+        const QString &name, Handler handler, MissedHandler missed) override
     {
-        return std::make_unique<InProcessSubscription>(m_relay, m_relay->add(std::move(handler), name));
+        return std::make_unique<InProcessSubscription>(
+            m_relay, m_relay->add(std::move(handler), std::move(missed), name));
     }
     void wake() override { m_relay->wake(); }
     void stop() override { m_relay->stop(); }
@@ -323,9 +383,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<ChangeStream> makeInProcessStream(std::shared_ptr<store::TicketStore> store)
+std::unique_ptr<ChangeStream> makeInProcessStream(std::shared_ptr<store::TicketStore> store, const Clock &clock)
 {
-    return std::make_unique<InProcessStream>(std::move(store));
+    return std::make_unique<InProcessStream>(std::move(store), clock);
 }
 
 } // namespace bunsnc::stream

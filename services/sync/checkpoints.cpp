@@ -60,6 +60,10 @@ QString deletes(Kind kind)
 {
     return name("deletes"_L1, kind);
 }
+QString heldDeletes(Kind kind, const QString &source)
+{
+    return name("held-deletes"_L1, kind) + u'/' + source;
+}
 QString sweep(Kind kind)
 {
     return name("sweep"_L1, kind);

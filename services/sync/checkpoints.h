@@ -25,6 +25,8 @@ QString cursor(Kind kind);
 QString watermark(Kind kind);
 /// The instance's time up to which deletes were looked for.
 QString deletes(Kind kind);
+/// The sys_ids of the deletes that the fuse holds back, separated by commas, by who found them.
+QString heldDeletes(Kind kind, const QString &source);
 /// This machine's time (epoch seconds) of the last complete sweep.
 QString sweep(Kind kind);
 

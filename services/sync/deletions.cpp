@@ -136,8 +136,8 @@ Result<> Deletions::pass(Kind kind, Table &table, std::stop_token stop)
     if (!present) {
         return present.error();
     }
-    const auto removed = confirmAndRemove(
-        m_shared, *m_remote, *m_reader, kind, *present, Evidence::DeleteRecord, u"delete records"_s, stop);
+    const auto removed
+        = confirmAndRemove(m_shared, *m_remote, *m_reader, kind, *present, Finder::DeleteRecords, stop);
     if (!removed) {
         return removed.error();
     }

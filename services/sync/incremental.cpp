@@ -159,6 +159,7 @@ bool Incremental::prepare(Table &table, std::stop_token stop)
     // The clock of the answers and that of the stamps need not agree: nothing may fall between them.
     const qint64 newestStamp
         = page->records.empty() ? 0 : secondsOf(servicenow::rawField(page->records.front(), "sys_updated_on"));
+    m_shared.writer.instanceClock().set(serverTime, newestStamp);
     const qint64 reached = newestStamp > 0 && (serverTime <= 0 || newestStamp < serverTime) ? newestStamp : serverTime;
     const auto rows = m_remote->call(stop, [&] { return m_remote->api().count(tableName(kind), {}, stop); });
     if (!rows && rows.error().code == ErrorCode::Cancelled) {
@@ -213,6 +214,9 @@ bool Incremental::prepare(Table &table, std::stop_token stop)
 
 Result<> Incremental::readRound(Table &table, bool withOverlap, std::stop_token stop)
 {
+    for (const QString &sysId : m_shared.takeForgotten(table.kind)) {
+        table.known.remove(sysId);
+    }
     const Kind kind = table.kind;
     const qint64 cursorBefore = secondsOf(table.cursor.updatedOn);
     const auto serverTime = readForward(table, stop);
@@ -273,6 +277,7 @@ Result<qint64> Incremental::readForward(Table &table, std::stop_token stop)
     }
     if (summary->serverTime > 0) {
         m_shared.board.setSkew(summary->serverTime - m_shared.clock.nowSeconds());
+        m_shared.writer.instanceClock().set(summary->serverTime, table.newest);
     }
     return summary->serverTime > 0 ? summary->serverTime : std::max(table.newest, table.watermark);
 }

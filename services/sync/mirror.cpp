@@ -7,12 +7,14 @@
 #include "services/sync/deletions.h"
 #include "services/sync/gate.h"
 #include "services/sync/incremental.h"
+#include "services/sync/removal.h"
 #include "services/sync/statusboard.h"
 #include "services/sync/storewriter.h"
 #include "services/sync/sweep.h"
 #include "services/sync/synclog.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 using namespace Qt::Literals::StringLiterals;
@@ -51,6 +53,9 @@ public:
         , m_deletions(m_shared, [this] { m_sweep.finish(); })
         , m_sweep(m_shared, [this] { m_writer.finish([this] { end({}); }); })
     {
+        for (const Kind kind : m_options.acceptDeletes) {
+            m_shared.acceptedDeletes.accept(kind, std::numeric_limits<qint64>::max());
+        }
     }
 
     ~MirrorImpl() override
@@ -126,6 +131,15 @@ public:
     void reconcileNow() override
     {
         m_sweep.request();
+        pollNow();
+    }
+
+    void acceptDeletes(Kind kind, qint64 counted) override
+    {
+        m_shared.acceptedDeletes.accept(kind, counted);
+        if (m_board.hasFuse(kind, finderName(Finder::Reconciliation))) {
+            m_sweep.request(kind);
+        }
         pollNow();
     }
 

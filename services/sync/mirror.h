@@ -33,8 +33,13 @@ struct MirrorOptions {
     /// more than `deleteFusePercent` of the table's stored rows and more than 20.
     int deleteFuseCount = 500;
     double deleteFusePercent = 1.0;
+    /// Tables whose deletes, as an earlier run counted them and held them back, are right: once, at the beginning.
+    std::vector<Kind> acceptDeletes;
     int retentionDays = 0; ///< 0 = finished tickets stay for ever
-    int outboxRetentionHours = 72;
+    int outboxRetentionHours = 72; ///< how long events stay that every durable consumer has seen
+    /// What bounds the outbox whatever a consumer that does not come back has not seen; 0 = no bound.
+    int outboxMaxAgeHours = 336;
+    qint64 outboxMaxEntries = 2'000'000;
     bool once = false; ///< backfill (or catch up), one incremental pass, deletes; then end
     bool deepReconcile = false; ///< sweeps re-read whole rows: finds also writes that left no new time stamp
     QString instanceId; ///< what the store is tied to; empty = scheme, host and port of the instance's address
@@ -60,6 +65,7 @@ struct TableStatus {
     qint64 rowsFetched = 0; ///< by the running backfill
     qint64 rowsStored = 0; ///< written in this run (inserted and updated)
     qint64 deleted = 0;
+    qint64 heldDeletes = 0; ///< found by one finder and held back by the fuse, which acceptDeletes() lets through
     qint64 quarantined = 0;
     qint64 pages = 0;
     qint64 lastSuccessMs = 0; ///< last poll that reached the end of the data, machine clock
@@ -76,6 +82,8 @@ struct MirrorStatus {
     qint64 lastSuccessMs = 0; ///< the oldest of the tables: how fresh the whole mirror is
     servicenow::Limiter::Status limiter;
     double rowsPerSecond = 0; ///< of the running backfill
+    /// Consumers of the change stream for which events were dropped unseen, as of the last housekeeping.
+    std::vector<store::CutConsumer> cutConsumers;
 };
 
 /// Keeps one store equal to one instance. Owns its threads; every method is safe from every thread.
@@ -94,6 +102,10 @@ public:
     /// Polls now rather than at the next interval; also ends a Waiting early.
     virtual void pollNow() = 0;
     virtual void reconcileNow() = 0;
+    /// Somebody has looked at it: the tickets that the fuse holds back (TableStatus::heldDeletes, as `counted`) are
+    /// really gone. They are confirmed once more and removed; any others are not covered, nor are those when more have
+    /// been counted meanwhile: then the fuse says the new number.
+    virtual void acceptDeletes(Kind kind, qint64 counted) = 0;
 };
 
 std::unique_ptr<Mirror> makeMirror(std::shared_ptr<servicenow::Account> account, std::shared_ptr<store::TicketStore> store,

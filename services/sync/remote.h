@@ -11,11 +11,50 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
 
 namespace bunsnc::sync {
 
 /// Scheme, host and port of an instance's address: the same for every way to write it.
 QString instanceIdOf(const QUrl &url);
+
+/// Deletes that the fuse held back and that somebody says are right. Each finder takes its share once. Thread-safe.
+class AcceptedDeletes {
+public:
+    /// What was counted and held back for this table, if it is not more than `counted`.
+    void accept(Kind kind, qint64 counted)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_accepted[kind] = {counted, {}};
+    }
+    /// The number accepted, the first time a finder asks after an accept().
+    std::optional<qint64> take(Kind kind, const QString &finder)
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto found = m_accepted.find(kind);
+        if (found == m_accepted.end() || !found->second.takenBy.insert(finder).second) {
+            return std::nullopt;
+        }
+        return found->second.counted;
+    }
+    /// It could not be done yet.
+    void giveBack(Kind kind, const QString &finder)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_accepted[kind].takenBy.erase(finder);
+    }
+
+private:
+    struct Accepted {
+        qint64 counted = 0;
+        std::set<QString> takenBy;
+    };
+    std::mutex m_mutex;
+    std::map<Kind, Accepted> m_accepted;
+};
 
 /// What all threads of one mirror share.
 class Shared {
@@ -52,6 +91,20 @@ public:
     /// for. The time alone does not tell: it may be set back to what it is. Written in the writer's thread.
     std::array<std::atomic<quint64>, 4> deletesSetBack{};
 
+    AcceptedDeletes acceptedDeletes;
+
+    /// Rows that were removed: what the incremental reading knows of them does not hold any more.
+    void forgetKnown(Kind kind, const QStringList &sysIds)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_forgotten[size_t(kind)] += sysIds;
+    }
+    QStringList takeForgotten(Kind kind)
+    {
+        const std::scoped_lock lock(m_mutex);
+        return std::exchange(m_forgotten[size_t(kind)], {});
+    }
+
     /// Waits for `time`, for a nudge() or for the stop.
     void waitForNudge(std::chrono::milliseconds time, quint64 &seen, std::stop_token stop)
     {
@@ -72,6 +125,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable_any m_nudged;
     quint64 m_nudges = 0;
+    std::array<QStringList, 4> m_forgotten;
 };
 
 /// One worker's way to the instance: requests that wait out what may pass. Account-wide errors close the gate for

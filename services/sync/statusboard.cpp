@@ -56,6 +56,7 @@ MirrorStatus StatusBoard::compose() const
 {
     MirrorStatus status;
     status.clockSkewSeconds = m_skew;
+    status.cutConsumers = m_cutConsumers;
     if (m_limiter) {
         status.limiter = m_limiter->status();
     }
@@ -94,7 +95,10 @@ MirrorStatus StatusBoard::compose() const
             shown = own;
         }
         if (!status.error && !table.fuses.empty()) {
-            status.error = table.fuses.begin()->second;
+            status.error = table.fuses.begin()->second.error;
+        }
+        for (const auto &[source, fuse] : table.fuses) {
+            row.heldDeletes = std::max(row.heldDeletes, fuse.held); // the finders mostly find the same
         }
         oldest = std::min(oldest, row.lastSuccessMs);
         status.tables.push_back(row);
@@ -242,22 +246,36 @@ void StatusBoard::clearTrouble(const QString &work)
     }
 }
 
-void StatusBoard::setFuse(Kind kind, const QString &source, const std::optional<Error> &error)
+void StatusBoard::setFuse(Kind kind, const QString &source, const std::optional<Error> &error, qint64 held)
 {
     std::unique_lock lock(m_mutex);
     auto &fuses = table(kind).fuses;
     if (error) {
-        fuses[source] = *error;
+        fuses[source] = {*error, held};
     } else if (fuses.erase(source) == 0) {
         return;
     }
     touch(lock);
 }
 
+bool StatusBoard::hasFuse(Kind kind, const QString &source) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return std::any_of(m_tables.begin(), m_tables.end(),
+        [&](const Table &table) { return table.status.kind == kind && table.fuses.contains(source); });
+}
+
 void StatusBoard::setSkew(qint64 seconds)
 {
     std::unique_lock lock(m_mutex);
     m_skew = seconds;
+    touch(lock);
+}
+
+void StatusBoard::setCutConsumers(std::vector<store::CutConsumer> consumers)
+{
+    std::unique_lock lock(m_mutex);
+    m_cutConsumers = std::move(consumers);
     touch(lock);
 }
 

@@ -34,8 +34,11 @@ public:
         bool failed = false);
     void clearTrouble(const QString &work);
     /// `source`: who found too many deletes, so that another's success does not clear it.
-    void setFuse(Kind kind, const QString &source, const std::optional<Error> &error);
+    /// `held`: how many deletes it holds back.
+    void setFuse(Kind kind, const QString &source, const std::optional<Error> &error, qint64 held = 0);
+    bool hasFuse(Kind kind, const QString &source) const;
     void setSkew(qint64 seconds);
+    void setCutConsumers(std::vector<store::CutConsumer> consumers);
 
     void setPrepared(Kind kind, bool backfilling, qint64 rowsExpected, qint64 watermark);
     void setBackfillDone(Kind kind);
@@ -48,12 +51,16 @@ public:
 
 private:
     using Steady = std::chrono::steady_clock;
+    struct Fuse {
+        Error error;
+        qint64 held = 0;
+    };
     struct Table {
         TableStatus status;
         bool prepared = false;
         bool backfilling = false;
         bool sweeping = false;
-        std::map<QString, Error> fuses;
+        std::map<QString, Fuse> fuses;
     };
     struct Trouble {
         std::optional<Kind> kind;
@@ -79,6 +86,7 @@ private:
     std::optional<Trouble> m_gate;
     std::optional<Error> m_finalError;
     qint64 m_skew = 0;
+    std::vector<store::CutConsumer> m_cutConsumers;
     mutable std::deque<std::pair<Steady::time_point, qint64>> m_recentRows; // of backfill pages
     quint64 m_version = 0;
 

@@ -19,6 +19,8 @@ constexpr int pagesBetweenMaintenance = 16;
 constexpr std::chrono::minutes firstHousekeeping{1};
 constexpr std::chrono::minutes housekeepingInterval{60};
 constexpr size_t rememberedRemovals = 200'000;
+constexpr size_t rememberedSeen = 20'000;
+constexpr std::chrono::minutes seenFor{5};
 
 std::string removalKey(Kind kind, const QString &sysId)
 {
@@ -138,11 +140,18 @@ Result<> StoreWriter::call(Work work, std::stop_token stop, bool live)
     return answer->ready.wait(lock, stop, [&] { return answer->done; }) ? Result<>() : Result<>(cancelled());
 }
 
-Result<int> StoreWriter::removeRows(Kind kind, const QStringList &sysIds, std::stop_token stop)
+Result<int> StoreWriter::removeRows(Kind kind, const std::vector<LookedAt> &rows, std::stop_token stop)
 {
     auto removed = std::make_shared<int>(0);
     const auto done = call(
-        [this, kind, sysIds, removed](store::TicketWriter &writer) -> Result<> {
+        [this, kind, rows, removed](store::TicketWriter &writer) -> Result<> {
+            QStringList sysIds;
+            for (const LookedAt &row : rows) {
+                const auto seen = m_seen.find(removalKey(kind, row.sysId));
+                if (seen == m_seen.end() || seen->second <= row.when) {
+                    sysIds << row.sysId;
+                }
+            }
             auto result = writer.remove(kind, sysIds);
             if (!result) {
                 return result.error();
@@ -165,6 +174,23 @@ Result<int> StoreWriter::removeRows(Kind kind, const QStringList &sysIds, std::s
         return done.error();
     }
     return *removed;
+}
+
+void StoreWriter::noteSeen(const PageJob &job)
+{
+    if (!job.live || job.requestedAt == Steady::time_point()) {
+        return;
+    }
+    if (m_seen.size() > rememberedSeen) {
+        const auto oldest = Steady::now() - seenFor;
+        std::erase_if(m_seen, [oldest](const auto &entry) { return entry.second < oldest; });
+    }
+    if (m_seen.size() > 2 * rememberedSeen) {
+        m_seen.clear(); // who removes rows looks once more afterwards
+    }
+    for (const auto record : job.records) {
+        m_seen[removalKey(job.kind, servicenow::rawField(record, "sys_id"))] = job.requestedAt;
+    }
 }
 
 void StoreWriter::nudge()
@@ -353,6 +379,7 @@ Result<> StoreWriter::applyPage(store::TicketWriter &writer, PageJob &job)
         m_settings.stream->wake();
     }
     m_board.addStored(job.kind, *outcome, backfill);
+    noteSeen(job);
     if (backfill && ++m_pagesSinceMaintenance >= pagesBetweenMaintenance) {
         m_pagesSinceMaintenance = 0;
         if (auto done = writer.maintain(); !done) {
@@ -361,67 +388,6 @@ Result<> StoreWriter::applyPage(store::TicketWriter &writer, PageJob &job)
         }
     }
     return {};
-}
-
-/// Retention that was switched off: what it kept out comes back with the sweeps, which are made due at once.
-Result<> StoreWriter::startRetention(store::TicketWriter &writer)
-{
-    const auto before = writer.checkpoint(checkpoints::retention());
-    if (!before) {
-        return before.error();
-    }
-    const QString days = QString::number(std::max(m_settings.options.retentionDays, 0));
-    if (before->value_or(QString()) == days) {
-        return {};
-    }
-    std::vector<store::Checkpoint> changed{{checkpoints::retention(), days}};
-    if (m_settings.options.retentionDays <= 0) {
-        if (const auto done = writer.applyRetention(0); !done) {
-            return done.error();
-        }
-        if (*before) {
-            for (const Kind kind : allKinds) {
-                changed.push_back({checkpoints::sweep(kind), u"0"_s});
-            }
-        }
-    }
-    return writer.setCheckpoints(changed);
-}
-
-void StoreWriter::finish(std::function<void()> done)
-{
-    post([](store::TicketWriter &) { return Result<>(); },
-        [this, done = std::move(done)] {
-            housekeeping();
-            done();
-        },
-        false, {});
-}
-
-void StoreWriter::housekeeping()
-{
-    if (!m_writer) {
-        return;
-    }
-    const auto report = [](const char *what, const Error &error) {
-        qCWarning(logSync).noquote() << what << toLogLine(error);
-    };
-    const MirrorOptions &options = m_settings.options;
-    if (options.retentionDays > 0) {
-        const qint64 since = m_settings.clock->nowSeconds() - options.retentionDays * 86'400LL;
-        if (auto dropped = m_writer->applyRetention(since); !dropped) {
-            report("retention:", dropped.error());
-        }
-    }
-    if (options.outboxRetentionHours > 0) {
-        const qint64 before = m_settings.clock->nowMs() - options.outboxRetentionHours * 3'600'000LL;
-        if (auto dropped = m_writer->trimOutbox(before); !dropped) {
-            report("outbox:", dropped.error());
-        }
-    }
-    if (auto done = m_writer->maintain(); !done) {
-        report("store maintenance:", done.error());
-    }
 }
 
 } // namespace bunsnc::sync

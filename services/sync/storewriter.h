@@ -4,6 +4,7 @@
 
 #include "services/servicenow/record.h"
 #include "services/sync/gate.h"
+#include "services/sync/instanceclock.h"
 #include "services/sync/mirror.h"
 #include "services/sync/statusboard.h"
 
@@ -49,6 +50,12 @@ private:
     qint64 m_bytes = 0;
 };
 
+/// A row that was not on the instance when it was looked for.
+struct LookedAt {
+    QString sysId;
+    std::chrono::steady_clock::time_point when{}; ///< of the answer
+};
+
 /// Rows of one page on their way into the store.
 struct PageJob {
     Kind kind = Kind::Incident;
@@ -87,10 +94,13 @@ public:
     /// Runs `work` in the writer's thread and waits; Cancelled when stopped, and then it may still run: it must own
     /// what it uses. Not live: after all pages queued before.
     Result<> call(Work work, std::stop_token stop, bool live = true);
-    /// Removes rows and remembers them, so that a page read before the removal does not bring them back.
-    Result<int> removeRows(Kind kind, const QStringList &sysIds, std::stop_token stop);
+    /// Removes rows and remembers them, so that a page read before the removal does not bring them back. A row that a
+    /// page asked for after the look shows is there again: it stays.
+    Result<int> removeRows(Kind kind, const std::vector<LookedAt> &rows, std::stop_token stop);
     /// Tickets created before this (the instance's clock) were there when the backfill began; from any thread.
     void setSnapshotBefore(Kind kind, qint64 seconds) { m_snapshotBefore[size_t(kind)] = seconds; }
+    /// What time it is on the instance; set by who reads it.
+    InstanceClock &instanceClock() { return m_instanceClock; }
     /// Housekeeping after all that is queued, then `done`, in the writer's thread.
     void finish(std::function<void()> done);
     /// Ends the wait after an error now.
@@ -112,11 +122,13 @@ private:
     bool lockStore(QLockFile &lock, std::stop_token stop);
     Result<> applyPage(store::TicketWriter &writer, PageJob &job);
     void housekeeping();
+    void trimOutbox();
     void dropAll();
     bool waitBeforeRetry(std::chrono::milliseconds wait, std::stop_token stop);
 
     const Settings m_settings;
     StatusBoard &m_board;
+    InstanceClock m_instanceClock;
     const std::function<void(const Error &)> m_fatal;
 
     std::mutex m_mutex;
@@ -130,7 +142,10 @@ private:
     // Used by the writer's thread only.
     std::unique_ptr<store::TicketWriter> m_writer;
     Backoff m_backoff;
-    std::unordered_map<std::string, std::chrono::steady_clock::time_point> m_removed;
+    using Times = std::unordered_map<std::string, std::chrono::steady_clock::time_point>;
+    void noteSeen(const PageJob &job);
+    Times m_removed;
+    Times m_seen; ///< rows of live pages of the last minutes, and when the page was asked for
     int m_pagesSinceMaintenance = 0;
     std::chrono::steady_clock::time_point m_nextHousekeeping;
 };

@@ -6,6 +6,8 @@
 #include "services/sync/removal.h"
 #include "services/sync/synclog.h"
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace bunsnc::sync {
@@ -40,7 +42,8 @@ bool isKeptOut(Kind kind, std::string_view record, qint64 keptSince)
 qint64 keptSinceOf(const Shared &shared)
 {
     const int days = shared.options.retentionDays;
-    return days > 0 ? shared.clock.nowSeconds() - days * 86'400LL : 0;
+    const auto now = shared.writer.instanceClock().surelyPast();
+    return days > 0 && now ? *now - days * 86'400LL : 0;
 }
 } // namespace
 
@@ -61,6 +64,15 @@ void Sweep::request()
     {
         const std::scoped_lock lock(m_mutex);
         m_requested.insert(m_shared.options.kinds.begin(), m_shared.options.kinds.end());
+    }
+    m_shared.nudge();
+}
+
+void Sweep::request(Kind kind)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_requested.insert(kind);
     }
     m_shared.nudge();
 }
@@ -116,6 +128,12 @@ std::set<Kind> Sweep::takeDue(std::stop_token stop)
                 if (last && *last) {
                     left -= std::chrono::seconds(m_shared.clock.nowSeconds() - (*last)->toLongLong());
                 }
+                // Deletes that the fuse of an earlier run held back are counted, and said, at once.
+                const auto held = (*source)->checkpoint(
+                    checkpoints::heldDeletes(kind, finderName(Finder::Reconciliation)));
+                if (held && *held) {
+                    left = std::chrono::seconds(0);
+                }
             }
             m_due[kind] = Steady::now() + std::clamp<std::chrono::seconds>(left, std::chrono::seconds(0), interval);
         }
@@ -150,7 +168,10 @@ void Sweep::work(std::stop_token stop)
             if (!same) {
                 qCWarning(logSync).noquote() << "rows not counted:" << toLogLine(same.error());
             }
-            if (!same || !*same || (last && m_shared.options.deepReconcile)) {
+            const auto &accepted = m_shared.options.acceptDeletes;
+            const bool asked = m_shared.options.deepReconcile
+                || std::find(accepted.begin(), accepted.end(), kind) != accepted.end();
+            if (!same || !*same || (last && asked)) {
                 kinds.insert(kind);
             }
         }
@@ -164,6 +185,12 @@ void Sweep::work(std::stop_token stop)
             break;
         }
         auto wait = std::chrono::milliseconds(std::chrono::seconds(30));
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (m_kinds.size() < m_shared.options.kinds.size()) {
+                wait = std::chrono::seconds(1); // at the beginning: some may be due at once
+            }
+        }
         for (const auto &[kind, when] : m_again) {
             const auto left = std::chrono::ceil<std::chrono::milliseconds>(when - Steady::now());
             wait = std::clamp(left, std::chrono::milliseconds(0), wait);
@@ -267,8 +294,8 @@ Result<> Sweep::sweep(Kind kind, std::stop_token stop)
     if (!source) {
         return source.error();
     }
-    const auto removed = confirmAndRemove(
-        m_shared, *m_remote, **source, kind, candidates, Evidence::Missing, u"reconciliation"_s, stop);
+    const auto removed
+        = confirmAndRemove(m_shared, *m_remote, **source, kind, candidates, Finder::Reconciliation, stop);
     if (!removed) {
         return removed.error();
     }

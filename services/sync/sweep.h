@@ -23,6 +23,7 @@ public:
     // From any thread:
     void add(Kind kind);
     void request(); ///< all tables, now
+    void request(Kind kind);
     /// Compares the number of rows, which a backfill has just completed, with the instance's; sweeps when they differ.
     void checkCount(Kind kind);
     void finish(); ///< counts, and sweeps where they differ, then `finished` (`once`)

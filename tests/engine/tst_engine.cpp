@@ -7,6 +7,7 @@
 #include <QtTest/QtTest>
 
 #include <atomic>
+#include <mutex>
 
 using namespace bunsnc;
 using namespace std::chrono_literals;
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void saysWhyAStoreDoesNotOpen();
     void mirrorsAndAnnounces();
     void shutsDownInTimeInTheMiddleOfABackfill();
+    void slowHandlerDoesNotHoldUpTheShutDown();
 };
 
 void TestEngine::readsAStoreWithoutAnInstance()
@@ -108,6 +110,49 @@ void TestEngine::shutsDownInTimeInTheMiddleOfABackfill()
     opened = engine::openEmbedded({.instance = {}, .auth = nullptr, .storePath = options.storePath, .mirror = {}, .states = {}});
     QVERIFY(opened); // everything has let go of it
     QVERIFY(timer.elapsed() < 2000);
+}
+
+void TestEngine::slowHandlerDoesNotHoldUpTheShutDown()
+{
+    simulator::Options instance;
+    instance.records = 300;
+    const auto server = simulator::start(instance);
+    QVERIFY(server);
+    QTemporaryDir directory;
+    engine::EmbeddedOptions options;
+    options.instance.url = (*server)->url();
+    options.auth = servicenow::basicAuth(u"admin"_s, u"admin"_s);
+    options.storePath = directory.filePath(u"a.sqlite"_s);
+    auto opened = engine::openEmbedded(options);
+    QVERIFY(opened);
+    std::mutex gate;
+    std::unique_lock closed(gate);
+    std::atomic<int> calls = 0;
+    std::atomic<int> returned = 0;
+    auto subscription = (*opened)->changes().subscribeDurable(u"slow"_s, [&](const stream::Batch &) {
+        ++calls;
+        const std::scoped_lock open(gate);
+        ++returned;
+    });
+    QTRY_COMPARE(calls.load(), 1);
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(!(*opened)->shutDown(300ms)); // it says that something still runs
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE((*opened)->mirrorStatus().phase, sync::Phase::Stopped); // but nothing is written any more
+    closed.unlock();
+    QVERIFY((*opened)->shutDown(5s));
+    QCOMPARE(returned.load(), 1);
+    subscription.reset();
+    opened = Error{};
+    QCOMPARE(calls.load(), 1);
+    // What it has finished is kept, the rest comes again.
+    auto store = store::openSqliteStore(options.storePath, StateCatalog());
+    QVERIFY(store);
+    const auto position = (*(*store)->openPositions())->position(u"slow"_s);
+    QVERIFY(position && *position);
+    const qint64 last = *(*(*store)->openReader())->lastSequence({});
+    QVERIFY2(**position > 0 && **position <= last, qPrintable(QString::number(**position)));
 }
 
 QTEST_GUILESS_MAIN(TestEngine)

@@ -202,7 +202,7 @@ public:
     }
 
     Result<std::vector<store::DayCount>> openedAgainstResolved(
-        const std::vector<Kind> &kinds, QDate from, QDate to, int offset, std::stop_token stop) override
+        const std::vector<Kind> &kinds, QDate from, QDate to, const QTimeZone &zone, std::stop_token stop) override
     {
         if (auto error = m_store.enter(stop))
             return *error;
@@ -211,7 +211,7 @@ public:
         for (const auto &[id, row] : m_store.m_rows) {
             if (std::find(kinds.begin(), kinds.end(), row.kind) == kinds.end())
                 continue;
-            const QDate day = QDateTime::fromSecsSinceEpoch(row.openedAt + offset, QTimeZone::utc()).date();
+            const QDate day = QDateTime::fromSecsSinceEpoch(row.openedAt, zone).date();
             if (day >= from && day <= to) {
                 days[day].day = day;
                 ++days[day].opened;
@@ -247,6 +247,7 @@ public:
         const std::scoped_lock lock(m_store.m_mutex);
         return m_store.m_events.empty() ? qint64{0} : m_store.m_events.back().sequence;
     }
+    Result<qint64> trimmedThrough(std::stop_token) override { return qint64{0}; }
     Result<std::vector<store::Quarantined>> quarantined(std::stop_token) override
     {
         return std::vector<store::Quarantined>();
@@ -378,6 +379,7 @@ public:
     {
         const std::scoped_lock lock(m_handlers->mutex);
         m_handlers->byNumber.erase(m_number);
+        m_handlers->missed.erase(m_number);
     }
 
 private:
@@ -385,16 +387,18 @@ private:
     int m_number;
 };
 
-std::unique_ptr<stream::Subscription> FakeStream::subscribe(Handler handler)
+std::unique_ptr<stream::Subscription> FakeStream::subscribe(Handler handler, MissedHandler missed)
 {
     const std::scoped_lock lock(m_handlers->mutex);
     m_handlers->byNumber[++m_next] = std::move(handler);
+    m_handlers->missed[m_next] = std::move(missed);
     return std::make_unique<Sub>(m_handlers, m_next);
 }
 
-std::unique_ptr<stream::Subscription> FakeStream::subscribeDurable(const QString &, Handler handler)
+std::unique_ptr<stream::Subscription> FakeStream::subscribeDurable(
+    const QString &, Handler handler, MissedHandler missed)
 {
-    return subscribe(std::move(handler));
+    return subscribe(std::move(handler), std::move(missed));
 }
 
 void FakeStream::publish(std::vector<ChangeEvent> events)
@@ -414,6 +418,17 @@ void FakeStream::publish(std::vector<ChangeEvent> events)
 void FakeStream::publish(const TicketRow &row, ChangeOperation operation, bool snapshot)
 {
     publish({eventOf(row, operation, snapshot)});
+}
+
+void FakeStream::publishMissed(const stream::Missed &missed)
+{
+    m_relay.post([handlers = m_handlers, missed](const std::stop_token &) {
+        const std::scoped_lock lock(handlers->mutex);
+        for (const auto &[number, handler] : handlers->missed) {
+            if (handler)
+                handler(missed);
+        }
+    });
 }
 
 int FakeStream::subscriberCount() const

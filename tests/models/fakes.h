@@ -60,19 +60,22 @@ private:
 /// A stream that delivers what the test publishes, from a thread of its own.
 class FakeStream final : public stream::ChangeStream {
 public:
-    std::unique_ptr<stream::Subscription> subscribe(Handler handler) override;
-    std::unique_ptr<stream::Subscription> subscribeDurable(const QString &name, Handler handler) override;
+    std::unique_ptr<stream::Subscription> subscribe(Handler handler, MissedHandler missed = {}) override;
+    std::unique_ptr<stream::Subscription> subscribeDurable(
+        const QString &name, Handler handler, MissedHandler missed = {}) override;
     void wake() override { }
     void stop() override { m_relay.requestStop(); }
 
     void publish(std::vector<ChangeEvent> events);
     void publish(const TicketRow &row, ChangeOperation operation, bool snapshot = false);
+    void publishMissed(const stream::Missed &missed);
     int subscriberCount() const;
 
 private:
     struct Handlers {
         mutable std::mutex mutex;
         std::map<int, Handler> byNumber;
+        std::map<int, MissedHandler> missed;
     };
     class Sub;
     std::shared_ptr<Handlers> m_handlers = std::make_shared<Handlers>();

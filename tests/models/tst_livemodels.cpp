@@ -171,6 +171,61 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 2);
     }
 
+    void trendCountsDaysOfTheUsersZone()
+    {
+        const QTimeZone zone("America/New_York");
+        if (!zone.isValid())
+            QSKIP("no zone data on this system");
+        auto store = std::make_shared<tests::FakeStore>();
+        // The clocks were put forward on the 8th.
+        ManualClock clock(QDateTime(QDate(2026, 3, 10), QTime(12, 0), zone).toMSecsSinceEpoch());
+        const auto put = [&](qint64 id, QDate day, QTime time) {
+            TicketRow row = tests::sampleRow(id);
+            row.openedAt = QDateTime(day, time, zone).toSecsSinceEpoch();
+            store->put(row);
+        };
+        put(1, QDate(2026, 3, 7), QTime(23, 30)); // the 8th by the offset of today
+        put(2, QDate(2026, 3, 8), QTime(0, 30));
+        put(3, QDate(2026, 3, 8), QTime(23, 30));
+        put(4, QDate(2026, 3, 10), QTime(0, 30));
+        TrendData trend(std::make_shared<ReaderWorker>(u"trend"_s, store), nullptr, clock);
+        trend.setZone(zone);
+        trend.setDays(4);
+        trend.setActive(true);
+        QTRY_COMPARE(trend.points().size(), std::size_t{4});
+        QCOMPARE(trend.points()[0].opened, 1);
+        QCOMPARE(trend.points()[1].opened, 2);
+        QCOMPARE(trend.points()[2].opened, 0);
+        QCOMPARE(trend.points()[3].opened, 1);
+        QCOMPARE(trend.points()[3].day, QDate(2026, 3, 10));
+    }
+
+    void missedEventsAreSaidAndReadAnew()
+    {
+        auto store = std::make_shared<tests::FakeStore>();
+        tests::FakeStream stream;
+        NotificationModel news(&stream);
+        news.start();
+        Counters counters(std::make_shared<ReaderWorker>(u"counters"_s, store), &stream);
+        counters.start();
+        QTRY_COMPARE(counters.counts().of(Kind::Incident), 0);
+        store->put(tests::sampleRow(1)); // nothing tells of it
+        stream.publishMissed({.after = 5, .upTo = 1240});
+        QTRY_COMPARE(news.rowCount(), 1);
+        QCOMPARE(news.at(0).missed, 1235);
+        QCOMPARE(news.unreadCount(), 1);
+        QVERIFY(news.index(0).data().toString().contains(QLocale().toString(1235)));
+        QTRY_COMPARE(counters.counts().of(Kind::Incident), 1);
+        // A flood has a line of its own.
+        std::vector<ChangeEvent> flood;
+        for (int i = 0; i < 50; ++i)
+            flood.push_back(tests::eventOf(tests::sampleRow(100 + i), ChangeOperation::Updated));
+        stream.publish(flood);
+        QTRY_COMPARE(news.rowCount(), 2);
+        QCOMPARE(news.at(0).total(), 50);
+        QCOMPARE(news.at(1).total(), 1235);
+    }
+
     void freshnessTellsTheTruth()
     {
         ManualClock clock(1700000000000);

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void manyRowsInOneSecond();
     void invalidQueryReturnsNoRows();
     void lockedJournal();
+    void refusedAggregates();
     void clockSkew();
     void controlOverHttp();
     void requestLogIsExact();
@@ -254,6 +255,19 @@ void FaultsTest::lockedJournal()
     const auto locked = client().get(path);
     QCOMPARE(locked.list().size(), 0);
     QCOMPARE(locked.header("X-Total-Count"), "1"_ba);
+}
+
+void FaultsTest::refusedAggregates()
+{
+    const QByteArray path = "/api/now/stats/incident?sysparm_count=true";
+    QCOMPARE(client().get(path).status, 200);
+    for (const int status : {403, 503}) {
+        fault({{u"stats_status"_s, status}});
+        QCOMPARE(client().get(path).status, status);
+        QCOMPARE(client().get("/api/now/table/incident?sysparm_limit=1").status, 200);
+    }
+    fault({{u"stats_status"_s, 0}});
+    QCOMPARE(client().get(path).status, 200);
 }
 
 void FaultsTest::clockSkew()

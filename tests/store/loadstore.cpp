@@ -120,7 +120,7 @@ int main(int argc, char **argv)
             milliseconds([&] { (void)reader->counts(Kind::Incident, CountBy::Priority, true, {}); }),
             milliseconds([&] { (void)reader->counts(Kind::Incident, CountBy::Group, true, {}); }));
         std::printf("opened against resolved, 90 days: %.1f ms\n", milliseconds([&] {
-            (void)reader->openedAgainstResolved({Kind::Incident}, QDate(2026, 2, 1), QDate(2026, 5, 1), -10800, {});
+            (void)reader->openedAgainstResolved({Kind::Incident}, QDate(2026, 2, 1), QDate(2026, 5, 1), QTimeZone(-10800), {});
         }));
         for (const char *words : {"INC1000042", "impressora", "impressora lento vpn", "p"})
             std::printf("search %s: %.1f ms\n", words,

@@ -32,6 +32,8 @@ private Q_SLOTS:
     void searchRanksAndEscapes();
     void counts();
     void openedAgainstResolvedByDay();
+    void daysAreAsLongAsTheZoneMakesThem_data();
+    void daysAreAsLongAsTheZoneMakesThem();
     void eventsInPages();
     void stoppedReadsEndAsCancelled();
     void readsWhileTheWriterRuns();
@@ -333,6 +335,47 @@ void TicketReaderTest::counts()
     QVERIFY(fixture.reader->counts(Kind::CatalogTask, CountBy::Group, false, {}).value().empty());
 }
 
+void TicketReaderTest::daysAreAsLongAsTheZoneMakesThem_data()
+{
+    QTest::addColumn<QByteArray>("zone");
+    QTest::addColumn<QDate>("first");
+    QTest::addColumn<QList<int>>("hours"); // of three days
+    QTest::newRow("no change") << QByteArray("America/Sao_Paulo") << QDate(2026, 3, 7) << QList<int>{24, 24, 24};
+    QTest::newRow("spring") << QByteArray("America/New_York") << QDate(2026, 3, 7) << QList<int>{24, 23, 24};
+    QTest::newRow("autumn") << QByteArray("America/New_York") << QDate(2026, 10, 31) << QList<int>{24, 25, 24};
+    QTest::newRow("begins at one o'clock") << QByteArray("America/Sao_Paulo") << QDate(2018, 11, 3) << QList<int>{24, 23, 24};
+    QTest::newRow("midnight twice") << QByteArray("America/Sao_Paulo") << QDate(2018, 2, 16) << QList<int>{24, 25, 24};
+    QTest::newRow("east") << QByteArray("Europe/Lisbon") << QDate(2026, 3, 28) << QList<int>{24, 23, 24};
+}
+
+void TicketReaderTest::daysAreAsLongAsTheZoneMakesThem()
+{
+    QFETCH(QByteArray, zone);
+    QFETCH(QDate, first);
+    QFETCH(QList<int>, hours);
+    const QTimeZone place(zone);
+    if (!place.isValid())
+        QSKIP("no zone data on this system");
+    StoreFixture fixture;
+    // A ticket each half hour, from well before to well behind, opened and resolved then.
+    const qint64 begin = first.startOfDay(place).toSecsSinceEpoch();
+    std::vector<std::string> records;
+    for (int i = -10; i < 3 * 50; ++i) {
+        const QByteArray at = formatUtcBytes(begin + i * 1800);
+        Sample sample(sysIdOf(i + 100));
+        sample.set("opened_at", at).set("state", "7", "Closed").set("resolved_at", at);
+        records.push_back(sample.json());
+    }
+    fixture.apply(std::move(records));
+    const auto days = fixture.reader->openedAgainstResolved({Kind::Incident}, first, first.addDays(2), place, {}).value();
+    QCOMPARE(days.size(), size_t(3));
+    for (size_t i = 0; i < days.size(); ++i) {
+        QCOMPARE(days[i].day, first.addDays(int(i)));
+        QCOMPARE(days[i].opened, 2 * hours[int(i)]);
+        QCOMPARE(days[i].resolved, 2 * hours[int(i)]);
+    }
+}
+
 void TicketReaderTest::openedAgainstResolvedByDay()
 {
     StoreFixture fixture;
@@ -342,7 +385,7 @@ void TicketReaderTest::openedAgainstResolvedByDay()
         finishedSample(1, "2026-03-09 00:00:00").set("opened_at", "2026-03-02 23:00:00").set("resolved_at", "2026-03-03 02:59:59").json(),
         finishedSample(2, "2026-03-03 12:00:00").set("opened_at", "2020-01-01 00:00:00").json(),
     });
-    const auto days = fixture.reader->openedAgainstResolved({Kind::Incident}, QDate(2026, 3, 1), QDate(2026, 3, 3), -10800, {}).value();
+    const auto days = fixture.reader->openedAgainstResolved({Kind::Incident}, QDate(2026, 3, 1), QDate(2026, 3, 3), QTimeZone(-10800), {}).value();
     QCOMPARE(days.size(), size_t(3));
     QCOMPARE(days[0].day, QDate(2026, 3, 1));
     QCOMPARE(days[0].opened, 1);
@@ -350,9 +393,9 @@ void TicketReaderTest::openedAgainstResolvedByDay()
     QCOMPARE(days[1].resolved, 1);
     QCOMPARE(days[2].opened, 0);
     QCOMPARE(days[2].resolved, 1);
-    const auto none = fixture.reader->openedAgainstResolved({}, QDate(2026, 3, 1), QDate(2026, 3, 3), 0, {}).value();
+    const auto none = fixture.reader->openedAgainstResolved({}, QDate(2026, 3, 1), QDate(2026, 3, 3), QTimeZone::utc(), {}).value();
     QCOMPARE(none[1].opened, 0);
-    QCOMPARE(fixture.reader->openedAgainstResolved({}, {}, {}, 0, {}).error().code, ErrorCode::InvalidArgument);
+    QCOMPARE(fixture.reader->openedAgainstResolved({}, {}, {}, QTimeZone::utc(), {}).error().code, ErrorCode::InvalidArgument);
 }
 
 void TicketReaderTest::eventsInPages()

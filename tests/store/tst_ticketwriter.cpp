@@ -40,6 +40,9 @@ private Q_SLOTS:
     void retentionCanBeLifted();
     void trimKeepsWhatIsNotRelayed();
     void trimsInBoundedSteps();
+    void trimCutsWhatIsTooOldForAll();
+    void trimCutsWhatIsTooMuchForAll();
+    void trimLeavesNoHoles();
     void versionsByRange();
     void kindsMayShareASysId();
     void idsAreNeverUsedTwice();
@@ -492,13 +495,14 @@ void TicketWriterTest::trimsInBoundedSteps()
                            "updated_at, mod_count, 5, sys_id, number, short_description, updated_by, group_name, assignee, "
                            "changes FROM outbox, (WITH RECURSIVE n(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM n "
                            "WHERE value < 25001) SELECT value FROM n) s"));
+    QVERIFY(fixture.change("UPDATE outbox SET committed_at = CASE sequence WHEN 25001 THEN 2000 ELSE 5 END"));
     // What stops it amid its work takes back only the step at hand.
     QVERIFY(fixture.change("CREATE TRIGGER stop BEFORE DELETE ON outbox WHEN old.sequence = 15000 "
                            "BEGIN SELECT raise(ABORT, 'stopped'); END"));
-    QVERIFY(!fixture.writer->trimOutbox(1000));
+    QVERIFY(!fixture.writer->trimOutbox({.seenBeforeMs = 1000}));
     QCOMPARE(fixture.count("outbox"), 15'001);
     QVERIFY(fixture.change("DROP TRIGGER stop"));
-    QCOMPARE(fixture.writer->trimOutbox(1000).value(), 15'000);
+    QCOMPARE(fixture.writer->trimOutbox({.seenBeforeMs = 1000}).value().dropped, 15'000);
     QCOMPARE(fixture.events().size(), size_t(1));
 }
 
@@ -512,13 +516,72 @@ void TicketWriterTest::trimKeepsWhatIsNotRelayed()
     auto positions = std::move(fixture.store->openPositions().value());
     QVERIFY(positions->setPosition(QStringLiteral("slow"), 1));
     QVERIFY(positions->setPosition(QStringLiteral("fast"), 3));
-    QCOMPARE(fixture.writer->trimOutbox(5000).value(), 1);
+    QCOMPARE(fixture.writer->trimOutbox({.seenBeforeMs = 5000}).value().dropped, 1);
     QCOMPARE(fixture.events().front().sequence, 2);
     QVERIFY(positions->setPosition(QStringLiteral("slow"), 3));
-    QCOMPARE(fixture.writer->trimOutbox(2000).value(), 1);
-    QCOMPARE(fixture.writer->trimOutbox(2001).value(), 1);
+    QCOMPARE(fixture.writer->trimOutbox({.seenBeforeMs = 2000}).value().dropped, 1);
+    QCOMPARE(fixture.writer->trimOutbox({.seenBeforeMs = 2001}).value().dropped, 1);
     QVERIFY(fixture.events().empty());
-    QCOMPARE(positions->position(QStringLiteral("nobody")).value(), 0);
+    QVERIFY(!positions->position(QStringLiteral("nobody")).value());
+}
+
+void TicketWriterTest::trimCutsWhatIsTooOldForAll()
+{
+    StoreFixture fixture;
+    for (int i = 1; i <= 6; ++i) {
+        fixture.clock.set(i * 1000);
+        fixture.apply({Sample(sysIdOf(i)).json()});
+    }
+    auto positions = std::move(fixture.store->openPositions().value());
+    QVERIFY(positions->setPosition(QStringLiteral("gone"), 1));
+    QVERIFY(positions->setPosition(QStringLiteral("awake"), 4));
+    QCOMPARE(fixture.reader->trimmedThrough({}).value(), 0);
+    auto trimmed = fixture.writer->trimOutbox({.seenBeforeMs = 9000, .committedBeforeMs = 2001}).value();
+    // Two were too old; from then on the one that missed them holds nothing back.
+    QCOMPARE(trimmed.dropped, 4);
+    QCOMPARE(trimmed.cut, (std::vector<CutConsumer>{{QStringLiteral("gone"), 1, 3}}));
+    QCOMPARE(fixture.reader->trimmedThrough({}).value(), 4);
+    QCOMPARE(fixture.events().front().sequence, 5);
+    // It is not forgotten, and stops being behind when it has taken note.
+    trimmed = fixture.writer->trimOutbox({.seenBeforeMs = 1, .committedBeforeMs = 1}).value();
+    QCOMPARE(trimmed.dropped, 0);
+    QCOMPARE(trimmed.cut.size(), size_t(1));
+    QVERIFY(positions->setPosition(QStringLiteral("gone"), 4));
+    QVERIFY(fixture.writer->trimOutbox({}).value().cut.empty());
+    // All of it.
+    QVERIFY(positions->setPosition(QStringLiteral("awake"), 6));
+    trimmed = fixture.writer->trimOutbox({.seenBeforeMs = 1, .committedBeforeMs = 9000}).value();
+    QCOMPARE(trimmed.cut, (std::vector<CutConsumer>{{QStringLiteral("gone"), 4, 2}}));
+    QCOMPARE(fixture.reader->trimmedThrough({}).value(), 6);
+    fixture.reopen();
+    QCOMPARE(fixture.reader->trimmedThrough({}).value(), 6);
+}
+
+void TicketWriterTest::trimCutsWhatIsTooMuchForAll()
+{
+    StoreFixture fixture;
+    for (int i = 1; i <= 10; ++i)
+        fixture.apply({Sample(sysIdOf(i)).json()});
+    auto positions = std::move(fixture.store->openPositions().value());
+    QVERIFY(positions->setPosition(QStringLiteral("gone"), 2));
+    QCOMPARE(fixture.writer->trimOutbox({.mostEntries = 10}).value().dropped, 0);
+    const auto trimmed = fixture.writer->trimOutbox({.mostEntries = 4}).value();
+    QCOMPARE(trimmed.dropped, 6);
+    QCOMPARE(trimmed.cut, (std::vector<CutConsumer>{{QStringLiteral("gone"), 2, 4}}));
+    QCOMPARE(fixture.events().size(), size_t(4));
+}
+
+void TicketWriterTest::trimLeavesNoHoles()
+{
+    StoreFixture fixture;
+    for (const qint64 at : {1000, 5000, 1500, 6000}) { // the clock was set back meanwhile
+        fixture.clock.set(at);
+        fixture.apply({Sample(sysIdOf(int(at))).json()});
+    }
+    QCOMPARE(fixture.writer->trimOutbox({.seenBeforeMs = 2000}).value().dropped, 1);
+    QCOMPARE(fixture.writer->trimOutbox({.committedBeforeMs = 2000}).value().dropped, 0);
+    QCOMPARE(fixture.events().front().sequence, 2);
+    QCOMPARE(fixture.writer->trimOutbox({.seenBeforeMs = 5001}).value().dropped, 2);
 }
 
 void TicketWriterTest::versionsByRange()
@@ -558,7 +621,7 @@ void TicketWriterTest::sequencesGrowAfterTrimming()
 {
     StoreFixture fixture;
     fixture.apply({Sample("a1").json(), Sample("b2").json()});
-    QCOMPARE(fixture.writer->trimOutbox(fixture.clock.nowMs() + 1).value(), 2);
+    QCOMPARE(fixture.writer->trimOutbox({.seenBeforeMs = fixture.clock.nowMs() + 1}).value().dropped, 2);
     QCOMPARE(fixture.reader->lastSequence({}).value(), 2);
     fixture.reopen();
     QCOMPARE(fixture.reader->lastSequence({}).value(), 2);

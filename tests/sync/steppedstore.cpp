@@ -44,7 +44,7 @@ public:
         return m_writer->versions(kind, from, to);
     }
     Result<int> applyRetention(qint64 keepFinishedSince) override { return m_writer->applyRetention(keepFinishedSince); }
-    Result<int> trimOutbox(qint64 beforeMs) override { return m_writer->trimOutbox(beforeMs); }
+    Result<TrimOutcome> trimOutbox(const OutboxLimits &limits) override { return m_writer->trimOutbox(limits); }
     Result<> maintain() override { return m_writer->maintain(); }
 
 private:
@@ -102,9 +102,9 @@ public:
         return m_reader->counts(kind, by, finished, stop);
     }
     Result<std::vector<DayCount>> openedAgainstResolved(
-        const std::vector<Kind> &kinds, QDate from, QDate to, int utcOffsetSeconds, std::stop_token stop) override
+        const std::vector<Kind> &kinds, QDate from, QDate to, const QTimeZone &zone, std::stop_token stop) override
     {
-        return m_reader->openedAgainstResolved(kinds, from, to, utcOffsetSeconds, stop);
+        return m_reader->openedAgainstResolved(kinds, from, to, zone, stop);
     }
     Result<qint64> count(Kind kind, bool finished, std::stop_token stop) override
     {
@@ -118,6 +118,7 @@ public:
         return m_reader->eventsAfter(sequence, limit, stop);
     }
     Result<qint64> lastSequence(std::stop_token stop) override { return m_reader->lastSequence(stop); }
+    Result<qint64> trimmedThrough(std::stop_token stop) override { return m_reader->trimmedThrough(stop); }
     Result<std::vector<Quarantined>> quarantined(std::stop_token stop) override { return m_reader->quarantined(stop); }
     Result<std::optional<QString>> checkpoint(const QString &name) override { return m_reader->checkpoint(name); }
 

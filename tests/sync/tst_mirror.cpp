@@ -58,7 +58,6 @@ private Q_SLOTS:
     void silentWriteIsFoundByADeepSweep();
     void sweepRepairsWhatIsMissingHere();
     void stampsBehindTheAnswersClock();
-    void retentionSwitchedOffBringsThemBack();
     void onceWithDeepSweeps();
     void storeOfAnotherInstanceIsRefused();
     void secondMirrorOnAStoreWaits();
@@ -405,22 +404,6 @@ void TestMirror::stampsBehindTheAnswersClock()
     again->start();
     QVERIFY(becomesLive(*again));
     WAIT_UNTIL_EQUAL(rig);
-}
-
-void TestMirror::retentionSwitchedOffBringsThemBack()
-{
-    MirrorRig rig;
-    auto options = MirrorRig::quick();
-    options.retentionDays = 1;
-    rig.runOnce(options); // housekeeping runs before it ends
-    QVERIFY(!rig.difference(false).isEmpty());
-    options.deepReconcile = true; // and does not read them back
-    const auto before = rig.runOnce(options);
-    for (const TableStatus &table : before.tables) {
-        QCOMPARE(table.rowsStored, 0);
-    }
-    QVERIFY(!rig.runOnce().error);
-    COMPARE_EQUAL(rig);
 }
 
 void TestMirror::onceWithDeepSweeps()

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void endsCleanlyWhenAskedTo();
     void saysWhatIsWrong();
     void refusesAStoreThatIsTaken();
+    void acceptsHeldDeletesOnRequest();
 
 private:
     std::unique_ptr<QProcess> command(
@@ -159,6 +160,34 @@ void TestMirrorKill::refusesAStoreThatIsTaken()
     QVERIFY(other->waitForFinished(20'000));
     QCOMPARE(other->exitCode(), 2);
     QVERIFY(other->readAllStandardError().contains("this store mirrors"));
+}
+
+void TestMirrorKill::acceptsHeldDeletesOnRequest()
+{
+    MirrorRig rig(MirrorRig::small(600));
+    rig.runOnce();
+    for (const QString &sysId : rig.sysIds(Kind::Incident, 60)) {
+        rig.remove(Kind::Incident, sysId);
+    }
+    const auto run = [&](const QStringList &more) {
+        auto process = command(rig, QStringList{u"--once"_s, u"--json"_s} + more);
+        process->start();
+        return process->waitForFinished(60'000) ? std::move(process) : nullptr;
+    };
+    const auto fused = run({});
+    QVERIFY(fused);
+    QCOMPARE(fused->exitCode(), 1);
+    const QJsonObject summary = QJsonDocument::fromJson(fused->readAllStandardOutput()).object();
+    QCOMPARE(summary[u"error"_s][u"code"_s].toString(), u"safety-fuse"_s);
+    QCOMPARE(summary[u"tables"_s][0][u"heldDeletes"_s].toInteger(), 60);
+    QVERIFY(fused->readAllStandardError().contains("--accept-deletes"));
+    const auto wrong = run({u"--accept-deletes"_s, u"incidents"_s});
+    QVERIFY(wrong);
+    QCOMPARE(wrong->exitCode(), 2);
+    const auto accepted = run({u"--accept-deletes"_s, u"incident"_s});
+    QVERIFY(accepted);
+    QVERIFY2(accepted->exitCode() == 0, accepted->readAllStandardError().constData());
+    QCOMPARE(rig.difference(), QString());
 }
 
 QTEST_GUILESS_MAIN(TestMirrorKill)

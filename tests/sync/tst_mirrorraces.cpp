@@ -61,6 +61,7 @@ class TestMirrorRaces : public QObject {
 private Q_SLOTS:
     void endOfABackfillSetsDeletesBackAlsoToTheSameTime();
     void deletesAreFollowedWhereKindsShareASysId();
+    void rowThatComesBackBeforeItsRemovalIsNotLost();
 };
 
 void TestMirrorRaces::endOfABackfillSetsDeletesBackAlsoToTheSameTime()
@@ -127,6 +128,40 @@ void TestMirrorRaces::deletesAreFollowedWhereKindsShareASysId()
     rig.remove(Kind::ChangeTask, shared);
     QVERIFY(waitFor([&] { return !isStored(*rig.openStore(), Kind::ChangeTask, shared); }, 8s));
     QVERIFY(isStored(*rig.openStore(), Kind::Incident, shared));
+}
+
+void TestMirrorRaces::rowThatComesBackBeforeItsRemovalIsNotLost()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    const QString sysId = rig.sysIds(Kind::Incident, 1).constFirst();
+    const auto steps = std::make_shared<Steps>();
+    std::atomic<int> removals = 0;
+    // The delete is confirmed. Before it is done here, the row is back on the instance, and the live reading sees it.
+    steps->beforeRemove = [&](Kind, const QStringList &sysIds) {
+        if (!sysIds.contains(sysId) || removals++ > 0) {
+            return;
+        }
+        simulator::DirectChange back;
+        back.type = simulator::DirectChange::Type::Insert;
+        back.table = u"incident"_s;
+        back.sysId = sysId;
+        back.fields = {{u"short_description"_s, u"undeleted"_s}};
+        rig.apply({back});
+        const qint64 requests = rig.control().requests().requests;
+        for (int i = 0; i < 500 && rig.control().requests().requests < requests + 20; ++i) {
+            std::this_thread::sleep_for(10ms);
+        }
+    };
+    const auto mirror = makeMirror(
+        rig.account(), std::make_shared<SteppedStore>(rig.openStore(), steps), nullptr, MirrorRig::quick());
+    mirror->start();
+    QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Live; }));
+    rig.remove(Kind::Incident, sysId);
+    QVERIFY(waitFor([&] { return removals > 0; }));
+    QVERIFY(waitFor([&] { return rig.difference().isEmpty(); }, 8s));
+    QCOMPARE(rig.events()[sysId].deleted, 1);
+    QCOMPARE(rig.events()[sysId].created, 2);
 }
 
 QTEST_GUILESS_MAIN(TestMirrorRaces)

@@ -122,6 +122,7 @@ private Q_SLOTS:
     void bulkIsBoundedByBytes();
     void liveGoesFirst();
     void pageFromBeforeARemovalDoesNotBringItBack();
+    void rowSeenAfterTheLookIsNotRemoved();
     void stopIsQuickWhileTheStoreIsLocked();
 };
 
@@ -237,7 +238,8 @@ void TestStoreWriter::pageFromBeforeARemovalDoesNotBringItBack()
     const auto asked = std::chrono::steady_clock::now();
     bench.postPage(0, 10, asked);
     QTRY_COMPARE(bench.stored(), 10);
-    const auto removed = bench.writer->removeRows(Kind::Incident, {QString::fromLatin1(idOf(3))}, bench.stop.get_token());
+    const auto removed = bench.writer->removeRows(
+        Kind::Incident, {{QString::fromLatin1(idOf(3)), std::chrono::steady_clock::now()}}, bench.stop.get_token());
     QVERIFY(removed);
     QCOMPARE(*removed, 1);
     std::atomic<bool> committed = false;
@@ -247,6 +249,23 @@ void TestStoreWriter::pageFromBeforeARemovalDoesNotBringItBack()
     // Asked for after the removal: somebody has brought it back on the instance.
     bench.postPage(0, 10, std::chrono::steady_clock::now(), false);
     QTRY_COMPARE(bench.stored(), 10);
+}
+
+void TestStoreWriter::rowSeenAfterTheLookIsNotRemoved()
+{
+    Bench bench;
+    const auto before = std::chrono::steady_clock::now();
+    bench.postPage(0, 10, before);
+    QTRY_COMPARE(bench.stored(), 10);
+    const auto looked = before + 1ms;
+    bench.postPage(3, 1, looked + 1ms); // somebody brought it back, and the live reading saw it at once
+    const auto removed = bench.writer->removeRows(Kind::Incident,
+        {{QString::fromLatin1(idOf(3)), looked}, {QString::fromLatin1(idOf(4)), looked}}, bench.stop.get_token());
+    QVERIFY(removed);
+    QCOMPARE(*removed, 1);
+    auto reader = *bench.store->openReader();
+    QVERIFY(*reader->idOfSysId(Kind::Incident, QString::fromLatin1(idOf(3)), {}));
+    QVERIFY(!*reader->idOfSysId(Kind::Incident, QString::fromLatin1(idOf(4)), {}));
 }
 
 void TestStoreWriter::stopIsQuickWhileTheStoreIsLocked()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "services/sync/gate.h"
+#include "services/sync/instanceclock.h"
 #include "services/sync/ranges.h"
 #include "services/sync/remote.h"
 #include "services/sync/statusboard.h"
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void rangesSuitTheTable();
     void oneInstanceHasOneId_data();
     void oneInstanceHasOneId();
+    void instancesTimeIsCarriedOn();
     void openGateLetsAllThrough();
     void closedGateLetsOneThroughAtATime();
     void lateFailureOfAnOldPassIsNotCountedTwice();
@@ -117,6 +119,25 @@ void TestSyncParts::oneInstanceHasOneId()
     QFETCH(bool, same);
     QCOMPARE(instanceIdOf(QUrl(url)) == u"https://dev0.service-now.com:443"_s, same);
     QCOMPARE(instanceIdOf(QUrl(u"https://b\u00fccher.example"_s)), instanceIdOf(QUrl(u"https://xn--bcher-kva.example"_s)));
+}
+
+void TestSyncParts::instancesTimeIsCarriedOn()
+{
+    InstanceClock clock;
+    const auto start = InstanceClock::Steady::now();
+    QVERIFY(!clock.nowSeconds(start));
+    clock.set(0, 5000, start); // an answer without a date
+    QVERIFY(!clock.surelyPast(start));
+    clock.set(10'000, 9000, start);
+    QCOMPARE(*clock.nowSeconds(start + 90s), 10'090);
+    QCOMPARE(*clock.surelyPast(start + 90s), 10'090);
+    clock.set(0, 8000, start + 60s);
+    QCOMPARE(*clock.nowSeconds(start + 90s), 10'090);
+    clock.set(9'000'000, 9000, start + 60s); // from the future, all at once
+    QCOMPARE(*clock.nowSeconds(start + 60s), 9'000'000);
+    QCOMPARE(*clock.surelyPast(start + 60s), 9000 + 86'400);
+    clock.set(10'100, 9000, start + 100s);
+    QCOMPARE(*clock.surelyPast(start + 100s), 10'100);
 }
 
 void TestSyncParts::openGateLetsAllThrough()

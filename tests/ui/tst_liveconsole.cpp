@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 
 #include <QElapsedTimer>
+#include <QMessageBox>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void dialogExplainsErrors();
     void testCanBeStopped();
     void ticketsArriveAndFollow();
+    void heldDeletesAreAcceptedByAButton();
     void wrongPasswordIsSaid_data();
     void wrongPasswordIsSaid();
     void closesWhileLoading();
@@ -199,6 +201,49 @@ void TestLiveConsole::ticketsArriveAndFollow()
     desk.window->close();
     QCOMPARE(closed.count(), 1);
     QVERIFY(closed.first().first().toBool());
+}
+
+void TestLiveConsole::heldDeletesAreAcceptedByAButton()
+{
+    Desk desk;
+    SimulatorFixture instance(secured(desk.directory));
+    QVERIFY2(instance.isRunning(), qPrintable(instance.problem()));
+    desk.aim(instance, QStringLiteral("admin"));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        desk.window->session() && desk.window->session()->freshness()->status().phase == sync::Phase::Live, 20'000);
+    auto &control = instance.control();
+    const auto ids = control.find(QStringLiteral("incident"), QStringLiteral("ORDERBYsys_id"));
+    QVERIFY(ids && ids->size() > 40);
+    std::vector<simulator::DirectChange> deletes;
+    for (size_t i = 0; i < 30; ++i) {
+        simulator::DirectChange change;
+        change.type = simulator::DirectChange::Type::Delete;
+        change.table = QStringLiteral("incident");
+        change.sysId = ids->at(i);
+        deletes.push_back(change);
+    }
+    QVERIFY(control.apply(deletes));
+    desk.window->showPage(ActionId::ShowSync);
+    auto *const button = desk.window->findChild<QPushButton *>(QStringLiteral("acceptDeletes"));
+    QVERIFY(button);
+    QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), 20'000);
+    QVERIFY2(button->text().contains(QStringLiteral("30")), qPrintable(button->text()));
+    QTest::mouseClick(button, Qt::LeftButton);
+    auto *const question = desk.window->findChild<QMessageBox *>(QStringLiteral("acceptDeletesQuestion"));
+    QVERIFY(question);
+    QVERIFY(button->isVisible()); // nothing happens before the answer
+    for (QAbstractButton *const answer : question->buttons()) {
+        if (question->buttonRole(answer) == QMessageBox::AcceptRole)
+            QTest::mouseClick(answer, Qt::LeftButton);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(!button->isVisible(), 20'000);
+    const auto reader = desk.window->session()->engine().store()->openReader();
+    QVERIFY(reader);
+    for (size_t i = 0; i < 31; ++i) {
+        const auto id = (*reader)->idOfSysId(Kind::Incident, ids->at(i), {});
+        QVERIFY(id);
+        QCOMPARE(id->has_value(), i == 30);
+    }
 }
 
 void TestLiveConsole::wrongPasswordIsSaid_data()

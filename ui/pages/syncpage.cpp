@@ -10,6 +10,7 @@
 
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QMessageBox>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -78,6 +79,7 @@ SyncPage::SyncPage(QWidget *parent)
     , m_error(new QFrame(this))
     , m_errorTitle(new QLabel(this))
     , m_errorText(new QLabel(this))
+    , m_acceptDeletes(new QPushButton(this))
     , m_poll(new QPushButton(this))
     , m_reconcile(new QPushButton(this))
     , m_tablesTitle(new QLabel(this))
@@ -112,6 +114,10 @@ SyncPage::SyncPage(QWidget *parent)
     trouble->setSpacing(2);
     trouble->addWidget(m_errorTitle);
     trouble->addWidget(m_errorText);
+    trouble->addWidget(m_acceptDeletes, 0, Qt::AlignLeft);
+    m_acceptDeletes->setObjectName(QStringLiteral("acceptDeletes"));
+    m_acceptDeletes->hide();
+    connect(m_acceptDeletes, &QPushButton::clicked, this, &SyncPage::askToAccept);
 
     auto *facts = new QHBoxLayout;
     facts->setSpacing(metrics::group);
@@ -273,6 +279,45 @@ void SyncPage::renderQuarantine()
     m_quarantine->setText(lines.join(QLatin1Char('\n')));
 }
 
+/// The fuse holds deletes back: somebody can say that they are right. And consumers that missed events are named.
+void SyncPage::renderAcceptance(const sync::MirrorStatus &status)
+{
+    const auto held = std::find_if(status.tables.begin(), status.tables.end(),
+        [](const sync::TableStatus &table) { return table.heldDeletes > 0; });
+    const bool fuse = status.error && status.error->code == ErrorCode::SafetyFuse && held != status.tables.end();
+    m_acceptDeletes->setVisible(fuse);
+    m_held = fuse ? *held : sync::TableStatus();
+    if (fuse)
+        m_acceptDeletes->setText(tr("They are really gone: %1 (%2)\u2026").arg(text::number(held->heldDeletes), kindLabel(held->kind)));
+    if (status.error || status.cutConsumers.empty())
+        return;
+    QStringList names;
+    for (const store::CutConsumer &consumer : status.cutConsumers)
+        names.append(tr("%1 (%2 events)").arg(consumer.name, text::number(consumer.missed)));
+    m_errorTitle->setText(tr("Events were dropped that a consumer has not seen"));
+    m_errorText->setText(tr("Away for too long: %1. It is told when it comes back; the tickets themselves are complete.")
+                             .arg(names.join(QStringLiteral(", "))));
+    setLook(m_error, "look", QStringLiteral("warningBar"));
+    m_error->show();
+}
+
+void SyncPage::askToAccept()
+{
+    auto *question = new QMessageBox(QMessageBox::Warning, tr("Remove tickets from the mirror"),
+        tr("%1 tickets (%2) seem to be deleted on the instance. Each one that the instance confirms is removed from this "
+           "mirror, this once.")
+            .arg(text::number(m_held.heldDeletes), kindLabel(m_held.kind)),
+        QMessageBox::Cancel, this);
+    question->setObjectName(QStringLiteral("acceptDeletesQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *const yes = question->addButton(tr("Remove them"), QMessageBox::AcceptRole);
+    connect(yes, &QPushButton::clicked, this, [this, kind = m_held.kind, counted = m_held.heldDeletes] {
+        if (session())
+            session()->engine().acceptDeletes(kind, counted);
+    });
+    question->open();
+}
+
 void SyncPage::render()
 {
     if (!session()) {
@@ -305,6 +350,7 @@ void SyncPage::render()
         setLook(m_error, "look",
             status.phase == sync::Phase::Failed ? QStringLiteral("dangerBar") : QStringLiteral("warningBar"));
     }
+    renderAcceptance(status);
     m_phase.value->setText(phaseName(status.phase));
     m_phase.note->setText(fresh->sourceName());
     const qint64 age = fresh->ageSeconds();

@@ -37,6 +37,8 @@ private:
     static constexpr int tableColumns = 7;
     Fact makeFact();
     void render();
+    void renderAcceptance(const sync::MirrorStatus &status);
+    void askToAccept();
     void renderQuarantine();
     void readQuarantine();
 
@@ -49,6 +51,8 @@ private:
     QFrame *m_error;
     QLabel *m_errorTitle;
     QLabel *m_errorText;
+    QPushButton *m_acceptDeletes;
+    sync::TableStatus m_held; ///< what the button stands for
     QPushButton *m_poll;
     QPushButton *m_reconcile;
     QLabel *m_tablesTitle;

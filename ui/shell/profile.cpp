@@ -35,6 +35,8 @@ Profile Profile::fromSettings(const Settings &settings)
     p.mirror.deleteFusePercent = settings.value(SettingKey::DeleteFusePercent).toDouble(1.0);
     p.mirror.retentionDays = int(settings.integer(SettingKey::RetentionDays));
     p.mirror.outboxRetentionHours = int(settings.integer(SettingKey::OutboxRetentionHours));
+    p.mirror.outboxMaxAgeHours = int(settings.integer(SettingKey::OutboxMaxAgeHours));
+    p.mirror.outboxMaxEntries = settings.integer(SettingKey::OutboxMaxEntries);
     return p;
 }
 

@@ -261,18 +261,11 @@ Result<std::vector<GroupCount>> SqliteReader::counts(Kind kind, CountBy by, bool
 }
 
 Result<std::vector<DayCount>> SqliteReader::openedAgainstResolved(
-    const std::vector<Kind> &kinds, QDate from, QDate to, int utcOffsetSeconds, std::stop_token stop)
+    const std::vector<Kind> &kinds, QDate from, QDate to, const QTimeZone &zone, std::stop_token stop)
 {
     const StopScope scope(*m_database, stop);
-    std::vector<DayCount> days;
-    if (!from.isValid() || !to.isValid())
+    if (!from.isValid() || !to.isValid() || !zone.isValid())
         return Error{.code = ErrorCode::InvalidArgument, .subject = QStringLiteral("date")};
-    const qint64 epochDay = QDate(1970, 1, 1).toJulianDay();
-    const qint64 first = from.toJulianDay() - epochDay;
-    const qint64 last = to.toJulianDay() - epochDay;
-    for (qint64 day = first; day <= last; ++day)
-        days.push_back({QDate::fromJulianDay(day + epochDay), 0, 0});
-
     QByteArray kindList = "[";
     for (const Kind kind : kinds)
         kindList += (kindList.size() > 1 ? "," : "") + QByteArray::number(int(kind));
@@ -280,22 +273,29 @@ Result<std::vector<DayCount>> SqliteReader::openedAgainstResolved(
     auto transaction = sqlite::Transaction::begin(*m_database, false);
     if (!transaction)
         return transaction.error();
-    for (const bool resolved : {false, true}) {
-        auto statement = (resolved ? m_resolvedPerDay : m_openedPerDay).use(*m_database);
-        if (!statement)
-            return statement.error();
-        (*statement)->bind(1, utcOffsetSeconds).bind(2, qint64(first * 86400 - utcOffsetSeconds));
-        (*statement)->bind(3, qint64((last + 1) * 86400 - utcOffsetSeconds)).bindText(4, kindList);
-        auto row = (*statement)->step();
-        for (; row && *row; row = (*statement)->step()) {
-            const qint64 index = (*statement)->integer(0) - first;
-            if (index < 0 || index >= qint64(days.size()))
-                continue;
-            DayCount &day = days[size_t(index)];
-            (resolved ? day.resolved : day.opened) += (*statement)->integer(1);
-        }
+    auto opened = m_openedBetween.use(*m_database);
+    auto resolved = m_resolvedBetween.use(*m_database);
+    if (!opened || !resolved)
+        return opened ? resolved.error() : opened.error();
+    const auto count = [&kindList](sqlite::Statement &statement, qint64 begin, qint64 end) -> Result<qint64> {
+        statement.reset();
+        statement.bind(1, begin).bind(2, end).bindText(3, kindList);
+        const auto row = statement.step();
         if (!row)
             return row.error();
+        return statement.integer(0);
+    };
+    std::vector<DayCount> days;
+    // A day begins where its first moment is, which need not be midnight.
+    qint64 begin = from.startOfDay(zone).toSecsSinceEpoch();
+    for (QDate day = from; day <= to; day = day.addDays(1)) {
+        const qint64 end = day.addDays(1).startOfDay(zone).toSecsSinceEpoch();
+        const auto in = count(**opened, begin, end);
+        const auto out = count(**resolved, begin, end);
+        if (!in || !out)
+            return in ? out.error() : in.error();
+        days.push_back({day, *in, *out});
+        begin = end;
     }
     return days;
 }
@@ -354,6 +354,18 @@ Result<qint64> SqliteReader::lastSequence(std::stop_token stop)
 {
     const StopScope scope(*m_database, stop);
     auto statement = m_lastSequence.use(*m_database);
+    if (!statement)
+        return statement.error();
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    return *row ? (*statement)->integer(0) : 0;
+}
+
+Result<qint64> SqliteReader::trimmedThrough(std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    auto statement = m_trimmedThrough.use(*m_database);
     if (!statement)
         return statement.error();
     const auto row = (*statement)->step();

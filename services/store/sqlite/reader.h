@@ -25,10 +25,11 @@ public:
     Result<std::vector<qint64>> search(const QString &words, int limit, std::stop_token stop) override;
     Result<std::vector<GroupCount>> counts(Kind kind, CountBy by, bool finished, std::stop_token stop) override;
     Result<std::vector<DayCount>> openedAgainstResolved(
-        const std::vector<Kind> &kinds, QDate from, QDate to, int utcOffsetSeconds, std::stop_token stop) override;
+        const std::vector<Kind> &kinds, QDate from, QDate to, const QTimeZone &zone, std::stop_token stop) override;
     Result<qint64> count(Kind kind, bool finished, std::stop_token stop) override;
     Result<std::vector<ChangeEvent>> eventsAfter(qint64 sequence, int limit, std::stop_token stop) override;
     Result<qint64> lastSequence(std::stop_token stop) override;
+    Result<qint64> trimmedThrough(std::stop_token stop) override;
     Result<std::vector<Quarantined>> quarantined(std::stop_token stop) override;
     Result<std::optional<QString>> checkpoint(const QString &name) override;
 
@@ -63,10 +64,11 @@ private:
     KeptStatement m_newestMatches{sql::newestMatches};
     KeptStatement m_bestMatches{sql::bestMatches};
     KeptStatement m_countTickets{sql::countTickets};
-    KeptStatement m_openedPerDay{sql::openedPerDay};
-    KeptStatement m_resolvedPerDay{sql::resolvedPerDay};
+    KeptStatement m_openedBetween{sql::openedBetween};
+    KeptStatement m_resolvedBetween{sql::resolvedBetween};
     KeptStatement m_eventsAfter{sql::eventsAfter};
     KeptStatement m_lastSequence{sql::lastSequence};
+    KeptStatement m_trimmedThrough{sql::trimmedThrough};
     KeptStatement m_quarantined{sql::quarantined};
     KeptStatement m_readCheckpoint{sql::readCheckpoint};
 };

@@ -17,7 +17,7 @@ public:
         : m_database(std::move(database))
     {
     }
-    Result<qint64> position(const QString &consumer) override
+    Result<std::optional<qint64>> position(const QString &consumer) override
     {
         auto statement = m_read.use(*m_database);
         if (!statement)
@@ -26,7 +26,7 @@ public:
         const auto row = (*statement)->step();
         if (!row)
             return row.error();
-        return *row ? (*statement)->integer(0) : 0;
+        return *row ? std::optional((*statement)->integer(0)) : std::optional<qint64>();
     }
     Result<> setPosition(const QString &consumer, qint64 sequence) override
     {

@@ -58,10 +58,12 @@ inline constexpr char upsertMeta[]
 inline constexpr char deleteMeta[] = "DELETE FROM meta WHERE name=?1";
 inline constexpr char expiredTickets[]
     = "SELECT id FROM ticket INDEXED BY ticket_finished WHERE finished=1 AND finished_at<?1 ORDER BY finished_at LIMIT ?2";
-inline constexpr char trimOutbox[]
-    = "DELETE FROM outbox WHERE sequence IN (SELECT sequence FROM outbox WHERE committed_at<?1 "
-      "AND sequence<=coalesce((SELECT min(sequence) FROM consumer_position), 9223372036854775807) "
-      "ORDER BY sequence LIMIT ?2)";
+// The oldest entries go, without holes: what is left begins behind trimmedThrough.
+inline constexpr char firstCommittedSince[]
+    = "SELECT sequence FROM outbox WHERE committed_at>=?1 ORDER BY sequence LIMIT 1";
+inline constexpr char slowestConsumer[] = "SELECT min(sequence) FROM consumer_position WHERE sequence>=?1";
+inline constexpr char cutConsumers[] = "SELECT name, sequence FROM consumer_position WHERE sequence<?1 ORDER BY name";
+inline constexpr char dropEvents[] = "DELETE FROM outbox WHERE sequence<=?1";
 
 // --- reading ---
 // One list of columns for everything that makes a TicketRow; rowreader.cpp counts on the order.
@@ -106,18 +108,20 @@ inline constexpr char countByGroup[]
       "SELECT group_id, max(id) AS newest, count(*) AS tickets FROM ticket INDEXED BY ticket_counts "
       "WHERE kind=?1 AND finished=?2 GROUP BY group_id) c ORDER BY c.tickets DESC, c.group_id";
 inline constexpr char countTickets[] = "SELECT count(*) FROM ticket WHERE kind=?1 AND finished=?2";
-inline constexpr char openedPerDay[]
-    = "SELECT (opened_at+?1)/86400, count(*) FROM ticket INDEXED BY ticket_opened "
-      "WHERE opened_at>=?2 AND opened_at<?3 AND kind IN (SELECT value FROM json_each(?4)) GROUP BY 1";
-inline constexpr char resolvedPerDay[]
-    = "SELECT (iif(resolved_at > 0, resolved_at, finished_at)+?1)/86400, count(*) FROM ticket INDEXED BY ticket_resolved "
-      "WHERE finished=1 AND iif(resolved_at > 0, resolved_at, finished_at)>=?2 "
-      "AND iif(resolved_at > 0, resolved_at, finished_at)<?3 AND kind IN (SELECT value FROM json_each(?4)) GROUP BY 1";
+inline constexpr char openedBetween[]
+    = "SELECT count(*) FROM ticket INDEXED BY ticket_opened "
+      "WHERE opened_at>=?1 AND opened_at<?2 AND kind IN (SELECT value FROM json_each(?3))";
+inline constexpr char resolvedBetween[]
+    = "SELECT count(*) FROM ticket INDEXED BY ticket_resolved "
+      "WHERE finished=1 AND iif(resolved_at > 0, resolved_at, finished_at)>=?1 "
+      "AND iif(resolved_at > 0, resolved_at, finished_at)<?2 AND kind IN (SELECT value FROM json_each(?3))";
 inline constexpr char eventsAfter[]
     = "SELECT sequence, kind, operation, snapshot, row_id, state, priority, updated_at, mod_count, committed_at, sys_id, "
       "number, short_description, updated_by, group_name, assignee, changes FROM outbox WHERE sequence>?1 "
       "ORDER BY sequence LIMIT ?2";
 inline constexpr char lastSequence[] = "SELECT seq FROM sqlite_sequence WHERE name='outbox'";
+inline constexpr char trimmedThrough[]
+    = "SELECT coalesce((SELECT min(sequence) - 1 FROM outbox), (SELECT seq FROM sqlite_sequence WHERE name='outbox'), 0)";
 inline constexpr char quarantined[] = "SELECT kind, sys_id, reason, raw, at FROM quarantine ORDER BY at DESC, rowid DESC";
 
 // --- consumers ---

@@ -26,7 +26,7 @@ public:
     Result<> removeCheckpoints(const QString &namePrefix) override;
     Result<std::vector<StoredVersion>> versions(Kind kind, const QString &from, const QString &to) override;
     Result<int> applyRetention(qint64 keepFinishedSince) override;
-    Result<int> trimOutbox(qint64 beforeMs) override;
+    Result<TrimOutcome> trimOutbox(const OutboxLimits &limits) override;
     Result<> maintain() override;
 
 private:
@@ -81,6 +81,9 @@ private:
     Result<> writeCheckpoints(const std::vector<Checkpoint> &checkpoints);
     Result<> erase(qint64 id);
     Result<> deleteRows(qint64 id);
+    /// The first column of the only row; `none` without a row or a value.
+    Result<qint64> number(KeptStatement &kept, std::optional<qint64> parameter, qint64 none);
+    Result<qint64> dropEventsUpTo(qint64 sequence);
     void bindTicket(sqlite::Statement &statement, Kind kind, const TicketColumns &columns, bool finished) const;
     bool isFinished(Kind kind, int state);
 
@@ -119,7 +122,12 @@ private:
     KeptStatement m_upsertMeta{sql::upsertMeta};
     KeptStatement m_deleteMeta{sql::deleteMeta};
     KeptStatement m_expiredTickets{sql::expiredTickets};
-    KeptStatement m_trimOutbox{sql::trimOutbox};
+    KeptStatement m_firstCommittedSince{sql::firstCommittedSince};
+    KeptStatement m_slowestConsumer{sql::slowestConsumer};
+    KeptStatement m_cutConsumers{sql::cutConsumers};
+    KeptStatement m_dropEvents{sql::dropEvents};
+    KeptStatement m_trimmedThrough{sql::trimmedThrough};
+    KeptStatement m_lastSequence{sql::lastSequence};
 };
 
 } // namespace bunsnc::store

@@ -140,21 +140,84 @@ Result<int> SqliteWriter::applyRetention(qint64 keepFinishedSince)
     }
 }
 
-Result<int> SqliteWriter::trimOutbox(qint64 beforeMs)
+Result<qint64> SqliteWriter::number(KeptStatement &kept, std::optional<qint64> parameter, qint64 none)
 {
-    int dropped = 0;
+    auto statement = kept.use(*m_database);
+    if (!statement)
+        return statement.error();
+    if (parameter)
+        (*statement)->bind(1, *parameter);
+    const auto row = (*statement)->step();
+    if (!row)
+        return row.error();
+    return *row && !(*statement)->isNull(0) ? (*statement)->integer(0) : none;
+}
+
+Result<qint64> SqliteWriter::dropEventsUpTo(qint64 sequence)
+{
+    qint64 dropped = 0;
     while (true) {
-        auto statement = m_trimOutbox.use(*m_database);
+        const auto gone = number(m_trimmedThrough, {}, 0);
+        if (!gone)
+            return gone.error();
+        if (*gone >= sequence)
+            return dropped;
+        auto statement = m_dropEvents.use(*m_database);
         if (!statement)
             return statement.error();
-        (*statement)->bind(1, beforeMs).bind(2, eventsAtOnce);
+        (*statement)->bind(1, std::min(sequence, *gone + eventsAtOnce));
         if (auto done = (*statement)->run(); !done)
             return done.error();
-        const int step = m_database->changes();
-        dropped += step;
-        if (step < eventsAtOnce)
-            return dropped;
+        dropped += m_database->changes();
     }
+}
+
+Result<TrimOutcome> SqliteWriter::trimOutbox(const OutboxLimits &limits)
+{
+    TrimOutcome outcome;
+    const auto newest = number(m_lastSequence, {}, 0);
+    if (!newest)
+        return newest.error();
+    const auto committedBefore = [&](qint64 ms) -> Result<qint64> {
+        auto first = number(m_firstCommittedSince, ms, *newest + 1);
+        return first ? Result<qint64>(*first - 1) : first;
+    };
+    // What goes whoever has not seen it, and only then what all have seen: those that were cut do not count there.
+    const auto old = limits.committedBeforeMs > 0 ? committedBefore(limits.committedBeforeMs) : Result<qint64>(0);
+    if (!old)
+        return old.error();
+    const qint64 tooMany = limits.mostEntries > 0 ? *newest - limits.mostEntries : 0;
+    const auto cut = dropEventsUpTo(std::max(*old, tooMany));
+    if (!cut)
+        return cut.error();
+    outcome.dropped = *cut;
+    auto gone = number(m_trimmedThrough, {}, 0);
+    if (!gone)
+        return gone.error();
+    const auto slowest = number(m_slowestConsumer, *gone, *newest);
+    const auto over = committedBefore(limits.seenBeforeMs);
+    if (!slowest || !over)
+        return slowest ? over.error() : slowest.error();
+    const auto seen = dropEventsUpTo(std::min(*slowest, *over));
+    if (!seen)
+        return seen.error();
+    outcome.dropped += *seen;
+
+    gone = number(m_trimmedThrough, {}, 0);
+    if (!gone)
+        return gone.error();
+    auto statement = m_cutConsumers.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, *gone);
+    auto row = (*statement)->step();
+    for (; row && *row; row = (*statement)->step()) {
+        const qint64 position = (*statement)->integer(1);
+        outcome.cut.push_back({(*statement)->string(0), position, *gone - position});
+    }
+    if (!row)
+        return row.error();
+    return outcome;
 }
 
 Result<> SqliteWriter::maintain()

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the writer's thread does beside storing pages: retention, trimming of the outbox, housekeeping.
+#include "services/sync/storewriter.h"
+
+#include "services/sync/checkpoints.h"
+#include "services/sync/synclog.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace bunsnc::sync {
+
+namespace {
+constexpr qint64 hourMs = 3'600'000;
+/// Entries carry this machine's time. When its clock is off by more than this, their age says nothing.
+constexpr qint64 mostSkewSeconds = 3600;
+
+void report(const char *what, const Error &error)
+{
+    qCWarning(logSync).noquote() << what << toLogLine(error);
+}
+} // namespace
+
+/// Retention that was switched off: what it kept out comes back with the sweeps, which are made due at once.
+Result<> StoreWriter::startRetention(store::TicketWriter &writer)
+{
+    const auto before = writer.checkpoint(checkpoints::retention());
+    if (!before) {
+        return before.error();
+    }
+    const QString days = QString::number(std::max(m_settings.options.retentionDays, 0));
+    if (before->value_or(QString()) == days) {
+        return {};
+    }
+    std::vector<store::Checkpoint> changed{{checkpoints::retention(), days}};
+    if (m_settings.options.retentionDays <= 0) {
+        if (const auto done = writer.applyRetention(0); !done) {
+            return done.error();
+        }
+        if (*before) {
+            for (const Kind kind : allKinds) {
+                changed.push_back({checkpoints::sweep(kind), u"0"_s});
+            }
+        }
+    }
+    return writer.setCheckpoints(changed);
+}
+
+void StoreWriter::finish(std::function<void()> done)
+{
+    post([](store::TicketWriter &) { return Result<>(); },
+        [this, done = std::move(done)] {
+            housekeeping();
+            done();
+        },
+        false, {});
+}
+
+void StoreWriter::trimOutbox()
+{
+    const MirrorOptions &options = m_settings.options;
+    if (options.outboxRetentionHours <= 0) {
+        return;
+    }
+    const qint64 now = m_settings.clock->nowMs();
+    store::OutboxLimits limits;
+    limits.seenBeforeMs = now - options.outboxRetentionHours * hourMs;
+    limits.mostEntries = options.outboxMaxEntries;
+    const auto there = m_instanceClock.nowSeconds();
+    if (options.outboxMaxAgeHours > 0 && there && std::abs(*there - now / 1000) <= mostSkewSeconds) {
+        limits.committedBeforeMs = now - std::max(options.outboxMaxAgeHours, options.outboxRetentionHours) * hourMs;
+    }
+    const auto trimmed = m_writer->trimOutbox(limits);
+    if (!trimmed) {
+        report("outbox:", trimmed.error());
+        return;
+    }
+    for (const store::CutConsumer &consumer : trimmed->cut) {
+        qCWarning(logSync).noquote() << "the consumer" << consumer.name << "has not seen" << consumer.missed
+                                     << "events that were too old or too many to keep";
+    }
+    m_board.setCutConsumers(trimmed->cut);
+}
+
+void StoreWriter::housekeeping()
+{
+    if (!m_writer) {
+        return;
+    }
+    // By the instance's clock, which the tickets' stamps are of. Not before it is known: this machine's may be wrong
+    // by days, and what is dropped too early is gone.
+    const MirrorOptions &options = m_settings.options;
+    const auto now = m_instanceClock.surelyPast();
+    if (options.retentionDays > 0 && now) {
+        if (auto dropped = m_writer->applyRetention(*now - options.retentionDays * 86'400LL); !dropped) {
+            report("retention:", dropped.error());
+        }
+    }
+    trimOutbox();
+    if (auto done = m_writer->maintain(); !done) {
+        report("store maintenance:", done.error());
+    }
+}
+
+} // namespace bunsnc::sync
