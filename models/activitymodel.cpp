@@ -37,14 +37,18 @@ Activity activityOf(const ChangeEvent &event)
     return activity;
 }
 
-QString fieldLines(const ChangeEvent &event)
+QString fieldLines(const ChangeEvent &event, const StateCatalog &states)
 {
     QStringList lines;
     for (const FieldChange &change : event.changes) {
         if (change.field.startsWith(QLatin1StringView("sys_")))
             continue;
-        const QString before = change.before.isEmpty() ? QStringLiteral("\u2014") : change.before.left(200);
-        const QString after = change.after.isEmpty() ? QStringLiteral("\u2014") : change.after.left(200);
+        const auto side = [&](bool isAfter) {
+            const QString value = changedValue(event, change, isAfter, states).left(200);
+            return value.isEmpty() ? QStringLiteral("\u2014") : value;
+        };
+        const QString before = side(false);
+        const QString after = side(true);
         lines << QStringLiteral("%1: %2 \u2192 %3").arg(fieldLabel(change.field), before, after);
     }
     return lines.join(QLatin1Char('\n'));
@@ -63,6 +67,12 @@ void ActivityModel::clear()
     m_journal.clear();
     m_events.clear();
     merge();
+}
+
+void ActivityModel::setStateNames(const StateCatalog &states)
+{
+    m_states = states;
+    retranslate();
 }
 
 void ActivityModel::setJournal(std::vector<Activity> journal)
@@ -170,8 +180,8 @@ QVariant ActivityModel::data(const QModelIndex &index, int role) const
     const Activity &activity = at(index.row());
     const bool system = activity.kind == ActivityKind::System;
     switch (role) {
-    case Qt::DisplayRole: return system ? changeSentence(activity.event) : activity.text;
-    case BodyRole: return system ? fieldLines(activity.event) : activity.text;
+    case Qt::DisplayRole: return system ? changeSentence(activity.event, m_states) : activity.text;
+    case BodyRole: return system ? fieldLines(activity.event, m_states) : activity.text;
     case Qt::ToolTipRole: return activity.timeMs != 0 ? exactTime(activity.timeMs / 1000) : activity.timeText;
     case LabelRole:
         switch (activity.kind) {

@@ -6,6 +6,7 @@
 #include "services/core/clock.h"
 #include "services/store/ticketstore.h"
 #include "services/tickets/change.h"
+#include "services/tickets/state.h"
 
 #include <QAbstractListModel>
 
@@ -43,6 +44,7 @@ public:
     explicit ActivityModel(const Clock &clock = Clock::system(), QObject *parent = nullptr);
 
     void clear();
+    void setStateNames(const StateCatalog &states); ///< how states are called
     void setJournal(std::vector<Activity> journal);
     void setEvents(const std::vector<ChangeEvent> &events);
     void addEvent(const ChangeEvent &event);
@@ -63,6 +65,7 @@ private:
     void merge();
 
     const Clock &m_clock;
+    StateCatalog m_states;
     std::vector<Activity> m_journal;
     std::vector<Activity> m_events;
     std::vector<Activity> m_shown;

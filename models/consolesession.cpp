@@ -24,14 +24,34 @@ struct ConsoleSession::Private {
     stream::ChangeStream *changes() const { return closed ? nullptr : &engine->changes(); }
 };
 
-ConsoleSession::ConsoleSession(
-    std::shared_ptr<engine::Engine> engine, const StateCatalog &states, const Clock &clock, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(Private{.engine = std::move(engine), .states = states, .clock = clock}))
+SessionRemains::SessionRemains(std::shared_ptr<engine::Engine> engine, std::vector<Remains> remains)
+    : m_engine(std::move(engine))
+    , m_remains(std::move(remains))
 {
+}
+
+SessionRemains::~SessionRemains()
+{
+    finish(std::chrono::seconds(5));
+}
+
+bool SessionRemains::finish(std::chrono::milliseconds timeout)
+{
+    const bool inTime = !m_engine || m_engine->shutDown(timeout);
+    m_remains.clear(); // the stream is quiet now: nobody waits for a handler
+    m_engine.reset();
+    return inTime;
+}
+
+ConsoleSession::ConsoleSession(std::shared_ptr<engine::Engine> engine, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(Private{.engine = std::move(engine), .clock = clock}))
+{
+    d->states = d->engine->accountFacts().states;
     d->mailbox = std::make_shared<GuiMailbox>(this);
     d->summaryWorker = std::make_shared<ReaderWorker>(QStringLiteral("summary"), d->engine->store());
-    d->freshness = new Freshness(d->engine->sourceName(), clock, this);
+    d->freshness = new Freshness(
+        {d->engine->instanceName(), d->engine->store()->location(), d->engine->isMirroring()}, clock, this);
     d->engine->setMirrorListener([this, box = d->mailbox](const sync::MirrorStatus &status) {
         box->post([this, status] {
             d->freshness->setStatus(status);
@@ -39,11 +59,36 @@ ConsoleSession::ConsoleSession(
         });
     });
     d->freshness->setStatus(d->engine->mirrorStatus());
+    d->engine->setFactsListener([this, box = d->mailbox] { box->post([this] { takeFacts(); }); });
 }
 
 ConsoleSession::~ConsoleSession()
 {
     close();
+}
+
+/// Who we are and how states are called is known better now.
+void ConsoleSession::takeFacts()
+{
+    const StateCatalog states = d->engine->accountFacts().states;
+    const bool renamed = !(states == d->states);
+    d->states = states;
+    for (QueueModel *queue : d->queues) {
+        if (!queue)
+            continue;
+        queue->setStateNames(states);
+        queue->refreshQuery();
+    }
+    if (d->finished) {
+        d->finished->setStateNames(states);
+        d->finished->refreshQuery();
+    }
+    if (d->detail)
+        d->detail->setStateNames(states);
+    if (d->notifications)
+        d->notifications->setStateNames(states);
+    if (renamed)
+        Q_EMIT statesChanged();
 }
 
 engine::Engine &ConsoleSession::engine() const
@@ -88,6 +133,7 @@ TicketDetail *ConsoleSession::detail()
 {
     if (!d->detail) {
         d->detail = new TicketDetail(d->engine->store(), d->changes(), d->clock, this);
+        d->detail->setStateNames(d->states);
         connect(d->detail, &TicketDetail::failed, this, &ConsoleSession::failed);
     }
     return d->detail;
@@ -106,6 +152,7 @@ NotificationModel *ConsoleSession::notifications()
 {
     if (!d->notifications) {
         d->notifications = new NotificationModel(d->changes(), d->clock, this);
+        d->notifications->setStateNames(d->states);
         d->notifications->start();
     }
     return d->notifications;
@@ -127,40 +174,43 @@ Counters *ConsoleSession::counters()
     return d->counters;
 }
 
-bool ConsoleSession::close(std::chrono::milliseconds timeout)
+ReaderWorker &ConsoleSession::reader()
+{
+    return *d->summaryWorker;
+}
+
+std::unique_ptr<SessionRemains> ConsoleSession::detach()
 {
     if (d->closed)
-        return true;
+        return std::make_unique<SessionRemains>(nullptr, std::vector<Remains>());
     d->closed = true;
     // Everything is asked to stop before anything is waited for.
     d->engine->setMirrorListener({});
+    d->engine->setFactsListener({});
     d->mailbox->close();
     d->summaryWorker->requestStop();
+    std::vector<Remains> remains;
     for (QueueModel *queue : d->queues) {
         if (queue)
-            queue->requestStop();
+            remains.push_back(queue->detach());
     }
     if (d->finished)
-        d->finished->requestStop();
+        remains.push_back(d->finished->detach());
     if (d->detail)
-        d->detail->requestStop();
-    const bool inTime = d->engine->shutDown(timeout);
-    for (QueueModel *queue : d->queues) {
-        if (queue)
-            queue->stop();
-    }
-    if (d->finished)
-        d->finished->stop();
-    if (d->detail)
-        d->detail->stop();
+        remains.push_back(d->detail->detach());
     if (d->notifications)
-        d->notifications->stop();
+        remains.push_back(d->notifications->detach());
     if (d->trend)
-        d->trend->stop();
+        remains.push_back(d->trend->detach());
     if (d->counters)
-        d->counters->stop();
-    d->summaryWorker->wait(timeout.count());
-    return inTime;
+        remains.push_back(d->counters->detach());
+    remains.push_back(d->summaryWorker);
+    return std::make_unique<SessionRemains>(std::move(d->engine), std::move(remains));
+}
+
+bool ConsoleSession::close(std::chrono::milliseconds timeout)
+{
+    return detach()->finish(timeout);
 }
 
 bool ConsoleSession::isClosed() const

@@ -18,17 +18,32 @@
 
 namespace bunsnc::models {
 
+/// What is left of a session once its window has let go of it: threads, subscriptions, the engine. Not for the GUI
+/// thread.
+class SessionRemains final {
+public:
+    SessionRemains(std::shared_ptr<engine::Engine> engine, std::vector<Remains> remains);
+    ~SessionRemains(); ///< finishes what was not finished, however long it takes
+    Q_DISABLE_COPY_MOVE(SessionRemains)
+    /// Ends everything; false when the engine needed longer than `timeout`.
+    bool finish(std::chrono::milliseconds timeout);
+
+private:
+    std::shared_ptr<engine::Engine> m_engine;
+    std::vector<Remains> m_remains;
+};
+
 /// Everything a console window shows of one engine: makes the models on demand, owns their workers and
 /// subscriptions, and ends them. GUI thread only; the models belong to the session.
 class ConsoleSession final : public QObject {
     Q_OBJECT
 public:
-    explicit ConsoleSession(std::shared_ptr<engine::Engine> engine, const StateCatalog &states = {},
-        const Clock &clock = Clock::system(), QObject *parent = nullptr);
+    explicit ConsoleSession(
+        std::shared_ptr<engine::Engine> engine, const Clock &clock = Clock::system(), QObject *parent = nullptr);
     ~ConsoleSession() override;
 
-    engine::Engine &engine() const;
-    const StateCatalog &states() const;
+    engine::Engine &engine() const; ///< not once it is detached
+    const StateCatalog &states() const; ///< as the instance names them, where that is known
     const Clock &clock() const;
 
     /// Made and started at the first call; ask for the one that is shown first.
@@ -41,7 +56,13 @@ public:
     Freshness *freshness() const;
     Counters *counters();
 
-    /// Ends every worker and subscription, and the engine; false when something needed longer than `timeout`.
+    /// Something reads the store for a page that has no model for it.
+    ReaderWorker &reader();
+
+    /// Ends the session for this thread, at once: nothing arrives any more and the lists are empty. Who takes what is
+    /// left finishes it in another thread.
+    std::unique_ptr<SessionRemains> detach();
+    /// detach() and finish in one, which blocks.
     bool close(std::chrono::milliseconds timeout = std::chrono::milliseconds(1800));
     bool isClosed() const;
 
@@ -52,8 +73,10 @@ public Q_SLOTS:
 Q_SIGNALS:
     void failed(const bunsnc::Error &error); ///< of any model
     void mirrorStatusChanged(const bunsnc::sync::MirrorStatus &status);
+    void statesChanged(); ///< the instance calls them otherwise
 
 private:
+    void takeFacts();
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -27,11 +27,16 @@ Counters::~Counters()
 
 void Counters::stop()
 {
+    detach();
+}
+
+Remains Counters::detach()
+{
     m_mailbox->close();
-    m_subscription.reset();
     m_interval.stop();
     m_debounce.stop();
     m_running = true; // no answer comes any more
+    return remainsOf(std::exchange(m_subscription, nullptr), std::exchange(m_worker, nullptr));
 }
 
 void Counters::start()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/readerworker.h"
+#include "models/remains.h"
 #include "services/store/ticketstore.h"
 #include "services/stream/changestream.h"
 
@@ -30,6 +31,7 @@ public:
     ~Counters() override;
     void start();
     void stop(); ///< for good: what was counted stays
+    Remains detach(); ///< the same, and what takes its time comes back
     const Counts &counts() const { return m_counts; }
 
 public Q_SLOTS:

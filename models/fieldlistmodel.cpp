@@ -4,6 +4,8 @@
 
 #include "models/fieldlabels.h"
 #include "models/textfold.h"
+#include "models/wording.h"
+#include "services/query/calendar.h"
 
 #include <algorithm>
 
@@ -17,6 +19,26 @@ constexpr qsizetype MaxTip = 2000;
 const QString &shownValue(const store::DocumentField &field)
 {
     return field.displayValue.isEmpty() ? field.value : field.displayValue;
+}
+
+/// The same as people here write it: times in this zone, dates in this locale, yes and no. The instance delivers them
+/// in the form and zone of its account.
+QString localValue(const store::DocumentField &field)
+{
+    const QString &shown = shownValue(field);
+    if (shown.size() > 19)
+        return shown;
+    if (shown == QLatin1StringView("true"))
+        return FieldListModel::tr("Yes");
+    if (shown == QLatin1StringView("false"))
+        return FieldListModel::tr("No");
+    if (query::parseStoredDateTime(shown)) {
+        if (const auto moment = query::parseStoredDateTime(field.value))
+            return exactTime(*moment);
+    }
+    if (const auto date = query::parseStoredDate(shown); date && field.value == shown)
+        return QLocale().toString(*date, QLocale::ShortFormat);
+    return shown;
 }
 
 } // namespace
@@ -67,7 +89,7 @@ void FieldListModel::label()
     for (Entry &entry : m_entries) {
         entry.label = fieldLabel(entry.field.name);
         entry.haystack = fold(QString(entry.label % QLatin1Char('\n') % entry.field.name % QLatin1Char('\n')
-            % shownValue(entry.field).left(MaxShown)));
+            % shownValue(entry.field).left(MaxShown) % QLatin1Char('\n') % localValue(entry.field).left(MaxShown)));
     }
     std::stable_sort(m_entries.begin(), m_entries.end(), [](const Entry &a, const Entry &b) {
         return a.rank != b.rank ? a.rank < b.rank : a.label.localeAwareCompare(b.label) < 0;
@@ -140,7 +162,7 @@ QVariant FieldListModel::data(const QModelIndex &index, int role) const
         = m_entries[static_cast<std::size_t>(m_visible[static_cast<std::size_t>(index.row())])];
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == LabelColumn ? entry.label : shownValue(entry.field).left(MaxShown);
+        return index.column() == LabelColumn ? entry.label : localValue(entry.field).left(MaxShown);
     case Qt::ToolTipRole:
         if (index.column() == LabelColumn)
             return entry.field.name;

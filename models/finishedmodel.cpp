@@ -32,22 +32,6 @@ bool sameFilter(const store::FinishedFilter &a, const store::FinishedFilter &b)
 } // namespace
 
 struct FinishedModel::Private {
-    struct Signals {
-        FinishedModel *q;
-        void beginRemove(int first, int last) { q->beginRemoveRows({}, first, last); }
-        void endRemove() { q->endRemoveRows(); }
-        void beginInsert(int first, int last) { q->beginInsertRows({}, first, last); }
-        void endInsert() { q->endInsertRows(); }
-        void beginLayout() { Q_EMIT q->layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint); }
-        void endLayout() { Q_EMIT q->layoutChanged({}, QAbstractItemModel::VerticalSortHint); }
-        QModelIndexList persistent() { return q->persistentIndexList(); }
-        QModelIndex at(int row, int column) { return q->createIndex(row, column); }
-        void changePersistent(const QModelIndexList &from, const QModelIndexList &to)
-        {
-            q->changePersistentIndexList(from, to);
-        }
-    };
-
     Private(FinishedModel *model, const StateCatalog &catalog, const Clock &wallClock)
         : q(model)
         , states(catalog)
@@ -105,7 +89,7 @@ struct FinishedModel::Private {
 
 FinishedModel::FinishedModel(std::shared_ptr<store::TicketStore> store, stream::ChangeStream *changes,
     const StateCatalog &states, const Clock &clock, QObject *parent)
-    : QAbstractTableModel(parent)
+    : OrderedModel(parent)
     , d(std::make_unique<Private>(this, states, clock))
 {
     d->changes = changes;
@@ -166,6 +150,34 @@ void FinishedModel::stop()
     d->refreshTimer.stop();
     d->lister.reset();
     d->fetcher.reset();
+}
+
+Remains FinishedModel::detach()
+{
+    requestStop();
+    d->mailbox->close();
+    d->fetchTimer.stop();
+    d->refreshTimer.stop();
+    beginResetModel();
+    Ids order = std::exchange(d->order, {});
+    SharedIds base = std::exchange(d->base, std::make_shared<Ids>());
+    endResetModel();
+    return remainsOf(std::exchange(d->subscription, nullptr), std::exchange(d->lister, nullptr),
+        std::exchange(d->fetcher, nullptr), std::move(order), std::move(base));
+}
+
+void FinishedModel::setStateNames(const StateCatalog &states)
+{
+    if (d->states == states)
+        return;
+    d->states = states;
+    retranslate();
+}
+
+void FinishedModel::refreshQuery()
+{
+    if (d->started && !d->filter.query.matchesEverything())
+        d->list(false);
 }
 
 bool FinishedModel::isLoading() const
@@ -272,7 +284,7 @@ void FinishedModel::Private::receive(
         order = *ids;
         q->endResetModel();
     } else {
-        applyOrder(Signals{q}, order, plan);
+        applyOrder(Steps{q}, order, plan);
     }
     base = ids;
     ++orderSerial;
@@ -285,8 +297,8 @@ void FinishedModel::Private::listed(quint64 of, qint64 tookMs, const std::option
     listing = false;
     lastListingMs = tookMs;
     setLoading(false);
-    if (error && error->code != ErrorCode::Cancelled)
-        Q_EMIT q->failed(*error);
+    if (error)
+        q->report(*error);
     if (listAgain && !refreshTimer.isActive())
         refreshTimer.start(std::max<int>(static_cast<int>(RefreshDelay.count()), static_cast<int>(4 * tookMs)));
 }
@@ -352,8 +364,7 @@ void FinishedModel::Private::fetch(Ids ids, RowRange where)
         box->post([this, ids, error] {
             for (const qint64 id : ids)
                 requested.remove(id);
-            if (error.code != ErrorCode::Cancelled)
-                Q_EMIT q->failed(error);
+            q->report(error);
         });
     };
     fetcher->post(
@@ -472,8 +483,11 @@ QVariant FinishedModel::Private::display(const TicketRow &row, int column) const
 
 QVariant FinishedModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal
+        || (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole))
         return {};
+    if (section == PriorityColumn && role == Qt::DisplayRole)
+        return tr("Prio.", "short for priority, over a narrow column");
     switch (section) {
     case KindColumn: return tr("Kind");
     case NumberColumn: return tr("Number");
@@ -490,9 +504,7 @@ QVariant FinishedModel::headerData(int section, Qt::Orientation orientation, int
 void FinishedModel::retranslate()
 {
     d->english = interfaceIsEnglish();
-    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
-    if (rowCount() > 0)
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::DisplayRole, Qt::ToolTipRole});
+    announceTexts();
 }
 
 } // namespace bunsnc::models

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/orderedmodel.h"
+#include "models/remains.h"
 #include "models/roles.h"
 #include "services/core/clock.h"
 #include "services/store/ticketstore.h"
 #include "services/stream/changestream.h"
 #include "services/tickets/state.h"
 
-#include <QAbstractTableModel>
 
 #include <memory>
 
@@ -17,7 +18,7 @@ namespace bunsnc::models {
 /// All finished tickets of the three kinds, newest first, scrolling without end: the ids are known at once, the rows
 /// are fetched in pages as they are asked for, the pages least recently used are dropped. Rows on their way are
 /// placeholders (LoadingRole). GUI thread only.
-class FinishedModel final : public QAbstractTableModel {
+class FinishedModel final : public OrderedModel {
     Q_OBJECT
 public:
     enum Column {
@@ -43,6 +44,9 @@ public:
     void reload();
     void requestStop();
     void stop();
+    /// Ends at once for this thread: the list is empty and hears nothing any more. What is left is let go of elsewhere.
+    Remains detach();
+    void setStateNames(const StateCatalog &states); ///< how states are called from now on
     bool isLoading() const; ///< the list of ids is being read
 
     void setFilter(const store::FinishedFilter &filter);
@@ -62,11 +66,12 @@ public:
 
 public Q_SLOTS:
     void retranslate();
+    /// What the query means may be different now (who "me" is, what "today" is): reads the list again.
+    void refreshQuery();
 
 Q_SIGNALS:
     void loadingChanged(bool loading);
     void filterChanged();
-    void failed(const bunsnc::Error &error);
 
 private:
     struct Private;

@@ -4,33 +4,40 @@
 
 #include "models/wording.h"
 
+#include <QFileInfo>
 #include <QLocale>
 
 #include <algorithm>
 
 namespace bunsnc::models {
 
-Freshness::Freshness(const QString &sourceName, const Clock &clock, QObject *parent)
+Freshness::Freshness(DataSource source, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
-    , m_sourceName(sourceName)
+    , m_source(std::move(source))
 {
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &Freshness::evaluate);
+}
+
+QString Freshness::sourceName() const
+{
+    QStringList parts{m_source.instance, m_source.store};
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" \u2192 "));
+}
+
+QString Freshness::shortSourceName() const
+{
+    QStringList parts{m_source.instance, QFileInfo(m_source.store).fileName()};
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" \u00b7 "));
 }
 
 void Freshness::setStaleAfter(std::chrono::milliseconds age)
 {
     m_staleAfter = age;
     evaluate();
-}
-
-void Freshness::setSourceName(const QString &name)
-{
-    if (name == m_sourceName)
-        return;
-    m_sourceName = name;
-    Q_EMIT changed();
 }
 
 void Freshness::setStatus(const sync::MirrorStatus &status)
@@ -96,7 +103,9 @@ void Freshness::evaluate()
     FreshnessLevel level = FreshnessLevel::Unknown;
     switch (m_status.phase) {
     case sync::Phase::Stopped:
-        if (m_heard)
+        if (!m_source.mirrored)
+            level = FreshnessLevel::Local;
+        else if (m_heard)
             level = FreshnessLevel::Offline;
         break;
     case sync::Phase::Waiting:
@@ -124,7 +133,7 @@ void Freshness::evaluate()
 QString Freshness::phaseText() const
 {
     switch (m_status.phase) {
-    case sync::Phase::Stopped: return tr("stopped");
+    case sync::Phase::Stopped: return m_source.mirrored ? tr("stopped") : tr("local data");
     case sync::Phase::Connecting: return tr("connecting");
     case sync::Phase::Backfill: return tr("first load");
     case sync::Phase::Live: return tr("live");
@@ -142,7 +151,8 @@ QString Freshness::text() const
     const QString ageText = age < 0 ? QString()
         : age < 100                 ? tr("%1 s").arg(locale.toString(age))
         : age < 6000                ? tr("%1 min").arg(locale.toString(age / 60))
-                                    : tr("%1 h").arg(locale.toString(age / 3600));
+        : age < 48 * 3600           ? tr("%1 h").arg(locale.toString(age / 3600))
+                                    : tr("%1 d").arg(locale.toString(age / 86400));
     const auto with = [&ageText](const QString &word) {
         return ageText.isEmpty() ? word : word + QStringLiteral(" \u00b7 ") + ageText;
     };
@@ -153,6 +163,7 @@ QString Freshness::text() const
     case FreshnessLevel::Stale: return with(tr("stale"));
     case FreshnessLevel::Offline:
         return with(m_status.phase == sync::Phase::Failed ? phaseText() : tr("offline"));
+    case FreshnessLevel::Local: return with(tr("local data"));
     case FreshnessLevel::Backfilling: {
         const double share = progress();
         if (share < 0)
@@ -166,9 +177,10 @@ QString Freshness::text() const
 QString Freshness::tooltip() const
 {
     QStringList lines;
-    if (!m_sourceName.isEmpty())
-        lines << tr("Source: %1").arg(m_sourceName);
-    lines << tr("Mirror: %1").arg(phaseText());
+    if (const QString name = sourceName(); !name.isEmpty())
+        lines << tr("Source: %1").arg(name);
+    lines << (m_source.mirrored ? tr("Mirror: %1").arg(phaseText())
+                                : tr("Nothing is fetched from an instance: this is the local copy as it was left."));
     if (m_status.lastSuccessMs != 0)
         lines << tr("Last success: %1").arg(exactTime(m_status.lastSuccessMs / 1000));
     if (m_status.phase == sync::Phase::Backfill && m_status.rowsPerSecond > 0)

@@ -18,6 +18,15 @@ enum class FreshnessLevel : int {
     Stale, ///< the last success is older than it should be
     Offline, ///< the source cannot be reached, or something must be mended; error() says what
     Backfilling, ///< the first load, or another whole load, is under way; progress() says how far
+    Local, ///< a store without an instance behind it: as old as it is, and that is no fault
+};
+
+/// Where what is shown comes from.
+struct DataSource {
+    QString instance; ///< host and port; empty without one
+    QString store; ///< the store's whole location
+    bool mirrored = true; ///< a mirror keeps the store fresh
+    bool operator==(const DataSource &) const = default;
 };
 
 /// Where what is shown comes from and how old it is: for the badge, the status bar and the banners.
@@ -25,16 +34,17 @@ class Freshness final : public QObject {
     Q_OBJECT
 public:
     /// Fresh until `staleAfter` has passed since the last success.
-    explicit Freshness(const QString &sourceName, const Clock &clock = Clock::system(), QObject *parent = nullptr);
+    explicit Freshness(DataSource source, const Clock &clock = Clock::system(), QObject *parent = nullptr);
 
     void setStaleAfter(std::chrono::milliseconds age);
-    void setSourceName(const QString &name);
     void setStatus(const sync::MirrorStatus &status);
     /// While visible it ticks once a second: changed() comes when what it says is different.
     void setVisible(bool visible);
 
     FreshnessLevel level() const { return m_level; }
-    QString sourceName() const { return m_sourceName; }
+    const DataSource &source() const { return m_source; }
+    QString sourceName() const; ///< in full: instance and location of the store
+    QString shortSourceName() const; ///< instance and file name, for narrow places
     sync::Phase phase() const { return m_status.phase; }
     const sync::MirrorStatus &status() const { return m_status; }
     qint64 ageSeconds() const; ///< of the last success; -1 = never
@@ -45,7 +55,7 @@ public:
     std::optional<Error> error() const { return m_status.error; }
     qint64 secondsToNextAttempt() const; ///< -1 when none is planned
 
-    QString text() const; ///< short, for the badge: "live · 2 s", "backfill 42 %", "offline · 3 min"
+    QString text() const; ///< short, for the badge: "live · 2 s", "backfill 42 %", "offline · 3 min", "local data · 2 h"
     QString phaseText() const;
     QString tooltip() const; ///< source, phase, age, error and what to do
 
@@ -61,7 +71,7 @@ private:
     void evaluate();
 
     const Clock &m_clock;
-    QString m_sourceName;
+    const DataSource m_source;
     sync::MirrorStatus m_status;
     std::chrono::milliseconds m_staleAfter{30000};
     FreshnessLevel m_level = FreshnessLevel::Unknown;

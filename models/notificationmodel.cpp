@@ -33,6 +33,7 @@ const FieldChange *changeOf(const ChangeEvent &event, QLatin1StringView field)
 struct NotificationModel::Private {
     stream::ChangeStream *changes = nullptr;
     const Clock &clock;
+    StateCatalog states;
     std::shared_ptr<GuiMailbox> mailbox;
     std::unique_ptr<stream::Subscription> subscription;
     qint64 lastSequence = 0; // the stream delivers at least once
@@ -41,8 +42,34 @@ struct NotificationModel::Private {
     bool windowHasDigest = false;
 };
 
-QString changeSentence(const ChangeEvent &event)
+QString changedValue(const ChangeEvent &event, const FieldChange &change, bool after, const StateCatalog &states)
 {
+    const QString &shown = after ? change.after : change.before;
+    if (shown.isEmpty())
+        return shown;
+    if (change.field == QLatin1StringView("priority")) {
+        // "3 - Moderate", in whatever language
+        const QString known = shown.size() == 1 || !shown.at(1).isDigit() ? priorityLabel(shown.at(0).digitValue())
+                                                                          : QString();
+        return known.isEmpty() ? shown : known;
+    }
+    if (change.field != QLatin1StringView("state") && change.field != QLatin1StringView("incident_state"))
+        return shown;
+    bool isNumber = false;
+    const int number = shown.toInt(&isNumber);
+    std::optional<int> value = isNumber ? std::optional(number) : states.valueOf(event.kind, shown);
+    if (!value && after && change.field == QLatin1StringView("state"))
+        value = event.state;
+    const std::vector<StateInfo> &known = states.states(event.kind);
+    const bool isKnown = value
+        && std::any_of(known.begin(), known.end(), [&](const StateInfo &state) { return state.value == *value; });
+    return isKnown ? states.label(event.kind, *value, interfaceIsEnglish()) : shown;
+}
+
+QString changeSentence(const ChangeEvent &event, const StateCatalog &states)
+{
+    const auto before = [&](const FieldChange *change) { return changedValue(event, *change, false, states); };
+    const auto after = [&](const FieldChange *change) { return changedValue(event, *change, true, states); };
     const auto by = [&event](const QString &sentence) {
         return event.updatedBy.isEmpty()
             ? sentence
@@ -56,16 +83,16 @@ QString changeSentence(const ChangeEvent &event)
     case ChangeOperation::Deleted: return words(QT_TRANSLATE_NOOP("ChangeSentence", "deleted on the instance"));
     case ChangeOperation::Finished:
         if (const FieldChange *state = changeOf(event, QLatin1StringView("state")); state && !state->after.isEmpty())
-            return by(words(QT_TRANSLATE_NOOP("ChangeSentence", "finished as %1")).arg(state->after));
+            return by(words(QT_TRANSLATE_NOOP("ChangeSentence", "finished as %1")).arg(after(state)));
         return by(words(QT_TRANSLATE_NOOP("ChangeSentence", "finished")));
     case ChangeOperation::Updated: break;
     }
     QStringList parts;
     if (const FieldChange *state = changeOf(event, QLatin1StringView("state")))
-        parts << words(QT_TRANSLATE_NOOP("ChangeSentence", "state %1 \u2192 %2")).arg(state->before, state->after);
+        parts << words(QT_TRANSLATE_NOOP("ChangeSentence", "state %1 \u2192 %2")).arg(before(state), after(state));
     if (const FieldChange *priority = changeOf(event, QLatin1StringView("priority"))) {
         parts << words(QT_TRANSLATE_NOOP("ChangeSentence", "priority %1 \u2192 %2"))
-                     .arg(priority->before, priority->after);
+                     .arg(before(priority), after(priority));
     }
     if (const FieldChange *assignee = changeOf(event, QLatin1StringView("assigned_to"))) {
         parts << (assignee->after.isEmpty()
@@ -116,6 +143,18 @@ void NotificationModel::stop()
 {
     d->mailbox->close();
     d->subscription.reset();
+}
+
+Remains NotificationModel::detach()
+{
+    d->mailbox->close();
+    return remainsOf(std::exchange(d->subscription, nullptr));
+}
+
+void NotificationModel::setStateNames(const StateCatalog &states)
+{
+    d->states = states;
+    retranslate();
 }
 
 void NotificationModel::addEvents(const std::vector<ChangeEvent> &events)
@@ -237,7 +276,7 @@ QVariant NotificationModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: {
         if (!item.digest)
-            return tr("%1 %2").arg(event.number, changeSentence(event));
+            return tr("%1 %2").arg(event.number, changeSentence(event, d->states));
         const QLocale locale;
         if (item.missed > 0)
             return tr("Away for too long: %1 earlier changes are not listed").arg(locale.toString(item.missed));

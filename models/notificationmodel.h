@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/remains.h"
 #include "models/roles.h"
 #include "services/core/clock.h"
 #include "services/stream/changestream.h"
@@ -28,7 +29,10 @@ struct Notification {
 };
 
 /// What a change means, in one sentence of the interface's language, without the ticket's number.
-QString changeSentence(const ChangeEvent &event);
+QString changeSentence(const ChangeEvent &event, const StateCatalog &states);
+/// A value before or after a change in the interface's language where it is one that we know (states, priorities):
+/// the instance tells it in the language of its account.
+QString changedValue(const ChangeEvent &event, const FieldChange &change, bool after, const StateCatalog &states);
 
 /// The last events as sentences, newest first, bounded. The display text is the sentence, BodyRole the ticket's
 /// short description, IdRole the ticket (0 for a digest). Events of a backfill are no news and do not come here.
@@ -45,6 +49,8 @@ public:
 
     void start();
     void stop();
+    Remains detach(); ///< ends at once for this thread; what is left is let go of elsewhere
+    void setStateNames(const StateCatalog &states); ///< how states are called
     /// What the subscription calls; also for other sources.
     void addEvents(const std::vector<ChangeEvent> &events);
     /// One line that says so.

@@ -203,6 +203,27 @@ void QueueData::endLoad()
     m_dirty = true;
 }
 
+void QueueData::setStateNames(const StateCatalog &states)
+{
+    m_states = states;
+    m_stateTexts.clear();
+    std::string anew;
+    anew.reserve(m_haystacksUsed + m_haystacksUsed / 4);
+    for (Slot slot = 0; slot < m_entries.size(); ++slot) {
+        Entry &entry = m_entries[slot];
+        if (!entry.alive)
+            continue;
+        entry.haystackAt = anew.size();
+        appendHaystack(anew, (*m_rows)[slot]->ticket);
+        entry.haystackSize = anew.size() - entry.haystackAt;
+    }
+    m_haystacks = std::move(anew);
+    m_haystacksUsed = m_haystacks.size();
+    for (Entry &entry : m_entries)
+        entry.textMatches = !entry.alive || m_words.matches(haystack(entry));
+    m_dirty = true;
+}
+
 void QueueData::setText(const QString &text)
 {
     if (text == m_filterText)

@@ -78,6 +78,7 @@ public:
     void beginLoad();
     void endLoad();
 
+    void setStateNames(const StateCatalog &states); ///< texts that are searched name them
     void setText(const QString &text);
     void setCategories(const QueueFilter &filter);
     /// Ids that match the encoded query; nullopt = there is none.
@@ -135,7 +136,7 @@ private:
     quint64 keyOf(const TicketRow &row, int column);
     void count(QueueUpdate &update, std::vector<Slot> &order);
 
-    const StateCatalog m_states;
+    StateCatalog m_states;
     std::shared_ptr<Rows> m_rows; // copied when a view holds it
     std::vector<Entry> m_entries;
     std::unordered_map<qint64, Slot> m_slotOf;

@@ -27,22 +27,6 @@ constexpr int MaxSingleSignals = 256; // more changed rows than this are announc
 } // namespace
 
 struct QueueModel::Private {
-    struct Signals { // what applyOrder() calls
-        QueueModel *q;
-        void beginRemove(int first, int last) { q->beginRemoveRows({}, first, last); }
-        void endRemove() { q->endRemoveRows(); }
-        void beginInsert(int first, int last) { q->beginInsertRows({}, first, last); }
-        void endInsert() { q->endInsertRows(); }
-        void beginLayout() { Q_EMIT q->layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint); }
-        void endLayout() { Q_EMIT q->layoutChanged({}, QAbstractItemModel::VerticalSortHint); }
-        QModelIndexList persistent() { return q->persistentIndexList(); }
-        QModelIndex at(int row, int column) { return q->createIndex(row, column); }
-        void changePersistent(const QModelIndexList &from, const QModelIndexList &to)
-        {
-            q->changePersistentIndexList(from, to);
-        }
-    };
-
     Private(QueueModel *model, Kind ofKind, const StateCatalog &catalog, const Clock &wallClock)
         : q(model)
         , kind(ofKind)
@@ -99,7 +83,7 @@ struct QueueModel::Private {
 
 QueueModel::QueueModel(Kind kind, std::shared_ptr<store::TicketStore> store, stream::ChangeStream *changes,
     const StateCatalog &states, const Clock &clock, QObject *parent)
-    : QAbstractTableModel(parent)
+    : OrderedModel(parent)
     , d(std::make_unique<Private>(this, kind, states, clock))
 {
     d->changes = changes;
@@ -126,9 +110,7 @@ QueueModel::QueueModel(Kind kind, std::shared_ptr<store::TicketStore> store, str
             Q_EMIT loadingChanged(loading);
         });
     };
-    callbacks.failed = [this, mailbox = d->mailbox](const Error &error) {
-        mailbox->post([this, error] { Q_EMIT failed(error); });
-    };
+    callbacks.failed = reportBy(d->mailbox);
     d->worker = std::make_shared<QueueWorker>(kind, std::move(store), states, clock, std::move(callbacks));
 }
 
@@ -181,6 +163,18 @@ void QueueModel::stop()
     if (d->worker)
         d->worker->wait();
     d->worker.reset();
+}
+
+Remains QueueModel::detach()
+{
+    requestStop();
+    d->mailbox->close();
+    d->reevaluation.stop();
+    beginResetModel();
+    d->order.clear();
+    auto rows = std::exchange(d->rows, std::make_shared<Rows>());
+    endResetModel();
+    return remainsOf(std::exchange(d->subscription, nullptr), std::exchange(d->worker, nullptr), std::move(rows));
 }
 
 bool QueueModel::isLoading() const
@@ -397,8 +391,11 @@ DueLevel QueueModel::Private::dueLevel(const TicketRow &row) const
 
 QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal
+        || (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole))
         return {};
+    if (section == PriorityColumn && role == Qt::DisplayRole)
+        return tr("Prio.", "short for priority, over a narrow column");
     switch (section) {
     case PriorityColumn: return tr("Priority");
     case NumberColumn: return tr("Number");
@@ -425,7 +422,7 @@ void QueueModel::Private::receive(const std::shared_ptr<QueueUpdate> &update)
         return;
     }
     std::swap(rows, retired);
-    applyOrder(Signals{q}, order, update->plan);
+    applyOrder(Steps{q}, order, update->plan);
     announceChanges(update->changed);
     counts = std::move(update->counts);
     updateSummary();
@@ -475,10 +472,18 @@ void QueueModel::Private::announceChanges(const std::vector<std::pair<int, quint
 void QueueModel::retranslate()
 {
     d->english = interfaceIsEnglish();
-    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
-    if (rowCount() > 0)
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::DisplayRole, Qt::ToolTipRole});
+    announceTexts();
     d->updateSummary();
+}
+
+void QueueModel::setStateNames(const StateCatalog &states)
+{
+    if (d->states == states)
+        return;
+    d->states = states;
+    if (d->worker)
+        d->worker->setStateNames(states);
+    retranslate();
 }
 
 void QueueModel::refreshQuery()

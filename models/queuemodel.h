@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/orderedmodel.h"
+#include "models/remains.h"
 #include "models/roles.h"
 #include "services/core/clock.h"
 #include "services/query/query.h"
@@ -10,7 +12,6 @@
 #include "services/tickets/state.h"
 #include "services/tickets/ticketrow.h"
 
-#include <QAbstractTableModel>
 #include <QSet>
 
 #include <memory>
@@ -33,7 +34,7 @@ struct QueueFilter {
 /// The live queue of one kind. Rows come from the store, changes from the stream; loading, filtering and sorting run
 /// on a worker of its own, this thread only swaps vectors. Selection and persistent indexes follow their ticket.
 /// Everything here is called from the GUI thread.
-class QueueModel final : public QAbstractTableModel {
+class QueueModel final : public OrderedModel {
     Q_OBJECT
 public:
     enum Column {
@@ -65,6 +66,10 @@ public:
     void stop();
     /// Asks the worker to stop without waiting; stop() then waits.
     void requestStop();
+    /// Ends at once for this thread: the list is empty and hears nothing any more. What is left is let go of elsewhere.
+    Remains detach();
+    /// How states are called from now on.
+    void setStateNames(const StateCatalog &states);
     bool isLoading() const;
 
     void setFilter(const QueueFilter &filter);
@@ -116,7 +121,6 @@ Q_SIGNALS:
     void filterChanged();
     void viewChanged(); ///< filter, sort or changes were applied: counts and rows are those of now
     void pendingChanged(const bunsnc::models::PendingCounts &pending);
-    void failed(const bunsnc::Error &error); ///< the store could not be read
 
 private:
     struct Private;

@@ -45,6 +45,16 @@ void QueueWorker::settle(bool applied, std::shared_ptr<void> rubbish)
     schedule();
 }
 
+void QueueWorker::setStateNames(const StateCatalog &states)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_states = states;
+        m_newStates = true;
+    }
+    schedule();
+}
+
 void QueueWorker::requestStop()
 {
     m_stop.request_stop();
@@ -127,8 +137,7 @@ bool QueueWorker::collectFlight()
 
 void QueueWorker::report(const Error &error)
 {
-    if (error.code != ErrorCode::Cancelled)
-        m_callbacks.failed(error);
+    m_callbacks.failed(error);
 }
 
 void QueueWorker::turn(store::TicketReader &reader, const std::stop_token &stop)
@@ -136,6 +145,14 @@ void QueueWorker::turn(store::TicketReader &reader, const std::stop_token &stop)
     const QueueCommand command = currentCommand();
     if (command.load == 0)
         return; // not started
+    std::optional<StateCatalog> states;
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (std::exchange(m_newStates, false))
+            states = m_states;
+    }
+    if (states)
+        m_data.setStateNames(*states);
     applyCommand(reader, command, stop);
     if (stop.stop_requested())
         return;
@@ -276,7 +293,7 @@ void QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop
         report(*error);
         if (!stop.stop_requested() && !m_timerRuns) {
             m_timerRuns = true;
-            QTimer::singleShot(1s, m_worker.thread().context(), [this] {
+            QTimer::singleShot(OrderedModel::retryAfter, m_worker.thread().context(), [this] {
                 m_timerRuns = false;
                 schedule();
             });

@@ -40,6 +40,7 @@ public:
     // from the GUI thread
     void command(const QueueCommand &command);
     void settle(bool applied, std::shared_ptr<void> rubbish); ///< rubbish: freed in the worker
+    void setStateNames(const StateCatalog &states); ///< texts that are searched name them; weighed with the next turn
     void requestStop();
     void wait();
     bool wait(qint64 milliseconds);
@@ -64,7 +65,8 @@ private:
     void report(const Error &error);
 
     const Kind m_kind;
-    const StateCatalog m_states;
+    StateCatalog m_states; // guarded
+    bool m_newStates = false; // guarded
     const Clock &m_clock;
     const Callbacks m_callbacks;
 

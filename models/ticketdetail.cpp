@@ -290,6 +290,18 @@ void TicketDetail::stop()
     d->worker.reset();
 }
 
+Remains TicketDetail::detach()
+{
+    requestStop();
+    d->mailbox->close();
+    return remainsOf(std::exchange(d->subscription, nullptr), std::exchange(d->worker, nullptr));
+}
+
+void TicketDetail::setStateNames(const StateCatalog &states)
+{
+    d->activity->setStateNames(states);
+}
+
 void TicketDetail::retranslate()
 {
     d->fields->retranslate();

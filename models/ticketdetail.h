@@ -4,6 +4,7 @@
 
 #include "models/activitymodel.h"
 #include "models/fieldlistmodel.h"
+#include "models/remains.h"
 #include "services/core/clock.h"
 #include "services/store/ticketstore.h"
 #include "services/stream/changestream.h"
@@ -36,6 +37,8 @@ public:
     ActivityModel *activity() const;
 
     void requestStop();
+    Remains detach(); ///< ends at once for this thread; what is left is let go of elsewhere
+    void setStateNames(const StateCatalog &states); ///< how states are called from now on
     void stop();
 
 public Q_SLOTS:

@@ -36,10 +36,15 @@ TrendData::~TrendData()
 
 void TrendData::stop()
 {
+    detach();
+}
+
+Remains TrendData::detach()
+{
     setActive(false);
     m_mailbox->close();
-    m_subscription.reset();
     m_running = true; // no answer comes any more
+    return remainsOf(std::exchange(m_subscription, nullptr), std::exchange(m_worker, nullptr));
 }
 
 void TrendData::setDays(int days)

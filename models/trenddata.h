@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/readerworker.h"
+#include "models/remains.h"
 #include "services/core/clock.h"
 #include "services/store/ticketstore.h"
 #include "services/stream/changestream.h"
@@ -36,6 +37,7 @@ public:
     /// Only an active one reads (off at first).
     void setActive(bool active);
     void stop(); ///< for good: the points stay
+    Remains detach(); ///< the same, and what takes its time comes back
     /// One entry a day, oldest first, without gaps; empty until the first answer.
     const std::vector<store::DayCount> &points() const { return m_points; }
 

@@ -6,7 +6,7 @@
 #   scripts/run-demo.sh [EVENTLOG.csv]     with a file: plays that event log instead of the generated workload
 # Without a display it does the same, prints the summary and writes a picture of every page into build/demo.
 # Environment: BUNSNC_DEMO_RECORDS (20000), BUNSNC_DEMO_RATE (4 a second), BUNSNC_DEMO_SPEED (3600, replay only),
-#              BUNSNC_DEMO_SIZE (1280x800, pictures only)
+#              BUNSNC_DEMO_SIZE (1280x800,1920x1080; pictures only)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 replay=${1:-}
@@ -60,5 +60,5 @@ else
     [[ -n $ca ]] && sync+=(--ca "$ca")
     "${sync[@]}"
     mkdir -p build/demo
-    QT_QPA_PLATFORM=offscreen "${console[@]}" --screenshots build/demo --size "${BUNSNC_DEMO_SIZE:-1280x800}"
+    QT_QPA_PLATFORM=offscreen "${console[@]}" --screenshots build/demo --size "${BUNSNC_DEMO_SIZE:-1280x800,1920x1080}"
 fi

@@ -23,7 +23,7 @@
 <context>
     <name>bunsnc::ui::DashboardPage</name>
     <message numerus="yes">
-        <location filename="../ui/pages/dashboardpage.cpp" line="+237"/>
+        <location filename="../ui/pages/dashboardpage.cpp" line="+231"/>
         <source>%n without a group.</source>
         <translation>
             <numerusform>%n without a group.</numerusform>
@@ -42,7 +42,7 @@
 <context>
     <name>bunsnc::ui::NotificationsPage</name>
     <message numerus="yes">
-        <location filename="../ui/pages/notificationspage.cpp" line="+117"/>
+        <location filename="../ui/pages/notificationspage.cpp" line="+118"/>
         <source>%n unread</source>
         <translation>
             <numerusform>%n unread</numerusform>
@@ -53,7 +53,7 @@
 <context>
     <name>bunsnc::ui::QueuePage</name>
     <message numerus="yes">
-        <location filename="../ui/pages/queuepage.cpp" line="+357"/>
+        <location filename="../ui/pages/queuepage.cpp" line="+352"/>
         <source>%n ticket(s) are in this queue, but none passes the search and the filters.</source>
         <translation>
             <numerusform>%n ticket is in this queue, but it does not pass the search and the filters.</numerusform>

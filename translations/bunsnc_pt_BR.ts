@@ -4,7 +4,7 @@
 <context>
     <name>ChangeSentence</name>
     <message>
-        <location filename="../models/notificationmodel.cpp" line="+49"/>
+        <location filename="../models/notificationmodel.cpp" line="+76"/>
         <source>%1 by %2</source>
         <translation>%1 por %2</translation>
     </message>
@@ -244,12 +244,12 @@
     </message>
     <message>
         <location line="+1"/>
-        <location line="+57"/>
+        <location line="+58"/>
         <source>Please report this with the technical details.</source>
         <translation>Relate isto com os detalhes técnicos.</translation>
     </message>
     <message>
-        <location line="-55"/>
+        <location line="-56"/>
         <source>The instance has no table %1</source>
         <translation>A instância não tem a tabela %1</translation>
     </message>
@@ -495,7 +495,7 @@
         <translation>Confira as permissões do seu usuário na instância. Se os chamados realmente não existem mais, confirme uma única vez: em Sincronização no console, ou com bunsnc sync --accept-deletes.</translation>
     </message>
     <message>
-        <location line="+4"/>
+        <location line="+5"/>
         <source>Something went wrong</source>
         <translation>Algo deu errado</translation>
     </message>
@@ -609,7 +609,7 @@
 <context>
     <name>bunsnc::models::ActivityModel</name>
     <message>
-        <location filename="../models/activitymodel.cpp" line="+178"/>
+        <location filename="../models/activitymodel.cpp" line="+188"/>
         <source>Work note</source>
         <translation>Anotação de trabalho</translation>
     </message>
@@ -627,7 +627,17 @@
 <context>
     <name>bunsnc::models::FieldListModel</name>
     <message>
-        <location filename="../models/fieldlistmodel.cpp" line="+163"/>
+        <location filename="../models/fieldlistmodel.cpp" line="+32"/>
+        <source>Yes</source>
+        <translation>Sim</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>No</source>
+        <translation>Não</translation>
+    </message>
+    <message>
+        <location line="+151"/>
         <source>Field</source>
         <translation>Campo</translation>
     </message>
@@ -640,12 +650,18 @@
 <context>
     <name>bunsnc::models::FinishedModel</name>
     <message>
-        <location filename="../models/finishedmodel.cpp" line="+432"/>
+        <location filename="../models/finishedmodel.cpp" line="+445"/>
         <source>loading…</source>
         <translation>carregando…</translation>
     </message>
     <message>
-        <location line="+44"/>
+        <location line="+45"/>
+        <source>Prio.</source>
+        <comment>short for priority, over a narrow column</comment>
+        <translation>Prio.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
         <source>Kind</source>
         <translation>Tipo</translation>
     </message>
@@ -688,12 +704,18 @@
 <context>
     <name>bunsnc::models::Freshness</name>
     <message>
-        <location filename="../models/freshness.cpp" line="+127"/>
+        <location filename="../models/freshness.cpp" line="+136"/>
         <source>stopped</source>
         <translation>parado</translation>
     </message>
     <message>
-        <location line="+1"/>
+        <location line="+0"/>
+        <location line="+30"/>
+        <source>local data</source>
+        <translation>dados locais</translation>
+    </message>
+    <message>
+        <location line="-29"/>
         <source>connecting</source>
         <translation>conectando</translation>
     </message>
@@ -704,12 +726,12 @@
     </message>
     <message>
         <location line="+1"/>
-        <location line="+22"/>
+        <location line="+23"/>
         <source>live</source>
         <translation>ao vivo</translation>
     </message>
     <message>
-        <location line="-21"/>
+        <location line="-22"/>
         <source>reconciling</source>
         <translation>conferindo</translation>
     </message>
@@ -739,6 +761,11 @@
         <translation>%1 h</translation>
     </message>
     <message>
+        <location line="+1"/>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
         <location line="+8"/>
         <source>stale</source>
         <translation>desatualizado</translation>
@@ -749,7 +776,7 @@
         <translation>sem conexão</translation>
     </message>
     <message>
-        <location line="+4"/>
+        <location line="+5"/>
         <source>first load · %1 rows</source>
         <translation>primeira carga · %1 registros</translation>
     </message>
@@ -767,6 +794,11 @@
         <location line="+1"/>
         <source>Mirror: %1</source>
         <translation>Espelho: %1</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Nothing is fetched from an instance: this is the local copy as it was left.</source>
+        <translation>Nada é buscado em uma instância: esta é a cópia local, como ficou.</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -787,16 +819,17 @@
 <context>
     <name>bunsnc::models::NotificationModel</name>
     <message>
+        <location filename="../models/notificationmodel.cpp" line="+172"/>
         <source>Away for too long: %1 earlier changes are not listed</source>
         <translation>Ausente por tempo demais: %1 alterações anteriores não estão na lista</translation>
     </message>
     <message>
-        <location filename="../models/notificationmodel.cpp" line="+142"/>
+        <location line="-3"/>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
     </message>
     <message>
-        <location line="+4"/>
+        <location line="+6"/>
         <source>%1 new</source>
         <translation>%1 novos</translation>
     </message>
@@ -824,12 +857,18 @@
 <context>
     <name>bunsnc::models::QueueModel</name>
     <message>
-        <location filename="../models/queuemodel.cpp" line="+342"/>
+        <location filename="../models/queuemodel.cpp" line="+338"/>
         <source>Overdue since %1</source>
         <translation>Violado desde %1</translation>
     </message>
     <message>
-        <location line="+59"/>
+        <location line="+60"/>
+        <source>Prio.</source>
+        <comment>short for priority, over a narrow column</comment>
+        <translation>Prio.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
         <source>Priority</source>
         <translation>Prioridade</translation>
     </message>
@@ -1062,7 +1101,7 @@
 <context>
     <name>bunsnc::ui::ConnectionDialog</name>
     <message>
-        <location filename="../ui/dialogs/connectiondialog.cpp" line="+155"/>
+        <location filename="../ui/dialogs/connectiondialog.cpp" line="+156"/>
         <source>Certificate authority (PEM)</source>
         <translation>Autoridade certificadora (PEM)</translation>
     </message>
@@ -1077,7 +1116,7 @@
         <translation>Todos os arquivos (*)</translation>
     </message>
     <message>
-        <location line="+51"/>
+        <location line="+95"/>
         <location line="+1"/>
         <source>Connection to ServiceNow</source>
         <translation>Conexão com o ServiceNow</translation>
@@ -1095,12 +1134,12 @@
     <message>
         <location line="+0"/>
         <location line="+24"/>
-        <location line="+126"/>
+        <location line="+129"/>
         <source>User</source>
         <translation>Usuário</translation>
     </message>
     <message>
-        <location line="-150"/>
+        <location line="-153"/>
         <location line="+26"/>
         <source>Password</source>
         <translation>Senha</translation>
@@ -1132,8 +1171,8 @@
     </message>
     <message>
         <location line="+2"/>
-        <source>the system&apos;s, unless you name a PEM file</source>
-        <translation>a do sistema, a menos que você indique um arquivo PEM</translation>
+        <source>The system&apos;s, or a PEM file</source>
+        <translation>A do sistema, ou um arquivo PEM</translation>
     </message>
     <message>
         <location line="+1"/>
@@ -1204,7 +1243,7 @@
         <translation>Testar conexão</translation>
     </message>
     <message>
-        <location line="+53"/>
+        <location line="+56"/>
         <source>Testing the connection…</source>
         <translation>Testando a conexão…</translation>
     </message>
@@ -1232,7 +1271,7 @@
 <context>
     <name>bunsnc::ui::DashboardPage</name>
     <message>
-        <location filename="../ui/pages/dashboardpage.cpp" line="+167"/>
+        <location filename="../ui/pages/dashboardpage.cpp" line="+161"/>
         <source>Dashboard</source>
         <translation>Painel</translation>
     </message>
@@ -1331,16 +1370,6 @@
     </message>
     <message>
         <location line="+12"/>
-        <source>Opening the local mirror…</source>
-        <translation>Abrindo o espelho local…</translation>
-    </message>
-    <message>
-        <location line="+0"/>
-        <source>The charts appear as soon as it is open.</source>
-        <translation>Os gráficos aparecem assim que ele abrir.</translation>
-    </message>
-    <message>
-        <location line="+2"/>
         <source>No instance is connected</source>
         <translation>Nenhuma instância conectada</translation>
     </message>
@@ -1358,7 +1387,7 @@
 <context>
     <name>bunsnc::ui::DetailPane</name>
     <message>
-        <location filename="../ui/detail/detailpane.cpp" line="+135"/>
+        <location filename="../ui/detail/detailpane.cpp" line="+136"/>
         <source>Ticket</source>
         <translation>Chamado</translation>
     </message>
@@ -1421,7 +1450,7 @@
 <context>
     <name>bunsnc::ui::FieldTable</name>
     <message>
-        <location filename="../ui/detail/fieldtable.cpp" line="+128"/>
+        <location filename="../ui/detail/fieldtable.cpp" line="+134"/>
         <location line="+1"/>
         <source>Filter fields</source>
         <translation>Filtrar campos</translation>
@@ -1474,7 +1503,7 @@
 <context>
     <name>bunsnc::ui::FinishedPage</name>
     <message>
-        <location filename="../ui/pages/finishedpage.cpp" line="+176"/>
+        <location filename="../ui/pages/finishedpage.cpp" line="+193"/>
         <location line="+2"/>
         <source>Finished tickets</source>
         <translation>Chamados finalizados</translation>
@@ -1495,17 +1524,7 @@
         <translation>Consulta: %1</translation>
     </message>
     <message>
-        <location line="+13"/>
-        <source>Opening the local mirror…</source>
-        <translation>Abrindo o espelho local…</translation>
-    </message>
-    <message>
-        <location line="+0"/>
-        <source>The tickets appear as soon as it is open.</source>
-        <translation>Os chamados aparecem assim que ele abrir.</translation>
-    </message>
-    <message>
-        <location line="+2"/>
+        <location line="+15"/>
         <source>No instance is connected</source>
         <translation>Nenhuma instância conectada</translation>
     </message>
@@ -1571,7 +1590,7 @@
 <context>
     <name>bunsnc::ui::KeyFields</name>
     <message>
-        <location filename="../ui/detail/keyfields.cpp" line="+49"/>
+        <location filename="../ui/detail/keyfields.cpp" line="+66"/>
         <source>Assignment group</source>
         <translation>Grupo de atribuição</translation>
     </message>
@@ -1602,7 +1621,7 @@
     </message>
     <message>
         <location line="+2"/>
-        <location line="+3"/>
+        <location line="+4"/>
         <source>Due (SLA)</source>
         <translation>Prazo (SLA)</translation>
     </message>
@@ -1615,17 +1634,23 @@
         <translation>Tentar de novo</translation>
     </message>
     <message>
-        <location line="+228"/>
+        <location filename="../ui/shell/mainwindowsession.cpp" line="+91"/>
+        <location line="+71"/>
         <source>Connection…</source>
         <translation>Conexão…</translation>
     </message>
     <message>
-        <location line="+2"/>
+        <location line="-69"/>
+        <source>No password is known for this instance: you see the local copy, and nothing is fetched.</source>
+        <translation>Não há senha guardada para esta instância: você vê a cópia local, e nada é buscado.</translation>
+    </message>
+    <message>
+        <location line="+71"/>
         <source>Try now</source>
         <translation>Tentar agora</translation>
     </message>
     <message>
-        <location line="+78"/>
+        <location filename="../ui/shell/mainwindow.cpp" line="+174"/>
         <location line="+1"/>
         <source>BunSNC</source>
         <translation>BunSNC</translation>
@@ -1657,7 +1682,7 @@
 <context>
     <name>bunsnc::ui::NotificationsPage</name>
     <message>
-        <location filename="../ui/pages/notificationspage.cpp" line="+100"/>
+        <location filename="../ui/pages/notificationspage.cpp" line="+101"/>
         <location line="+1"/>
         <source>Notifications</source>
         <translation>Notificações</translation>
@@ -1701,7 +1726,7 @@
         </translation>
     </message>
     <message>
-        <location line="+2"/>
+        <location line="+13"/>
         <source>Nothing new</source>
         <translation>Nada de novo</translation>
     </message>
@@ -1710,17 +1735,62 @@
         <source>Created, changed and finished tickets appear here while the console runs.</source>
         <translation>Chamados criados, alterados e finalizados aparecem aqui enquanto o console está aberto.</translation>
     </message>
+    <message>
+        <location line="+2"/>
+        <source>No instance is connected</source>
+        <translation>Nenhuma instância conectada</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Created, changed and finished tickets appear here once an instance is connected.</source>
+        <translation>Chamados criados, alterados e finalizados aparecem aqui quando uma instância estiver conectada.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Set up the connection</source>
+        <translation>Configurar a conexão</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::Page</name>
+    <message>
+        <location filename="../ui/pages/page.cpp" line="+13"/>
+        <source>Opening the local mirror…</source>
+        <translation>Abrindo o espelho local…</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The tickets appear as soon as it is open.</source>
+        <translation>Os chamados aparecem assim que ele abrir.</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Closing…</source>
+        <translation>Encerrando…</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>What is running comes to its end. Nothing is lost.</source>
+        <translation>O que está em andamento chega ao fim. Nada se perde.</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::PageHeader</name>
+    <message>
+        <location filename="../ui/widgets/pageheader.cpp" line="+62"/>
+        <source>Search (Ctrl+K)</source>
+        <translation>Buscar (Ctrl+K)</translation>
+    </message>
 </context>
 <context>
     <name>bunsnc::ui::QueryDialog</name>
     <message>
-        <location filename="../ui/dialogs/querydialog.cpp" line="+83"/>
-        <location line="+1"/>
+        <location filename="../ui/dialogs/querydialog.cpp" line="+110"/>
         <source>Filter by an encoded query</source>
         <translation>Filtrar por consulta codificada</translation>
     </message>
     <message>
-        <location line="+1"/>
+        <location line="+4"/>
         <source>As in ServiceNow: terms joined by ^, alternatives by ^OR, whole alternatives by ^NQ. Copy one from a list there, or type it.</source>
         <translation>Como no ServiceNow: termos unidos por ^, alternativas por ^OR, alternativas inteiras por ^NQ. Copie uma de uma lista de lá, ou digite.</translation>
     </message>
@@ -1763,7 +1833,7 @@
 <context>
     <name>bunsnc::ui::QueuePage</name>
     <message>
-        <location filename="../ui/pages/queuepage.cpp" line="+232"/>
+        <location filename="../ui/pages/queuepage.cpp" line="+229"/>
         <location line="+92"/>
         <source>None</source>
         <translation>Nenhuma</translation>
@@ -1825,16 +1895,6 @@
     </message>
     <message>
         <location line="+15"/>
-        <source>Opening the local mirror…</source>
-        <translation>Abrindo o espelho local…</translation>
-    </message>
-    <message>
-        <location line="+0"/>
-        <source>The tickets appear as soon as it is open.</source>
-        <translation>Os chamados aparecem assim que ele abrir.</translation>
-    </message>
-    <message>
-        <location line="+2"/>
         <source>No instance is connected</source>
         <translation>Nenhuma instância conectada</translation>
     </message>
@@ -2012,7 +2072,7 @@
         <translation>Espaçosa</translation>
     </message>
     <message>
-        <location line="+9"/>
+        <location line="+19"/>
         <source>Connection…</source>
         <translation>Conexão…</translation>
     </message>
@@ -2119,12 +2179,17 @@
         <translation>Abrindo o espelho local…</translation>
     </message>
     <message>
-        <location line="+0"/>
+        <location line="+1"/>
+        <source>Closing…</source>
+        <translation>Encerrando…</translation>
+    </message>
+    <message>
+        <location line="+1"/>
         <source>Not connected</source>
         <translation>Não conectado</translation>
     </message>
     <message>
-        <location line="+10"/>
+        <location line="+14"/>
         <source>lag unknown</source>
         <translation>atraso desconhecido</translation>
     </message>
@@ -2132,6 +2197,16 @@
         <location line="+0"/>
         <source>lag %1</source>
         <translation>atraso %1</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>age unknown</source>
+        <translation>idade desconhecida</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>%1 old</source>
+        <translation>dados de %1 atrás</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -2152,35 +2227,42 @@
 <context>
     <name>bunsnc::ui::SyncPage</name>
     <message>
+        <location filename="../ui/pages/syncpage.cpp" line="+285"/>
         <source>They are really gone: %1 (%2)…</source>
         <translation>Não existem mais: %1 (%2)…</translation>
     </message>
     <message>
+        <location line="+5"/>
         <source>%1 (%2 events)</source>
         <translation>%1 (%2 eventos)</translation>
     </message>
     <message>
+        <location line="+1"/>
         <source>Events were dropped that a consumer has not seen</source>
         <translation>Eventos foram descartados sem que um consumidor os visse</translation>
     </message>
     <message>
+        <location line="+1"/>
         <source>Away for too long: %1. It is told when it comes back; the tickets themselves are complete.</source>
         <translation>Ausente por tempo demais: %1. Ele será avisado quando voltar; os chamados em si estão completos.</translation>
     </message>
     <message>
+        <location line="+8"/>
         <source>Remove tickets from the mirror</source>
         <translation>Remover chamados do espelho</translation>
     </message>
     <message>
+        <location line="+1"/>
         <source>%1 tickets (%2) seem to be deleted on the instance. Each one that the instance confirms is removed from this mirror, this once.</source>
         <translation>%1 chamados (%2) parecem ter sido excluídos na instância. Cada um que a instância confirmar será removido deste espelho, somente desta vez.</translation>
     </message>
     <message>
+        <location line="+6"/>
         <source>Remove them</source>
         <translation>Remover</translation>
     </message>
     <message>
-        <location filename="../ui/pages/syncpage.cpp" line="+31"/>
+        <location line="-275"/>
         <source>stopped</source>
         <translation>parado</translation>
     </message>
@@ -2215,7 +2297,7 @@
         <translation>falhou</translation>
     </message>
     <message>
-        <location line="+198"/>
+        <location line="+197"/>
         <source>Synchronization</source>
         <translation>Sincronização</translation>
     </message>
@@ -2306,7 +2388,7 @@
         <translation>Nenhum. Registros que não possam ser gravados ficam aqui, com o motivo.</translation>
     </message>
     <message>
-        <location line="+15"/>
+        <location line="+59"/>
         <source>No instance is connected</source>
         <translation>Nenhuma instância conectada</translation>
     </message>
@@ -2321,12 +2403,12 @@
         <translation>Configurar a conexão</translation>
     </message>
     <message>
-        <location line="+21"/>
+        <location line="+26"/>
         <source>Next attempt in %1.</source>
         <translation>Próxima tentativa em %1.</translation>
     </message>
     <message>
-        <location line="+11"/>
+        <location line="+13"/>
         <source>Last success: %1</source>
         <translation>Último sucesso: %1</translation>
     </message>
@@ -2402,7 +2484,7 @@
 <context>
     <name>bunsnc::ui::TicketTable</name>
     <message>
-        <location filename="../ui/table/tickettable.cpp" line="+209"/>
+        <location filename="../ui/table/tickettable.cpp" line="+262"/>
         <source>Reset columns</source>
         <translation>Restaurar colunas</translation>
     </message>

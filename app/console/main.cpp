@@ -30,7 +30,7 @@ struct Options {
     QString caFile;
     QString store;
     bool reportStart = false;
-    QSize size;
+    QList<QSize> sizes;
 };
 
 std::optional<Options> readOptions(const QApplication &app)
@@ -54,7 +54,8 @@ std::optional<Options> readOptions(const QApplication &app)
     const QCommandLineOption store(
         QStringLiteral("store"), QStringLiteral("SQLite file of the mirror."), QStringLiteral("FILE"));
     const QCommandLineOption size(
-        QStringLiteral("size"), QStringLiteral("Size of the window, such as 1280x800."), QStringLiteral("WxH"));
+        QStringLiteral("size"), QStringLiteral("Size of the window, such as 1280x800; several, with a comma, for pictures."),
+        QStringLiteral("WxH"));
     const QCommandLineOption reportStart(
         QStringLiteral("report-start"), QStringLiteral("Print \"first-rows\" once rows are painted, and end."));
     parser.addOptions({demo, screenshots, language, theme, instance, user, ca, store, size, reportStart});
@@ -90,10 +91,13 @@ std::optional<Options> readOptions(const QApplication &app)
         && options.theme != QLatin1StringView("dark"))
         return refuse(QStringLiteral("--theme is light or dark"));
     if (parser.isSet(size)) {
-        const QStringList parts = parser.value(size).split(QLatin1Char('x'));
-        options.size = parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
-        if (options.size.width() < 640 || options.size.height() < 480)
-            return refuse(QStringLiteral("--size is WxH, at least 640x480"));
+        const QStringList sizes = parser.value(size).split(QLatin1Char(','));
+        for (const QString &one : sizes) {
+            const QStringList parts = one.split(QLatin1Char('x'));
+            options.sizes.append(parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize());
+            if (options.sizes.last().width() < 640 || options.sizes.last().height() < 480)
+                return refuse(QStringLiteral("--size is WxH, at least 640x480"));
+        }
     }
     return options;
 }
@@ -145,9 +149,9 @@ int main(int argc, char **argv)
         = SecretStore::forDesktop(demo ? demo->directory() : paths::configDirectory());
 
     ui::MainWindow window(*settings, secrets, language);
-    if (options.size.isValid()) {
+    if (!options.sizes.isEmpty()) {
         window.setMinimumSize(0, 0);
-        window.resize(options.size);
+        window.resize(options.sizes.first());
     }
     if (options.reportStart)
         new console::StartReport(window); // the window's child
@@ -161,6 +165,8 @@ int main(int argc, char **argv)
             pictures->setLanguages({options.language});
         if (!options.theme.isEmpty())
             pictures->setThemes({options.theme});
+        if (!options.sizes.isEmpty())
+            pictures->setSizes(options.sizes);
         QObject::connect(pictures.get(), &console::Screenshots::finished, &window, [&window, &exitCode](bool ok) {
             exitCode = ok ? 0 : 1;
             window.close();

@@ -7,6 +7,8 @@
 #include "ui/dialogs/settingsdialog.h"
 
 #include <QDir>
+#include <QLineEdit>
+#include <QPushButton>
 
 #include <cstdio>
 
@@ -53,79 +55,131 @@ void Screenshots::waitForData()
 
 void Screenshots::plan()
 {
-    using ui::ActionId;
-    const auto add = [this](int settleMs, std::function<void()> run) { m_steps.push_back({std::move(run), settleMs}); };
-    for (const QString &language : m_languages) {
-        for (const QString &theme : m_themes) {
-            const QString prefix = language + QLatin1Char('-') + theme + QLatin1Char('-');
-            add(400, [this, language, theme] {
-                m_settings.set(SettingKey::Language, language);
-                m_settings.set(SettingKey::Theme, theme);
-                m_window.setDetailVisible(true);
-                m_window.showPage(ActionId::ShowIncidents);
-            });
-            add(900, [this] {
-                ui::TicketTable *const table = m_window.queuePage(Kind::Incident)->table();
-                m_window.queuePage(Kind::Incident)->clearFilters();
-                m_window.detail()->tabs()->setCurrentIndex(0);
-                if (table->model() && table->model()->rowCount() > 2)
-                    table->setCurrentIndex(table->model()->index(2, 1));
-            });
-            add(50, [this, prefix] { shoot(prefix + QStringLiteral("incidents")); });
-            add(500, [this] {
-                m_window.detail()->tabs()->setCurrentIndex(1);
-                auto *const page = m_window.queuePage(Kind::Incident);
-                page->toggleFilter(ui::QueuePage::Dimension::Priority, QStringLiteral("2"));
-                page->toggleFilter(ui::QueuePage::Dimension::State, QStringLiteral("2"));
-                page->setPaused(true);
-            });
-            add(50, [this, prefix] {
-                shoot(prefix + QStringLiteral("filtered"));
-                m_window.queuePage(Kind::Incident)->setPaused(false);
-                m_window.queuePage(Kind::Incident)->clearFilters();
-                m_window.detail()->tabs()->setCurrentIndex(0);
-            });
-            const std::pair<ActionId, QString> pages[] = {{ActionId::ShowChangeTasks, QStringLiteral("change-tasks")},
-                {ActionId::ShowCatalogTasks, QStringLiteral("catalog-tasks")},
-                {ActionId::ShowFinished, QStringLiteral("finished")},
-                {ActionId::ShowDashboard, QStringLiteral("dashboard")},
-                {ActionId::ShowNotifications, QStringLiteral("notifications")},
-                {ActionId::ShowSync, QStringLiteral("synchronization")}};
-            for (const auto &[id, name] : pages) {
-                add(1200, [this, id = id] { m_window.showPage(id); });
-                add(50, [this, prefix, name = name] { shoot(prefix + name); });
+    for (const QSize &size : m_sizes) {
+        const QString large = m_sizes.size() > 1 ? QString::number(size.width()) + QLatin1Char('-') : QString();
+        for (const QString &language : m_languages) {
+            for (const QString &theme : m_themes) {
+                const QString prefix = large + language + QLatin1Char('-') + theme + QLatin1Char('-');
+                planPages(prefix, language, theme, size);
+                if (size == m_sizes.front())
+                    planDialogs(prefix); // they do not grow with the window
             }
-            add(200, [this] {
-                m_window.showPage(ActionId::ShowIncidents);
-                m_window.showConnection();
-            });
-            add(50, [this, prefix] {
-                if (auto *const dialog = m_window.findChild<ui::ConnectionDialog *>()) {
-                    shoot(prefix + QStringLiteral("connection"), dialog);
-                    dialog->reject();
-                }
-                m_window.showSettings();
-            });
-            add(200, [] {});
-            add(100, [this, prefix] {
-                if (auto *const dialog = m_window.findChild<ui::SettingsDialog *>()) {
-                    shoot(prefix + QStringLiteral("settings"), dialog);
-                    dialog->reject();
-                }
-                m_window.queuePage(Kind::Incident)->editQuery();
-            });
-            add(150, [this] {
-                if (auto *const dialog = m_window.findChild<ui::QueryDialog *>())
-                    dialog->editor()->setPlainText(QStringLiteral("priority<=2^assigned_toISEMPTY^stateIN1,^^"));
-            });
-            add(50, [this, prefix] {
-                if (auto *const dialog = m_window.findChild<ui::QueryDialog *>()) {
-                    shoot(prefix + QStringLiteral("query"), dialog);
-                    dialog->reject();
-                }
-            });
         }
     }
+}
+
+void Screenshots::planPages(const QString &prefix, const QString &language, const QString &theme, QSize size)
+{
+    using ui::ActionId;
+    add(400, [this, language, theme, size] {
+        m_window.setMinimumSize(0, 0);
+        m_window.resize(size);
+        m_settings.set(SettingKey::Language, language);
+        m_settings.set(SettingKey::Theme, theme);
+        m_window.setDetailVisible(true);
+        m_window.showPage(ActionId::ShowIncidents);
+    });
+    add(900, [this] {
+        ui::TicketTable *const table = m_window.queuePage(Kind::Incident)->table();
+        m_window.queuePage(Kind::Incident)->clearFilters();
+        m_window.detail()->tabs()->setCurrentIndex(0);
+        if (table->model() && table->model()->rowCount() > 2)
+            table->setCurrentIndex(table->model()->index(2, 1));
+    });
+    add(50, [this, prefix] { shoot(prefix + QStringLiteral("incidents")); });
+    add(500, [this] {
+        m_window.detail()->tabs()->setCurrentIndex(1);
+        auto *const page = m_window.queuePage(Kind::Incident);
+        page->toggleFilter(ui::QueuePage::Dimension::Priority, QStringLiteral("2"));
+        page->toggleFilter(ui::QueuePage::Dimension::State, QStringLiteral("2"));
+        page->setPaused(true);
+    });
+    add(400, [this, prefix] {
+        shoot(prefix + QStringLiteral("filtered"));
+        m_window.queuePage(Kind::Incident)->setPaused(false);
+        m_window.detail()->tabs()->setCurrentIndex(0);
+        m_window.queuePage(Kind::Incident)->header()->setSearchText(QStringLiteral("xyzzy"));
+        m_window.setDetailVisible(false);
+    });
+    add(400, [this, prefix] {
+        shoot(prefix + QStringLiteral("nothing-matches"));
+        m_window.queuePage(Kind::Incident)->clearFilters();
+    });
+    add(50, [this, prefix] {
+        shoot(prefix + QStringLiteral("without-detail"));
+        m_window.setDetailVisible(true);
+    });
+    const std::pair<ActionId, QString> pages[] = {{ActionId::ShowChangeTasks, QStringLiteral("change-tasks")},
+        {ActionId::ShowCatalogTasks, QStringLiteral("catalog-tasks")},
+        {ActionId::ShowFinished, QStringLiteral("finished")}, {ActionId::ShowDashboard, QStringLiteral("dashboard")},
+        {ActionId::ShowNotifications, QStringLiteral("notifications")},
+        {ActionId::ShowSync, QStringLiteral("synchronization")}};
+    for (const auto &[id, name] : pages) {
+        add(1200, [this, id = id] { m_window.showPage(id); });
+        add(50, [this, prefix, name = name] { shoot(prefix + name); });
+    }
+}
+
+void Screenshots::planDialogs(const QString &prefix)
+{
+    add(200, [this] {
+        m_window.showPage(ui::ActionId::ShowIncidents);
+        m_window.showConnection();
+    });
+    add(50, [this, prefix] {
+        if (auto *const dialog = m_window.findChild<ui::ConnectionDialog *>())
+            shoot(prefix + QStringLiteral("connection"), dialog);
+    });
+    // What the test button says: it works, the password is wrong, the certificate is not known.
+    const auto test = [this](const char *field, const QString &text) {
+        auto *const dialog = m_window.findChild<ui::ConnectionDialog *>();
+        if (!dialog)
+            return;
+        if (auto *const edit = dialog->findChild<QLineEdit *>(QLatin1StringView(field)); edit && !text.isNull())
+            edit->setText(text);
+        dialog->findChild<QPushButton *>(QStringLiteral("testButton"))->click();
+    };
+    const auto shootTest = [this](const QString &name) {
+        if (auto *const dialog = m_window.findChild<ui::ConnectionDialog *>())
+            shoot(name, dialog);
+    };
+    add(2000, [test] { test("instancePassword", qEnvironmentVariable("BUNSNC_PASSWORD", QStringLiteral("admin"))); });
+    add(50, [shootTest, prefix] { shootTest(prefix + QStringLiteral("connection-works")); });
+    add(2000, [test] { test("instancePassword", QStringLiteral("not the password")); });
+    add(50, [shootTest, prefix] { shootTest(prefix + QStringLiteral("connection-wrong-password")); });
+    add(2000, [test] { test("caFile", QString::fromLatin1("")); });
+    add(50, [this, shootTest, prefix] {
+        shootTest(prefix + QStringLiteral("connection-untrusted"));
+        if (auto *const dialog = m_window.findChild<ui::ConnectionDialog *>())
+            dialog->reject();
+        m_window.showSettings();
+    });
+    add(200, [] {});
+    add(100, [this, prefix] {
+        if (auto *const dialog = m_window.findChild<ui::SettingsDialog *>()) {
+            shoot(prefix + QStringLiteral("settings"), dialog);
+            dialog->reject();
+        }
+        m_window.showShortcuts();
+    });
+    add(200, [] {});
+    add(100, [this, prefix] {
+        if (auto *const dialog = m_window.findChild<QDialog *>(QStringLiteral("shortcutsDialog"))) {
+            shoot(prefix + QStringLiteral("shortcuts"), dialog);
+            dialog->reject();
+        }
+        m_window.queuePage(Kind::Incident)->editQuery();
+    });
+    add(150, [this] {
+        if (auto *const dialog = m_window.findChild<ui::QueryDialog *>())
+            dialog->editor()->setPlainText(QStringLiteral("priority<=2^assigned_toISEMPTY^stateIN1,^^"));
+    });
+    add(50, [this, prefix] {
+        if (auto *const dialog = m_window.findChild<ui::QueryDialog *>()) {
+            shoot(prefix + QStringLiteral("query"), dialog);
+            dialog->reject();
+        }
+    });
 }
 
 void Screenshots::step()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/engine.h"
 
+#include "services/engine/accountkeeper.h"
 #include "services/servicenow/transport.h"
 #include "services/store/sqlite/connection.h"
 
@@ -17,13 +18,16 @@ namespace {
 class Embedded final : public Engine {
 public:
     Embedded(std::shared_ptr<store::TicketStore> store, std::unique_ptr<stream::ChangeStream> stream,
-        std::unique_ptr<sync::Mirror> mirror, QString sourceName)
-        : m_sourceName(std::move(sourceName))
+        QString instanceName, const StateCatalog &states, const QString &userName,
+        std::shared_ptr<servicenow::Account> account, sync::MirrorOptions mirror)
+        : m_instanceName(std::move(instanceName))
         , m_store(std::move(store))
         , m_stream(std::move(stream))
-        , m_mirror(std::move(mirror))
+        , m_keeper(std::make_unique<AccountKeeper>(m_store, states, userName, account, [this] { tellFacts(); }))
     {
-        if (m_mirror) {
+        if (account) {
+            m_mirror = sync::makeMirror(account, m_store, m_stream.get(), std::move(mirror));
+            m_mirror->setStatusListener([this](const sync::MirrorStatus &status) { tellStatus(status); });
             m_mirror->start();
         }
     }
@@ -32,24 +36,33 @@ public:
     {
         // In the direction of the data: no writer after the relay has gone.
         m_mirror.reset();
+        m_keeper.reset();
         m_stream->stop();
     }
 
     std::shared_ptr<store::TicketStore> store() const override { return m_store; }
     stream::ChangeStream &changes() override { return *m_stream; }
+    bool isMirroring() const override { return m_mirror != nullptr; }
+    AccountFacts accountFacts() const override { return m_keeper->facts(); }
 
     sync::MirrorStatus mirrorStatus() const override
     {
-        return m_mirror ? m_mirror->status() : sync::MirrorStatus();
+        return completed(m_mirror ? m_mirror->status() : sync::MirrorStatus());
     }
 
     void setMirrorListener(std::function<void(const sync::MirrorStatus &)> listener) override
     {
-        if (m_mirror) {
-            m_mirror->setStatusListener(std::move(listener));
-        } else if (listener) {
-            listener({});
+        const std::scoped_lock lock(m_listenerMutex);
+        m_statusListener = std::move(listener);
+        if (!m_mirror && m_statusListener) {
+            m_statusListener(completed({}));
         }
+    }
+
+    void setFactsListener(std::function<void()> listener) override
+    {
+        const std::scoped_lock lock(m_factsMutex);
+        m_factsListener = std::move(listener);
     }
 
     void pollNow() override
@@ -73,16 +86,27 @@ public:
         }
     }
 
-    QString sourceName() const override { return m_sourceName; }
+    QString instanceName() const override { return m_instanceName; }
+
+    QString sourceName() const override
+    {
+        return m_instanceName.isEmpty() ? m_store->location() : m_instanceName + u" → "_s + m_store->location();
+    }
 
     bool shutDown(std::chrono::milliseconds timeout) override
     {
         const auto until = std::chrono::steady_clock::now() + timeout;
+        const auto left = [until] {
+            return std::max(std::chrono::milliseconds(0),
+                std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()));
+        };
+        m_keeper->requestStop();
         bool inTime = true;
         if (m_mirror) {
             m_mirror->requestStop();
             inTime = m_mirror->wait(timeout);
         }
+        inTime = m_keeper->wait(left()) && inTime;
         // The stream waits for the handler that is running, which may take its time: another thread waits for it.
         const std::scoped_lock lock(m_mutex);
         if (!m_stopped.valid()) {
@@ -92,21 +116,54 @@ public:
     }
 
 private:
-    const QString m_sourceName;
+    /// Before the first success of this run, the last one of an earlier run tells how old the data is.
+    sync::MirrorStatus completed(sync::MirrorStatus status) const
+    {
+        if (status.lastSuccessMs == 0) {
+            status.lastSuccessMs = m_keeper->lastSuccessMs();
+        }
+        return status;
+    }
+
+    void tellStatus(const sync::MirrorStatus &status)
+    {
+        if (status.lastSuccessMs != 0) {
+            m_keeper->succeeded(status.lastSuccessMs);
+        }
+        const std::scoped_lock lock(m_listenerMutex);
+        if (m_statusListener) {
+            m_statusListener(completed(status));
+        }
+    }
+
+    void tellFacts()
+    {
+        const std::scoped_lock lock(m_factsMutex);
+        if (m_factsListener) {
+            m_factsListener();
+        }
+    }
+
+    const QString m_instanceName;
     const std::shared_ptr<store::TicketStore> m_store;
     const std::unique_ptr<stream::ChangeStream> m_stream;
+    std::mutex m_listenerMutex;
+    std::function<void(const sync::MirrorStatus &)> m_statusListener; // guarded
+    std::mutex m_factsMutex;
+    std::function<void()> m_factsListener; // guarded
+    std::unique_ptr<AccountKeeper> m_keeper;
     std::unique_ptr<sync::Mirror> m_mirror;
     std::mutex m_mutex;
     std::future<void> m_stopped; // destroyed before the stream, and waits for its end
 };
 
-QString describeSource(const servicenow::InstanceConfig &instance, const QString &location)
+QString nameOf(const servicenow::InstanceConfig &instance)
 {
     QString host = instance.url.host();
-    if (instance.url.port() > 0) {
+    if (!host.isEmpty() && instance.url.port() > 0) {
         host += u':' + QString::number(instance.url.port());
     }
-    return host.isEmpty() ? location : host + u" → "_s + location;
+    return host;
 }
 
 } // namespace
@@ -122,14 +179,14 @@ Result<std::unique_ptr<Engine>> openEmbedded(EmbeddedOptions options)
     }
     std::shared_ptr<store::TicketStore> store = std::move(*opened);
     auto stream = stream::makeInProcessStream(store);
-    const QString source = describeSource(options.instance, store->location());
-    std::unique_ptr<sync::Mirror> mirror;
+    std::shared_ptr<servicenow::Account> account;
     if (options.auth) {
-        mirror = sync::makeMirror(servicenow::Account::make(options.instance, options.auth), store, stream.get(),
-            std::move(options.mirror));
+        account = servicenow::Account::make(options.instance, options.auth);
     }
-    return std::unique_ptr<Engine>(
-        std::make_unique<Embedded>(std::move(store), std::move(stream), std::move(mirror), source));
+    const QString userName
+        = options.userName.isEmpty() && options.auth ? options.auth->userName() : options.userName;
+    return std::unique_ptr<Engine>(std::make_unique<Embedded>(std::move(store), std::move(stream),
+        nameOf(options.instance), options.states, userName, std::move(account), std::move(options.mirror)));
 }
 
 } // namespace bunsnc::engine

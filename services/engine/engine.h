@@ -12,6 +12,13 @@
 
 namespace bunsnc::engine {
 
+/// What is known of who looks, and how the instance speaks. A value.
+struct AccountFacts {
+    QString userId; ///< sys_id of the login; empty until it could be looked up once
+    QStringList groupIds; ///< sys_ids of the groups the user belongs to
+    StateCatalog states; ///< the built-in maps with the labels that the instance's sys_choice has in our languages
+};
+
 /// What the console stands on, whether the engine lives in this process or in a server: a store to read, a stream of
 /// changes, and the state of the mirror. Value types only; every method is safe from every thread.
 class Engine {
@@ -27,12 +34,19 @@ public:
     virtual void acceptDeletes(Kind kind, qint64 counted) = 0;
     /// Where what is shown comes from: host of the instance, and the store's location.
     virtual QString sourceName() const = 0;
+    virtual QString instanceName() const = 0; ///< host and port; empty without an instance
+    /// False for an engine that only reads a store: its mirror is Stopped, and that is no fault.
+    virtual bool isMirroring() const = 0;
+    virtual AccountFacts accountFacts() const = 0;
+    /// Called from a thread of the engine when accountFacts() changed; waits for a running call when it is replaced.
+    virtual void setFactsListener(std::function<void()> listener) = 0;
     /// Stops everything, at most `timeout`; true when it ended in time.
     virtual bool shutDown(std::chrono::milliseconds timeout) = 0;
 };
 
 struct EmbeddedOptions {
     servicenow::InstanceConfig instance;
+    QString userName; ///< the login, for filters about "me"; empty = as `auth` says
     std::shared_ptr<servicenow::AuthProvider> auth; ///< null: reads the store only, no sync
     QString storePath;
     sync::MirrorOptions mirror;

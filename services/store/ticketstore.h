@@ -96,7 +96,8 @@ struct TrimOutcome {
     std::vector<CutConsumer> cut; ///< all there are, not only of this call
 };
 
-/// The writing side: one per store, used by one thread. Rows, outbox entries and checkpoints go in one transaction:
+/// The writing side: one per store, used by one thread (a second one may set checkpoints of its own names). Rows,
+/// outbox entries and checkpoints go in one transaction:
 /// after a crash either all of them are there or none. A call that fails (StoreBusy, StoreFull, …) has changed nothing
 /// (retention and trimming: only whole steps) and can be repeated as it is. A
 /// ticket that comes finished and is no snapshot has two events, Created and Finished. A single ticket whose stored
@@ -219,10 +220,19 @@ public:
     virtual Result<> setPosition(const QString &consumer, qint64 sequence) = 0;
 };
 
+/// Who asks: what gs.getUserID() and "my groups" mean in encoded queries.
+struct Caller {
+    QString userId; ///< sys_id; empty = not known, and terms about the caller match nothing
+    QStringList groupIds;
+    bool operator==(const Caller &) const = default;
+};
+
 /// A store: makes readers and the writer. Thread-safe; what it makes belongs to the calling thread.
 class TicketStore {
 public:
     virtual ~TicketStore() = default;
+    /// From now on, for all readers. Stores that carry out no queries may ignore it.
+    virtual void setCaller(const Caller &) { }
     virtual Result<std::unique_ptr<TicketWriter>> openWriter() = 0;
     virtual Result<std::unique_ptr<TicketReader>> openReader() = 0;
     virtual Result<std::unique_ptr<ConsumerPositions>> openPositions() = 0;

@@ -87,4 +87,26 @@ void StateCatalog::override(Kind kind, int value, const QString &label, bool eng
     (english ? found->labelEn : found->labelPt) = label;
 }
 
+void StateCatalog::addName(Kind kind, int value, const QString &name)
+{
+    if (!name.isEmpty() && valueOf(kind, name) != value)
+        m_names[static_cast<std::size_t>(kind)].push_back({name, value});
+}
+
+std::optional<int> StateCatalog::valueOf(Kind kind, const QString &name) const
+{
+    const auto same = [&name](const QString &label) { return label.compare(name, Qt::CaseInsensitive) == 0; };
+    // What the instance calls them comes before what we do.
+    for (const Name &known : m_names[static_cast<std::size_t>(kind)]) {
+        if (same(known.name))
+            return known.value;
+    }
+    std::optional<int> found;
+    for (const StateInfo &state : states(kind)) {
+        if (same(state.labelPt) || same(state.labelEn))
+            found = state.value; // the last: tasks know "pending" twice, 1 is the usual one
+    }
+    return found;
+}
+
 } // namespace bunsnc

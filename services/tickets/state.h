@@ -4,9 +4,10 @@
 
 #include "services/tickets/kind.h"
 
-#include <QHash>
 #include <QString>
 
+#include <array>
+#include <optional>
 #include <vector>
 
 namespace bunsnc {
@@ -29,6 +30,7 @@ struct StateInfo {
     QString labelEn;
     StateClass stateClass = StateClass::Other;
     bool finished = false; ///< leaves the live queues and enters the list of finished tickets
+    bool operator==(const StateInfo &) const = default;
 };
 
 /// The state maps of one mirror: the built-in ones, overridable from sys_choice. A value; copy it to threads.
@@ -43,9 +45,20 @@ public:
     QString label(Kind kind, int value, bool english) const;
     /// Adds or replaces a label, as found in sys_choice; an unknown value counts as live.
     void override(Kind kind, int value, const QString &label, bool english);
+    /// Another name of a state, in whatever language; valueOf() knows it from then on.
+    void addName(Kind kind, int value, const QString &name);
+    /// The state that somebody calls so, in any language that is known; case does not matter.
+    std::optional<int> valueOf(Kind kind, const QString &name) const;
+    bool operator==(const StateCatalog &) const = default;
 
 private:
+    struct Name {
+        QString name;
+        int value = 0;
+        bool operator==(const Name &) const = default;
+    };
     std::array<std::vector<StateInfo>, 4> m_states; // by the kind's number
+    std::array<std::vector<Name>, 4> m_names;
 };
 
 } // namespace bunsnc

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/wording.h"
 #include "models/activitymodel.h"
 #include "models/fieldlistmodel.h"
 #include "models/ticketdetail.h"
@@ -70,6 +71,32 @@ private Q_SLOTS:
         QVERIFY(labels(model).contains(u"Close notes"_s));
         model.setShowEmpty(false);
         QCOMPARE(model.rowCount(), 4);
+    }
+
+    void timesAndTruthsAreWrittenAsPeopleDo()
+    {
+        FieldListModel model;
+        const QString utc = u"2026-07-03 10:27:31"_s;
+        const qint64 moment = QDateTime(QDate(2026, 7, 3), QTime(10, 27, 31), Qt::UTC).toSecsSinceEpoch();
+        // The account lives three hours west; the reader somewhere else again.
+        model.setFields({field(u"opened_at"_s, utc, u"2026-07-03 07:27:31"_s), field(u"made_sla"_s, u"false"_s),
+            field(u"active"_s, u"true"_s), field(u"u_day"_s, u"2026-07-03"_s),
+            field(u"time_worked"_s, u"1970-01-01 00:12:00"_s, u"12 minutos"_s),
+            field(u"description"_s, u"true story, all of it"_s)});
+        QHash<QString, QString> shown;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const QModelIndex index = model.index(row, FieldListModel::ValueColumn);
+            shown.insert(index.data(FieldNameRole).toString(), index.data().toString());
+            QVERIFY(!index.data(ValueRole).toString().isEmpty());
+        }
+        QCOMPARE(shown.value(u"opened_at"_s), exactTime(moment));
+        QCOMPARE(shown.value(u"made_sla"_s), FieldListModel::tr("No"));
+        QCOMPARE(shown.value(u"active"_s), FieldListModel::tr("Yes"));
+        QCOMPARE(shown.value(u"u_day"_s), u"03/07/2026"_s);
+        QCOMPARE(shown.value(u"time_worked"_s), u"12 minutos"_s);
+        QCOMPARE(shown.value(u"description"_s), u"true story, all of it"_s);
+        model.setFilterText(u"2026-07-03 07"_s); // as it was delivered, too
+        QCOMPARE(model.rowCount(), 1);
     }
 
     void fieldsAreFoundByLabelNameAndValue()

@@ -58,6 +58,34 @@ private Q_SLOTS:
         QCOMPARE(unread.count(), 3);
     }
 
+    void statesAreNamedInTheInterfacesLanguage()
+    {
+        ChangeEvent update = made(2, ChangeOperation::Updated);
+        update.state = 3;
+        update.changes = {{u"state"_s, u"Novo"_s, u"Em Espera"_s}, {u"priority"_s, u"3 - Moderada"_s, u"2 - Alta"_s}};
+        StateCatalog states;
+        QCOMPARE(changeSentence(update, states), u"state New \u2192 On Hold, priority P3 \u00b7 Moderate \u2192 P2 \u00b7 High"_s);
+        // A third language: the number of the new state is known, the old name only once the instance told it.
+        update.changes = {{u"state"_s, u"Neu"_s, u"Angehalten"_s}};
+        QCOMPARE(changeSentence(update, states), u"state Neu \u2192 On Hold"_s);
+        states.addName(Kind::Incident, 1, u"Neu"_s);
+        QCOMPARE(changeSentence(update, states), u"state New \u2192 On Hold"_s);
+        // What nobody knows stays as it was told.
+        update.state = 42;
+        update.changes = {{u"state"_s, u"Foo"_s, u"Bar"_s}, {u"priority"_s, u"Urgent"_s, QString()}};
+        QVERIFY(changeSentence(update, states).startsWith(u"state Foo \u2192 Bar"_s));
+        update.operation = ChangeOperation::Finished;
+        update.state = 7;
+        update.changes = {{u"state"_s, u"Em Andamento"_s, u"Fechado"_s}};
+        QVERIFY(changeSentence(update, states).startsWith(u"finished as Closed"_s));
+        NotificationModel model(nullptr);
+        model.addEvents({update});
+        QVERIFY(model.index(0).data().toString().contains(u"Closed"_s));
+        states.override(Kind::Incident, 7, u"Done and dusted"_s, true);
+        model.setStateNames(states);
+        QVERIFY(model.index(0).data().toString().contains(u"Done and dusted"_s));
+    }
+
     void theSameEventComesOnce()
     {
         NotificationModel model(nullptr);
@@ -229,7 +257,7 @@ private Q_SLOTS:
     void freshnessTellsTheTruth()
     {
         ManualClock clock(1700000000000);
-        Freshness freshness(u"demo.example"_s, clock);
+        Freshness freshness({.instance = u"demo.example"_s, .store = {}}, clock);
         QSignalSpy level(&freshness, &Freshness::levelChanged);
         QCOMPARE(freshness.level(), FreshnessLevel::Unknown);
         QCOMPARE(freshness.ageSeconds(), -1);
@@ -259,6 +287,22 @@ private Q_SLOTS:
         QCOMPARE(freshness.secondsToNextAttempt(), 5);
         QVERIFY(freshness.tooltip().contains(describe(*status.error).title));
         QCOMPARE(level.count(), 4);
+    }
+
+    void aStoreAloneIsLocalData()
+    {
+        ManualClock clock(1700000000000);
+        Freshness freshness({.instance = {}, .store = u"/srv/desk/mirror.sqlite"_s, .mirrored = false}, clock);
+        sync::MirrorStatus status;
+        status.lastSuccessMs = clock.nowMs() - 3 * 3600 * 1000;
+        freshness.setStatus(status);
+        QCOMPARE(freshness.level(), FreshnessLevel::Local);
+        QCOMPARE(freshness.text(), u"local data \u00b7 3 h"_s);
+        QCOMPARE(freshness.shortSourceName(), u"mirror.sqlite"_s);
+        QCOMPARE(freshness.sourceName(), u"/srv/desk/mirror.sqlite"_s);
+        QVERIFY(!freshness.tooltip().contains(u"stopped"_s));
+        const Freshness mirrored({.instance = u"dev0.example"_s, .store = u"/srv/desk/mirror.sqlite"_s}, clock);
+        QCOMPARE(mirrored.shortSourceName(), u"dev0.example \u00b7 mirror.sqlite"_s);
     }
 };
 

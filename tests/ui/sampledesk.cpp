@@ -62,6 +62,8 @@ QByteArray SampleTicket::json() const
         {QStringLiteral("sys_updated_by"), both(QStringLiteral("ana.exemplo"))},
         {QStringLiteral("sys_mod_count"), both(QString::number(modCount))},
         {QStringLiteral("work_notes"), both(workNotes)}, {QStringLiteral("comments"), both(comments)}};
+    if (kind == Kind::ChangeTask)
+        o.insert(QStringLiteral("change_request"), pair(idOf(QStringLiteral("chg")), QStringLiteral("CHG0030007")));
     if (done) {
         o.insert(QStringLiteral("closed_at"), both(updated));
         o.insert(QStringLiteral("resolved_at"), both(updated));

@@ -4,12 +4,16 @@
 #include "ui/dialogs/connectiondialog.h"
 #include "ui/dialogs/querydialog.h"
 #include "ui/dialogs/settingsdialog.h"
+#include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
+#include <QAccessible>
 #include <QAbstractScrollArea>
+#include <QButtonGroup>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QPainter>
 #include <QScrollBar>
 #include <QSet>
 #include <QTest>
@@ -28,6 +32,12 @@ private Q_SLOTS:
     void themeSwitchReachesEveryPage();
     void everyControlHasAName();
     void theKeyboardReachesEverything();
+    void theKeyboardReachesEveryPage_data();
+    void theKeyboardReachesEveryPage();
+    void focusIsVisible_data();
+    void focusIsVisible();
+    void tablesSpeak();
+    void operatorsAreShownAsTyped();
 };
 
 namespace {
@@ -217,6 +227,172 @@ void TestEveryWidget::theKeyboardReachesEverything()
         order.append(dialog->focusWidget()->objectName());
     }
     QCOMPARE(order, (QStringList{QStringLiteral("instanceUser"), QStringLiteral("instancePassword"), QStringLiteral("caFile")}));
+}
+
+namespace {
+
+void eachPage()
+{
+    QTest::addColumn<int>("page");
+    const char *const names[] = {"incidents", "change tasks", "catalogue tasks", "finished", "dashboard", "notifications",
+        "synchronization"};
+    for (size_t i = 0; i < std::size(pages); ++i)
+        QTest::newRow(names[i]) << int(pages[i]);
+}
+
+/// The window with a page that has something to show, and a ticket in the detail.
+void bringUp(WindowRig &rig, ActionId page)
+{
+    auto ticket = tests::sampleTicket(Kind::Incident, 700, Clock::system().nowSeconds());
+    ticket.state = 1;
+    QVERIFY(rig.change(ticket)); // news for the notifications
+    QTRY_VERIFY(rig.window().session()->notifications()->rowCount() > 0);
+    rig.incidents()->table()->setCurrentIndex(rig.incidents()->model()->index(0, 1));
+    QTRY_VERIFY(!rig.window().detail()->shownNumber().isEmpty());
+    rig.window().showPage(page);
+    rig.window().activateWindow();
+    if (page == ActionId::ShowFinished)
+        QTRY_VERIFY(rig.window().finishedPage()->model()->rowCount() > 0);
+    QTest::qWait(200); // charts lay themselves out in their next frame
+}
+
+QString called(const QWidget *widget)
+{
+    return QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName()
+        + QLatin1Char(' ') + widget->accessibleName();
+}
+
+/// What Tab should reach: visible, enabled, and not a part of another control.
+QList<QWidget *> stopsOf(QWidget &window)
+{
+    QList<QWidget *> stops;
+    for (QWidget *const widget : window.findChildren<QWidget *>()) {
+        if (widget->window() == &window && widget->isVisible() && widget->isEnabled()
+            && (widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy()
+            && !widget->objectName().startsWith(QLatin1StringView("qt_")))
+            stops.append(widget);
+    }
+    return stops;
+}
+
+} // namespace
+
+/// "<=" is an operator of two characters: the editor of queries must not draw one sign for it.
+void TestEveryWidget::operatorsAreShownAsTyped()
+{
+    const QFontMetricsF measure(fonts::mono());
+    const auto width = [&measure](const QString &text) { return measure.horizontalAdvance(text); };
+    const auto picture = [](const QString &text) {
+        QImage image(60, 24, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        painter.setFont(fonts::mono());
+        painter.drawText(image.rect(), int(Qt::AlignLeft | Qt::AlignVCenter), text);
+        return image;
+    };
+    for (const QString &pair : {QStringLiteral("<="), QStringLiteral(">="), QStringLiteral("!="), QStringLiteral("->")}) {
+        QCOMPARE(width(pair), width(pair.first(1)) + width(pair.last(1)));
+        QImage apart = picture(pair.first(1));
+        const int step = qRound(width(pair.first(1)));
+        {
+            QPainter painter(&apart);
+            painter.setCompositionMode(QPainter::CompositionMode_Darken);
+            painter.drawImage(step, 0, picture(pair.last(1)));
+        }
+        const QImage together = picture(pair);
+        int different = 0;
+        for (int y = 0; y < together.height(); ++y) {
+            for (int x = 0; x < together.width(); ++x)
+                different += std::abs(qGray(together.pixel(x, y)) - qGray(apart.pixel(x, y))) > 128 ? 1 : 0;
+        }
+        QVERIFY2(different < 6, qPrintable(pair + QStringLiteral(": %1").arg(different)));
+    }
+}
+
+void TestEveryWidget::theKeyboardReachesEveryPage_data() { eachPage(); }
+
+void TestEveryWidget::theKeyboardReachesEveryPage()
+{
+    QFETCH(int, page);
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    bringUp(rig, ActionId(page));
+    QSet<QWidget *> reached;
+    for (int i = 0; i < 120; ++i) {
+        QTest::keyClick(&rig.window(), Qt::Key_Tab);
+        if (QWidget *const focus = QApplication::focusWidget())
+            reached.insert(focus);
+    }
+    QStringList missed;
+    for (QWidget *const stop : stopsOf(rig.window())) {
+        // Of buttons of which one is checked Tab visits that one; the arrows go on.
+        const auto *const button = qobject_cast<QAbstractButton *>(stop);
+        if (!reached.contains(stop) && !(button && (button->autoExclusive() || button->group())))
+            missed.append(called(stop));
+    }
+    QVERIFY2(missed.isEmpty(), qPrintable(missed.join(QLatin1Char('\n'))));
+}
+
+void TestEveryWidget::focusIsVisible_data() { eachPage(); }
+
+void TestEveryWidget::focusIsVisible()
+{
+    QFETCH(int, page);
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    for (const QString &theme : {QStringLiteral("light"), QStringLiteral("dark")}) {
+        rig.settings().set(SettingKey::Theme, theme);
+        bringUp(rig, ActionId(page));
+        QStringList unseen;
+        for (QWidget *const stop : stopsOf(rig.window())) {
+            const auto picture = [&] {
+                const QRect place(stop->mapTo(&rig.window(), QPoint(0, 0)), stop->size());
+                return rig.window().grab(place).toImage();
+            };
+            stop->setFocus(Qt::TabFocusReason);
+            if (!stop->hasFocus())
+                continue;
+            const QImage with = picture();
+            stop->clearFocus();
+            if (picture() == with)
+                unseen.append(called(stop));
+        }
+        QVERIFY2(unseen.isEmpty(), qPrintable(theme + QLatin1Char('\n') + unseen.join(QLatin1Char('\n'))));
+    }
+    rig.settings().set(SettingKey::Theme, QStringLiteral("light"));
+}
+
+/// What a screen reader finds: a table with a name, columns with their whole names, cells with words.
+void TestEveryWidget::tablesSpeak()
+{
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    bringUp(rig, ActionId::ShowFinished);
+    const auto cell = [](QWidget *table, int row, int column) {
+        QAccessibleInterface *const root = QAccessible::queryAccessibleInterface(table);
+        QAccessibleTableInterface *const cells = root ? root->tableInterface() : nullptr;
+        QAccessibleInterface *const found = cells ? cells->cellAt(row, column) : nullptr;
+        return found ? found->text(QAccessible::Name) : QString();
+    };
+    TicketTable *const queue = rig.incidents()->table();
+    QAccessibleInterface *const root = QAccessible::queryAccessibleInterface(queue);
+    QVERIFY(root && root->tableInterface());
+    QCOMPARE(root->text(QAccessible::Name), QStringLiteral("Incidentes"));
+    QCOMPARE(root->tableInterface()->rowCount(), rig.incidents()->model()->rowCount());
+    using models::QueueModel;
+    QVERIFY2(cell(queue, 0, QueueModel::PriorityColumn).startsWith(QLatin1Char('P')),
+        qPrintable(cell(queue, 0, QueueModel::PriorityColumn)));
+    QCOMPARE(cell(queue, 0, QueueModel::NumberColumn), rig.incidents()->model()->ticketAt(0)->number);
+    QCOMPARE(cell(queue, 0, QueueModel::StateColumn),
+        rig.incidents()->model()->index(0, QueueModel::StateColumn).data().toString());
+    QCOMPARE(queue->model()->headerData(QueueModel::PriorityColumn, Qt::Horizontal, Qt::AccessibleTextRole).toString(),
+        QStringLiteral("Prioridade"));
+    TicketTable *const finished = rig.window().finishedPage()->table();
+    QTRY_COMPARE(cell(finished, 0, models::FinishedModel::NumberColumn),
+        rig.window().finishedPage()->model()->ticketAt(0)->number);
+    rig.window().detail()->tabs()->setCurrentIndex(1);
+    QTableView *const fields = rig.window().detail()->fields()->view();
+    QCOMPARE(cell(fields, 0, models::FieldListModel::LabelColumn), QStringLiteral("Número"));
 }
 
 QTEST_MAIN(TestEveryWidget)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/query/parser.h"
 #include "tests/ui/windowrig.h"
 #include "ui/theme/theme.h"
 
@@ -9,6 +10,8 @@
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <semaphore>
 
 using namespace bunsnc;
 using namespace bunsnc::ui;
@@ -28,6 +31,15 @@ private Q_SLOTS:
     void encodedQueryShowsItsError();
     void panesAreRemembered();
     void closesInTime();
+    void closingNeverBlocks();
+    void closingIsOverAtTheLimit();
+    void reconnectingNeverBlocks();
+    void finishedKeepsItsTicketThroughFilters();
+    void finishedQueryFitsTheKinds();
+    void sixColumnsBesideTheDetail();
+    void narrowingIsNotTheUsersLayout();
+    void sourceIsShortAndLocal();
+    void aStoreAloneIsShown();
     void withoutAProfileTheNextStepIsOffered();
     void damagedSettingsAreSaid();
 };
@@ -230,7 +242,256 @@ void TestMainWindow::closesInTime()
     QTRY_COMPARE(closed.count(), 1);
     QVERIFY(closed.first().first().toBool());
     QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
-    QVERIFY(!rig.window().isVisible());
+    QTRY_VERIFY(!rig.window().isVisible());
+}
+
+namespace {
+
+/// A subscriber whose handler hangs until it is let go: what keeps an engine from ending.
+class Hanging {
+public:
+    explicit Hanging(WindowRig &rig)
+        : m_subscription(rig.engine().changes().subscribe([this](const stream::Batch &) {
+            m_hangs.release();
+            m_goOn.acquire();
+        }))
+    {
+        auto ticket = tests::sampleTicket(Kind::Incident, 900, Clock::system().nowSeconds());
+        ticket.state = 1;
+        m_begun = rig.change(ticket) && m_hangs.try_acquire_for(std::chrono::seconds(10));
+    }
+    ~Hanging()
+    {
+        m_goOn.release(1000);
+        // Its stream may be gone: then so is the subscription's other end.
+        m_subscription.reset();
+    }
+    bool hasBegun() const { return m_begun; }
+    void goOn() { m_goOn.release(1000); }
+
+private:
+    std::counting_semaphore<> m_hangs{0};
+    std::counting_semaphore<> m_goOn{0};
+    bool m_begun = false;
+    std::unique_ptr<stream::Subscription> m_subscription;
+};
+
+/// The longest time in which the GUI thread answered nothing.
+class Heartbeat : public QObject {
+public:
+    Heartbeat()
+    {
+        m_timer.setInterval(5);
+        m_timer.setTimerType(Qt::PreciseTimer);
+        connect(&m_timer, &QTimer::timeout, this, [this] { m_longest = std::max(m_longest, m_since.restart()); });
+        m_since.start();
+        m_timer.start();
+    }
+    qint64 longestMs() const { return m_longest; }
+
+private:
+    QTimer m_timer;
+    QElapsedTimer m_since;
+    qint64 m_longest = 0;
+};
+
+constexpr qint64 blockedMs = 400; // generous: the test machine may be busy; what hangs, hangs for seconds
+
+} // namespace
+
+void TestMainWindow::closingNeverBlocks()
+{
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    Hanging hanging(rig);
+    QVERIFY(hanging.hasBegun());
+    QSignalSpy closed(&rig.window(), &MainWindow::closed);
+    Heartbeat heart;
+    rig.window().close();
+    QVERIFY(rig.window().isVisible()); // and says what it is doing
+    auto *const empty = rig.incidents()->findChild<EmptyState *>();
+    QTRY_VERIFY(empty->isVisible());
+    QCOMPARE(empty->accessibleName(), QStringLiteral("Encerrando…"));
+    rig.window().close(); // impatience changes nothing
+    QTest::qWait(300);
+    QCOMPARE(closed.count(), 0);
+    hanging.goOn();
+    QTRY_COMPARE(closed.count(), 1);
+    QVERIFY(closed.first().first().toBool());
+    QTRY_VERIFY(!rig.window().isVisible());
+    QVERIFY2(heart.longestMs() < blockedMs, qPrintable(QString::number(heart.longestMs())));
+}
+
+void TestMainWindow::closingIsOverAtTheLimit()
+{
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    Hanging hanging(rig);
+    QVERIFY(hanging.hasBegun());
+    QSignalSpy closed(&rig.window(), &MainWindow::closed);
+    QElapsedTimer timer;
+    timer.start();
+    rig.window().close();
+    QTRY_VERIFY(!rig.window().isVisible());
+    QVERIFY2(timer.elapsed() < 2000 + blockedMs, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(closed.count(), 1);
+    QVERIFY(!closed.first().first().toBool());
+    hanging.goOn();
+}
+
+void TestMainWindow::reconnectingNeverBlocks()
+{
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    Hanging hanging(rig);
+    QVERIFY(hanging.hasBegun());
+    const auto next = rig.openAgain();
+    QVERIFY(next);
+    QElapsedTimer timer;
+    timer.start();
+    rig.window().setEngine(next);
+    QVERIFY2(timer.elapsed() < blockedMs, qPrintable(QString::number(timer.elapsed())));
+    QTRY_COMPARE(rig.incidents()->model()->rowCount(), 111);
+    rig.window().disconnectFromInstance();
+    QVERIFY2(timer.elapsed() < 5000, "the old session held the new one up");
+    hanging.goOn();
+}
+
+void TestMainWindow::finishedKeepsItsTicketThroughFilters()
+{
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    rig.window().showPage(ActionId::ShowFinished);
+    FinishedPage *const page = rig.window().finishedPage();
+    QTRY_VERIFY(page->model() && !page->model()->isLoading() && page->model()->rowCount() > 30);
+    int row = 0;
+    QTRY_VERIFY(page->model()->ticketAt(row) != nullptr);
+    while (page->model()->ticketAt(row)->kind != Kind::Incident)
+        ++row;
+    page->table()->setCurrentIndex(page->model()->index(row, 0));
+    const qint64 chosen = page->model()->idAt(row);
+    const auto selected = [page] {
+        const QModelIndexList rows = page->table()->selectionModel()->selectedRows();
+        return rows.size() == 1 ? page->model()->idAt(rows.front().row()) : 0;
+    };
+    QCOMPARE(selected(), chosen);
+    const int all = page->model()->rowCount();
+    auto *const tasks = page->findChild<QToolButton *>(QStringLiteral("kind:change_task"));
+    tasks->click();
+    QTRY_VERIFY(page->model()->rowCount() < all && !page->model()->isLoading());
+    QCOMPARE(selected(), chosen);
+    auto *const incidents = page->findChild<QToolButton *>(QStringLiteral("kind:incident"));
+    incidents->click(); // now it is not in the list
+    QTRY_VERIFY(!page->model()->isLoading() && page->model()->rowOf(chosen) < 0);
+    QCOMPARE(selected(), 0);
+    incidents->click();
+    QTRY_COMPARE(selected(), chosen);
+    tasks->click();
+    QTRY_COMPARE(page->model()->rowCount(), all);
+    QCOMPARE(selected(), chosen);
+}
+
+void TestMainWindow::finishedQueryFitsTheKinds()
+{
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    rig.window().showPage(ActionId::ShowFinished);
+    FinishedPage *const page = rig.window().finishedPage();
+    QTRY_VERIFY(page->model() && !page->model()->isLoading() && page->model()->rowCount() > 30);
+    const auto dialogTitle = [&] {
+        page->editQuery();
+        auto *const dialog = rig.window().findChild<QDialog *>(QStringLiteral("queryDialog"));
+        const QString kinds = dialog ? dialog->findChild<QLabel *>(QStringLiteral("queryKinds"))->text() : QString();
+        if (dialog)
+            dialog->reject();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        return kinds;
+    };
+    QCOMPARE(dialogTitle(), QStringLiteral("Incidentes, Tarefas de mudança, Tarefas de catálogo"));
+    page->findChild<QToolButton *>(QStringLiteral("kind:incident"))->click();
+    page->findChild<QToolButton *>(QStringLiteral("kind:sc_task"))->click();
+    QCOMPARE(dialogTitle(), QStringLiteral("Tarefas de mudança"));
+    page->clearFilters();
+    QTRY_VERIFY(!page->model()->isLoading());
+    // A field that only one kind has filters the list of all kinds, too.
+    page->model()->setQuery(query::parse(u"change_requestISNOTEMPTY").value());
+    QTRY_VERIFY(!page->model()->isLoading() && page->model()->rowCount() > 0 && page->model()->rowCount() < 20);
+    QTRY_VERIFY(page->model()->ticketAt(0) != nullptr);
+    for (int row = 0; row < page->model()->rowCount(); ++row)
+        QCOMPARE(page->model()->ticketAt(row)->kind, Kind::ChangeTask);
+}
+
+void TestMainWindow::sixColumnsBesideTheDetail()
+{
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    rig.window().resize(1280, 800);
+    TicketTable *const table = rig.incidents()->table();
+    table->setCurrentIndex(table->model()->index(0, 1));
+    QTRY_VERIFY(rig.window().detail()->isVisible() && !rig.window().detail()->shownNumber().isEmpty());
+    using models::QueueModel;
+    for (const int column : {QueueModel::PriorityColumn, QueueModel::NumberColumn, QueueModel::ShortDescriptionColumn,
+             QueueModel::StateColumn, QueueModel::UpdatedColumn, QueueModel::DueColumn}) {
+        QVERIFY2(!table->isColumnHidden(column), qPrintable(QString::number(column)));
+        QVERIFY(table->columnViewportPosition(column) + table->columnWidth(column) <= table->viewport()->width());
+    }
+    QVERIFY(table->columnWidth(QueueModel::ShortDescriptionColumn) >= 210);
+    rig.window().setDetailVisible(false);
+    QTRY_VERIFY(!table->isColumnHidden(QueueModel::GroupColumn) && !table->isColumnHidden(QueueModel::AssigneeColumn));
+    QCOMPARE(table->columnWidth(QueueModel::StateColumn), 176);
+}
+
+void TestMainWindow::narrowingIsNotTheUsersLayout()
+{
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    TicketTable *const table = rig.incidents()->table();
+    using models::QueueModel;
+    rig.window().setDetailVisible(false);
+    rig.window().resize(1700, 800);
+    QTRY_COMPARE(table->columnWidth(QueueModel::StateColumn), 176);
+    table->setColumnWidth(QueueModel::GroupColumn, 211);
+    rig.window().resize(960, 700);
+    QTRY_VERIFY(table->columnWidth(QueueModel::StateColumn) < 176);
+    const QByteArray layout = table->saveLayout();
+    rig.window().resize(1700, 800);
+    table->resetLayout();
+    QCOMPARE(table->columnWidth(QueueModel::GroupColumn), 156);
+    table->restoreLayout(layout);
+    QCOMPARE(table->columnWidth(QueueModel::GroupColumn), 211);
+    QCOMPARE(table->columnWidth(QueueModel::StateColumn), 176);
+}
+
+void TestMainWindow::sourceIsShortAndLocal()
+{
+    WindowRig rig; // a store without an instance that is asked
+    QVERIFY(rig.isReady());
+    const models::Freshness *const fresh = rig.window().session()->freshness();
+    QCOMPARE(fresh->level(), models::FreshnessLevel::Local);
+    QVERIFY2(fresh->text().startsWith(QStringLiteral("dados locais")), qPrintable(fresh->text()));
+    QVERIFY2(rig.window().status()->text().startsWith(QStringLiteral("desk.invalid · desk.sqlite")),
+        qPrintable(rig.window().status()->text()));
+    QVERIFY(!rig.window().status()->text().contains(rig.directory()));
+    const auto labels = rig.window().status()->findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(),
+        [&rig](const QLabel *label) { return label->toolTip().contains(rig.directory()); }));
+}
+
+void TestMainWindow::aStoreAloneIsShown()
+{
+    QTemporaryDir directory;
+    const QString path = directory.filePath(QStringLiteral("copy.sqlite"));
+    QVERIFY(tests::filledStore(path, 40));
+    Settings settings;
+    settings.set(SettingKey::StorePath, path);
+    Language language;
+    language.set(QStringLiteral("pt_BR"));
+    MainWindow window(settings, std::shared_ptr<SecretStore>(SecretStore::forDesktop(directory.path())), language);
+    window.show();
+    window.connectToInstance();
+    QTRY_VERIFY(window.queuePage(Kind::Incident)->model() && window.queuePage(Kind::Incident)->model()->rowCount() > 0);
+    QCOMPARE(window.session()->freshness()->level(), models::FreshnessLevel::Local);
+    QVERIFY(!window.messages()->isVisible());
 }
 
 void TestMainWindow::withoutAProfileTheNextStepIsOffered()

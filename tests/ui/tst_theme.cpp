@@ -1,13 +1,23 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/roles.h"
+#include "ui/table/ticketdelegate.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QDateTime>
+#include <QFile>
 #include <QFontDatabase>
+#include <QHash>
+#include <QPainter>
+#include <QRegularExpression>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTest>
+
+#include <optional>
 
 using namespace bunsnc;
 using namespace bunsnc::ui;
@@ -18,6 +28,9 @@ private Q_SLOTS:
     void contrastIsEnough_data();
     void contrastIsEnough();
     void pillsAreReadable();
+    void pillsArePaintedAsMeasured();
+    void cellsArePaintedAsMeasured();
+    void styleSheetPairsAreReadable();
     void everyIconHasAFile();
     void switchesWhileRunning();
     void digitsLineUp();
@@ -34,16 +47,19 @@ void TestTheme::contrastIsEnough()
 {
     QFETCH(bool, dark);
     const Scheme scheme = dark ? Scheme::Dark : Scheme::Light;
-    const QList<Role> grounds{Role::Background, Role::Surface, Role::Selection, Role::Hover, Role::WarningSurface,
-        Role::DangerSurface, Role::NoteSurface};
+    QList<QColor> grounds;
+    for (const Role ground : {Role::Background, Role::Surface, Role::Selection, Role::Hover, Role::WarningSurface,
+             Role::DangerSurface, Role::NoteSurface})
+        grounds.append(colorOf(ground, scheme));
+    grounds.append(changedGround(scheme));
     const QList<Role> notText{Role::Background, Role::Surface, Role::Border, Role::Selection, Role::Hover, Role::OnAccent,
         Role::WarningSurface, Role::DangerSurface, Role::NoteSurface};
     for (int i = 0; i < roleCount; ++i) {
         if (notText.contains(Role(i)))
             continue;
-        for (const Role ground : grounds) {
-            const double is = contrast(colorOf(Role(i), scheme), colorOf(ground, scheme));
-            QVERIFY2(is >= 4.5, qPrintable(QStringLiteral("role %1 on %2: %3").arg(i).arg(int(ground)).arg(is)));
+        for (const QColor &ground : grounds) {
+            const double is = contrast(colorOf(Role(i), scheme), ground);
+            QVERIFY2(is >= 4.5, qPrintable(QStringLiteral("role %1 on %2: %3").arg(i).arg(ground.name()).arg(is)));
         }
     }
     QVERIFY(contrast(colorOf(Role::OnAccent, scheme), colorOf(Role::Accent, scheme)) >= 4.5);
@@ -60,6 +76,151 @@ void TestTheme::pillsAreReadable()
             QVERIFY2(contrast(ink, pillGround(ink, scheme)) >= 4.5, qPrintable(QString::number(i)));
         }
     }
+}
+
+namespace {
+
+void setScheme(Scheme scheme)
+{
+    Theme::instance().setMode(scheme == Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+}
+
+/// The colours that an image has, most frequent first.
+QList<QRgb> coloursOf(const QImage &image)
+{
+    QHash<QRgb, int> counts;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            ++counts[image.pixel(x, y)];
+    }
+    QList<QRgb> colours = counts.keys();
+    std::sort(colours.begin(), colours.end(), [&](QRgb a, QRgb b) { return counts[a] > counts[b]; });
+    return colours;
+}
+
+QString name(QRgb colour) { return QColor::fromRgb(colour).name(); }
+
+} // namespace
+
+/// The measure above is of colours; this is of pixels: the pill's ground and ink are the ones that were measured.
+void TestTheme::pillsArePaintedAsMeasured()
+{
+    for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
+        setScheme(scheme);
+        for (int state = int(StateClass::New); state <= int(StateClass::Other); ++state) {
+            const Role role = stateRole(StateClass(state));
+            for (const Role under : {Role::Surface, Role::Selection, Role::Hover}) {
+                QImage image(160, 28, QImage::Format_RGB32);
+                image.fill(colorOf(under, scheme));
+                QPainter painter(&image);
+                paintPill(&painter, image.rect(), QStringLiteral("Aguardando"), role, false);
+                painter.end();
+                const QColor ink = colorOf(role, scheme);
+                QCOMPARE(name(image.pixel(10, 14)), ink.name()); // the dot
+                QCOMPARE(name(image.pixel(16, 14)), pillGround(ink, scheme).name());
+            }
+        }
+    }
+}
+
+/// Every kind of cell on every ground that a row can have: what is painted is a ground that is measured, and ink that
+/// reaches the contrast on it.
+void TestTheme::cellsArePaintedAsMeasured()
+{
+    const std::vector<CellKind> kinds{CellKind::Priority, CellKind::Number, CellKind::Text, CellKind::Quiet,
+        CellKind::Time, CellKind::Due, CellKind::TicketKind};
+    QStandardItemModel model(1, int(kinds.size()));
+    for (int column = 0; column < model.columnCount(); ++column) {
+        auto *item = new QStandardItem(QStringLiteral("WWWMMM"));
+        item->setData(1, models::PriorityRole);
+        item->setData(int(models::DueLevel::Breached), models::DueLevelRole);
+        item->setData(int(Kind::Incident), models::KindRole);
+        model.setItem(0, column, item);
+    }
+    TicketDelegate delegate(kinds);
+    for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
+        setScheme(scheme);
+        for (const int ground : {0, 1, 2, 3}) { // plain, selected, hovered, just changed
+            for (int column = 0; column < model.columnCount(); ++column) {
+                model.item(0, column)->setData(
+                    ground == 3 ? QDateTime::currentMSecsSinceEpoch() : 0, models::ChangedAtRole);
+                model.item(0, column)->setData(1U << column, models::ChangedColumnsRole);
+                delegate.setHoveredRow(ground == 2 ? 0 : -1);
+                QImage image(120, 28, QImage::Format_RGB32);
+                image.fill(colorOf(Role::Surface, scheme));
+                QPainter painter(&image);
+                QStyleOptionViewItem option;
+                option.rect = image.rect();
+                QFont heavy = fonts::body(); // thick strokes: some pixels are nothing but ink
+                heavy.setPixelSize(20);
+                option.font = heavy;
+                if (ground == 1)
+                    option.state |= QStyle::State_Selected;
+                delegate.paint(&painter, option, model.index(0, column));
+                painter.end();
+                const QColor expected = ground == 1 ? colorOf(Role::Selection, scheme)
+                    : ground == 2                   ? colorOf(Role::Hover, scheme)
+                    : ground == 3                   ? changedGround(scheme)
+                                                    : colorOf(Role::Surface, scheme);
+                const QList<QRgb> colours = coloursOf(image.copy(4, 0, 116, 26));
+                QCOMPARE(name(colours.front()), expected.name());
+                double best = 0;
+                for (const QRgb colour : colours)
+                    best = std::max(best, contrast(QColor::fromRgb(colour), expected));
+                QVERIFY2(best >= 4.5,
+                    qPrintable(QStringLiteral("column %1, ground %2: %3").arg(column).arg(ground).arg(best)));
+            }
+        }
+    }
+    setScheme(Scheme::Light);
+}
+
+/// What the style sheet lays on each other. Disabled controls may be faint.
+void TestTheme::styleSheetPairsAreReadable()
+{
+    QFile file(QStringLiteral(":/bunsnc/style.qss"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString sheet = QString::fromUtf8(file.readAll());
+    static const QRegularExpression rule(QStringLiteral("([^{}]+)\\{([^{}]*)\\}"));
+    static const QHash<QString, Role> roles{{QStringLiteral("background"), Role::Background},
+        {QStringLiteral("surface"), Role::Surface}, {QStringLiteral("border"), Role::Border},
+        {QStringLiteral("selection"), Role::Selection}, {QStringLiteral("hover"), Role::Hover},
+        {QStringLiteral("text"), Role::Text}, {QStringLiteral("muted"), Role::Muted},
+        {QStringLiteral("accent"), Role::Accent}, {QStringLiteral("onaccent"), Role::OnAccent},
+        {QStringLiteral("dangersurface"), Role::DangerSurface}, {QStringLiteral("warningsurface"), Role::WarningSurface},
+        {QStringLiteral("danger"), Role::Danger}, {QStringLiteral("warning"), Role::Warning},
+        {QStringLiteral("good"), Role::Good}};
+    const auto roleIn = [](const QString &body, const QString &property) -> std::optional<Role> {
+        const QRegularExpression wanted(QStringLiteral("(?:^|[;\\s])") + property + QStringLiteral(":\\s*@(\\w+)"));
+        const auto match = wanted.match(body);
+        return match.hasMatch() ? std::optional(roles.value(match.captured(1), Role::Border)) : std::nullopt;
+    };
+    int pairs = 0;
+    for (auto match = rule.globalMatch(sheet); match.hasNext();) {
+        const auto each = match.next();
+        const QString selector = each.captured(1).trimmed();
+        if (selector.contains(QLatin1StringView(":disabled")))
+            continue;
+        for (const auto &[ink, ground] : {std::pair{QStringLiteral("color"), QStringLiteral("background")},
+                 {QStringLiteral("selection-color"), QStringLiteral("selection-background-color")}}) {
+            const auto text = roleIn(each.captured(2), ink);
+            if (!text)
+                continue;
+            QList<Role> grounds{Role::Background, Role::Surface, Role::Hover};
+            if (const auto own = roleIn(each.captured(2), ground))
+                grounds = {*own};
+            else if (*text == Role::OnAccent)
+                grounds = {Role::Accent};
+            for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
+                for (const Role under : grounds) {
+                    ++pairs;
+                    const double is = contrast(colorOf(*text, scheme), colorOf(under, scheme));
+                    QVERIFY2(is >= 4.5, qPrintable(selector + QStringLiteral(": %1").arg(is)));
+                }
+            }
+        }
+    }
+    QVERIFY2(pairs > 40, qPrintable(QString::number(pairs)));
 }
 
 void TestTheme::everyIconHasAFile()

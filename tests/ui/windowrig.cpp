@@ -42,8 +42,17 @@ WindowRig::WindowRig(int incidents, const QString &language)
 
 WindowRig::~WindowRig()
 {
+    m_engine.reset(); // the window lets go of the last one
     m_window.reset();
     m_writer.reset();
+}
+
+std::shared_ptr<engine::Engine> WindowRig::openAgain()
+{
+    engine::EmbeddedOptions options;
+    options.storePath = m_directory.filePath(QStringLiteral("desk.sqlite"));
+    auto opened = engine::openEmbedded(std::move(options));
+    return opened ? std::shared_ptr<engine::Engine>(std::move(opened).value()) : nullptr;
 }
 
 bool WindowRig::change(const SampleTicket &ticket)

@@ -23,6 +23,9 @@ public:
     ui::Language &language() { return m_language; }
     /// A change as the mirror would write it, announced on the stream.
     bool change(const SampleTicket &ticket);
+    engine::Engine &engine() { return *m_engine; }
+    /// Another engine on the same store, as after a change of the connection.
+    std::shared_ptr<engine::Engine> openAgain();
     QString directory() const { return m_directory.path(); }
 
 private:

@@ -16,7 +16,8 @@
 namespace bunsnc::ui {
 
 namespace {
-constexpr int rowHeight = 28;
+constexpr int rowHeight = 28; ///< at least
+constexpr int roomyRow = 40; ///< where there is room
 } // namespace
 
 BarList::BarList(QWidget *parent)
@@ -54,12 +55,23 @@ QSize BarList::sizeHint() const { return QSize(280, std::clamp(int(m_items.size(
 
 int BarList::visibleCount() const { return std::min(int(m_items.size()), std::max(1, height() / rowHeight)); }
 
-QRect BarList::itemRect(int index) const { return QRect(0, index * rowHeight, width(), rowHeight); }
+int BarList::rowStep() const
+{
+    return m_dots ? rowHeight : std::clamp(height() / std::max(1, visibleCount()), rowHeight, roomyRow);
+}
+
+int BarList::top() const
+{
+    // A legend stands in the middle of its chart.
+    return m_dots ? std::max(0, (height() - visibleCount() * rowHeight) / 2) : 0;
+}
+
+QRect BarList::itemRect(int index) const { return QRect(0, top() + index * rowStep(), width(), rowStep()); }
 
 int BarList::rowAt(int y) const
 {
-    const int row = y / rowHeight;
-    return y >= 0 && row < visibleCount() ? row : -1;
+    const int row = y < top() ? -1 : (y - top()) / rowStep();
+    return row < visibleCount() ? row : -1;
 }
 
 void BarList::setCurrent(int row)
@@ -83,7 +95,11 @@ void BarList::paintEvent(QPaintEvent *)
     }
     const int numberWidth = fonts::tabularWidth(fonts::bodyMedium(), text::number(highest)) + 4;
     const int shareWidth = fonts::tabularWidth(fonts::small(), QStringLiteral("100 %")) + 4;
-    const int nameWidth = std::min(190, width() * (m_dots ? 50 : 44) / 100);
+    // Names in full where there is room for a bar beside them.
+    int longest = 0;
+    for (const BarItem &item : m_items)
+        longest = std::max(longest, QFontMetrics(fonts::bodyMedium()).horizontalAdvance(item.label));
+    const int nameWidth = std::min({220, longest + 34, width() * (m_dots ? 58 : 50) / 100});
     for (int i = 0; i < visibleCount(); ++i) {
         const BarItem &item = m_items[size_t(i)];
         const QRect row = itemRect(i);

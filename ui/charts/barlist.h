@@ -46,6 +46,8 @@ protected:
 private:
     int rowAt(int y) const;
     int visibleCount() const;
+    int rowStep() const;
+    int top() const;
     void setCurrent(int row);
 
     std::vector<BarItem> m_items;

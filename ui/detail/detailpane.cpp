@@ -96,6 +96,7 @@ void DetailPane::setSession(models::ConsoleSession *session)
             render();
         });
         connect(m_detail, &models::TicketDetail::closed, this, &DetailPane::render);
+        connect(session, &models::ConsoleSession::statesChanged, this, &DetailPane::render);
         connect(m_detail, &models::TicketDetail::missing, this, [this] {
             m_missing = true;
             render();

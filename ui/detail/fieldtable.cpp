@@ -40,6 +40,12 @@ public:
                 text::oneLine(index.data().toString()), Qt::ElideRight, place.width()));
         painter->setPen(mixed(theme.color(selected ? Role::Selection : Role::Surface), theme.color(Role::Border), 0.55));
         painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+        const auto *const view = qobject_cast<const QAbstractItemView *>(option.widget);
+        if (view && view->hasFocus() && view->currentIndex().row() == index.row()) {
+            painter->setPen(theme.color(Role::Accent));
+            painter->drawLine(option.rect.topLeft(), option.rect.topRight());
+            painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+        }
         painter->restore();
     }
 };

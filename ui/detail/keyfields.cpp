@@ -8,7 +8,11 @@
 #include "ui/theme/metrics.h"
 #include "ui/widgets/basics.h"
 
+#include <QDateTime>
 #include <QGridLayout>
+#include <QLocale>
+
+#include <cstdlib>
 
 namespace bunsnc::ui {
 
@@ -42,7 +46,20 @@ void KeyFields::set(size_t index, const QString &name, const QString &value, con
     pair.value->setRole(shown.isEmpty() ? Role::Muted : Role::Text);
     pair.value->setAccessibleName(name + QLatin1StringView(": ") + shown);
     pair.name->setToolTip(tip);
+    pair.value->setTip(tip);
 }
+
+namespace {
+
+/// The day when it is far, the hour when it is near; the whole stands in the tool tip.
+QString dueMoment(qint64 dueAt, qint64 nowSeconds)
+{
+    const QDateTime due = QDateTime::fromSecsSinceEpoch(dueAt);
+    const bool near = std::abs(dueAt - nowSeconds) < 2 * 24 * 60 * 60;
+    return near ? due.toString(QStringLiteral("HH:mm")) : QLocale().toString(due.date(), QLocale::ShortFormat);
+}
+
+} // namespace
 
 void KeyFields::setTicket(const TicketRow &row, qint64 nowSeconds)
 {
@@ -55,7 +72,8 @@ void KeyFields::setTicket(const TicketRow &row, qint64 nowSeconds)
         set(5, tr("Finished"), models::exactTime(row.finishedAt));
     else if (row.dueAt != 0)
         set(5, tr("Due (SLA)"),
-            models::remainingTime(row.dueAt, nowSeconds) + QStringLiteral(" · ") + models::exactTime(row.dueAt));
+            models::remainingTime(row.dueAt, nowSeconds) + QStringLiteral(" · ") + dueMoment(row.dueAt, nowSeconds),
+            models::exactTime(row.dueAt));
     else
         set(5, tr("Due (SLA)"), QString());
 }

@@ -56,7 +56,8 @@ ConnectionDialog::~ConnectionDialog()
 {
     m_mailbox->close();
     m_stopTest.request_stop();
-    m_worker.reset();
+    m_worker->requestStop();
+    models::discard(std::shared_ptr<WorkerThread>(std::move(m_worker))); // a keychain may still wait for its owner
 }
 
 void ConnectionDialog::build()
@@ -196,6 +197,50 @@ void ConnectionDialog::load()
     });
 }
 
+bool ConnectionDialog::event(QEvent *event)
+{
+    const bool handled = QDialog::event(event);
+    // A message takes its room from the screen, not from the fields.
+    if (event->type() == QEvent::LayoutRequest && layout()) {
+        const int needed = layout()->totalHeightForWidth(width());
+        if (needed > height())
+            resize(width(), needed);
+    }
+    return handled;
+}
+
+/// Puts the keyboard on the field that the error is about, and marks it.
+void ConnectionDialog::pointAt(const Error &error)
+{
+    QLineEdit *field = nullptr;
+    switch (error.code) {
+    case ErrorCode::Unauthorized:
+        field = m_password;
+        break;
+    case ErrorCode::TlsUntrusted:
+        field = m_caFile;
+        break;
+    case ErrorCode::ProxyRefused:
+        field = m_proxyHost->isVisible() ? m_proxyHost : nullptr;
+        break;
+    case ErrorCode::InvalidArgument:
+    case ErrorCode::HostNotFound:
+    case ErrorCode::ConnectionRefused:
+    case ErrorCode::NotServiceNow:
+    case ErrorCode::Hibernating:
+        field = m_url;
+        break;
+    default:
+        break;
+    }
+    for (QLineEdit *const each : {m_url, m_user, m_password, m_caFile, m_proxyHost})
+        setLook(each, "invalid", each == field);
+    if (field) {
+        field->setFocus(Qt::OtherFocusReason);
+        field->selectAll();
+    }
+}
+
 void ConnectionDialog::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::LanguageChange)
@@ -223,7 +268,7 @@ void ConnectionDialog::retranslate()
     m_password->setAccessibleName(names[2]);
     m_reveal->setToolTip(tr("Show or hide the password"));
     m_caFile->setAccessibleName(names[3]);
-    m_caFile->setPlaceholderText(tr("the system's, unless you name a PEM file"));
+    m_caFile->setPlaceholderText(tr("The system's, or a PEM file"));
     setNamed(m_browse, tr("Choose a file"));
     m_proxyMode->setAccessibleName(names[4]);
     m_proxyMode->setItemText(0, tr("As the system says"));
@@ -284,10 +329,11 @@ void ConnectionDialog::test()
     const auto profile = read();
     if (!profile) {
         m_messages->showError(profile.error());
-        m_url->setFocus();
+        pointAt(profile.error());
         renderReport();
         return;
     }
+    pointAt({}); // at nothing
     const quint64 generation = ++m_generation;
     m_stopTest = std::stop_source();
     setBusy(true);
@@ -308,9 +354,11 @@ void ConnectionDialog::test()
                 return;
             if (report)
                 m_found = *report;
-            else if (report.error().code != ErrorCode::Cancelled)
-                m_messages->showError(report.error());
             setBusy(false);
+            if (!report && report.error().code != ErrorCode::Cancelled) {
+                m_messages->showError(report.error());
+                pointAt(report.error());
+            }
         });
     });
 }

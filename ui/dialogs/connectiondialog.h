@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/readerworker.h"
+#include "models/remains.h"
 #include "services/core/workerthread.h"
 #include "services/servicenow/tableapi.h"
 #include "ui/shell/profile.h"
@@ -39,8 +40,10 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
+    void pointAt(const Error &error);
     void build();
     void retranslate();
     void load();

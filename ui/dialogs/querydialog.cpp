@@ -14,10 +14,32 @@
 
 namespace bunsnc::ui {
 
-QueryDialog::QueryDialog(Kind kind, const QString &encoded, QWidget *parent)
+namespace {
+
+/// What somebody at a desk would ask of tickets of this kind; of several kinds only what all of them have.
+QStringList examplesFor(const std::vector<Kind> &kinds)
+{
+    const QString mine = QStringLiteral("assigned_to=javascript:gs.getUserID()");
+    if (kinds.size() != 1)
+        return {mine, QStringLiteral("closed_at>=javascript:gs.beginningOfThisWeek()^priority<=2")};
+    switch (kinds.front()) {
+    case Kind::Incident:
+        return {mine, QStringLiteral("priority=1^assigned_toISEMPTY^caller_id.nameLIKEsouza")};
+    case Kind::ChangeTask:
+        return {mine, QStringLiteral("planned_start_date<=javascript:gs.endOfToday()^change_requestISNOTEMPTY")};
+    case Kind::CatalogTask:
+        return {mine, QStringLiteral("due_date<javascript:gs.endOfToday()^request_itemISNOTEMPTY")};
+    }
+    return {mine};
+}
+
+} // namespace
+
+QueryDialog::QueryDialog(std::vector<Kind> kinds, const QString &encoded, QWidget *parent)
     : QDialog(parent)
-    , m_kind(kind)
+    , m_kinds(std::move(kinds))
     , m_title(new QLabel(this))
+    , m_kindNames(mutedLabel(this))
     , m_help(mutedLabel(this))
     , m_editor(new QPlainTextEdit(this))
     , m_status(mutedLabel(this))
@@ -26,6 +48,7 @@ QueryDialog::QueryDialog(Kind kind, const QString &encoded, QWidget *parent)
 {
     setObjectName(QStringLiteral("queryDialog"));
     m_title->setFont(fonts::title());
+    m_kindNames->setObjectName(QStringLiteral("queryKinds"));
     m_help->setWordWrap(true);
     m_editor->setObjectName(QStringLiteral("queryEditor"));
     m_editor->setFont(fonts::mono());
@@ -42,6 +65,7 @@ QueryDialog::QueryDialog(Kind kind, const QString &encoded, QWidget *parent)
     column->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::group);
     column->setSpacing(metrics::gap);
     column->addWidget(m_title);
+    column->addWidget(m_kindNames);
     column->addWidget(m_help);
     column->addSpacing(4);
     column->addWidget(m_editor, 1);
@@ -80,13 +104,18 @@ bool QueryDialog::eventFilter(QObject *watched, QEvent *event)
 
 void QueryDialog::retranslate()
 {
-    setWindowTitle(tr("Filter by an encoded query"));
-    m_title->setText(tr("Filter by an encoded query"));
+    QStringList names;
+    for (const Kind kind : m_kinds)
+        names.append(kindLabel(kind));
+    const QString title = tr("Filter by an encoded query");
+    setWindowTitle(title);
+    m_title->setText(title);
+    m_kindNames->setText(names.join(QStringLiteral(", ")));
     m_help->setText(tr("As in ServiceNow: terms joined by ^, alternatives by ^OR, whole alternatives by ^NQ. "
                        "Copy one from a list there, or type it."));
     m_editor->setAccessibleName(tr("Encoded query"));
     m_editor->setPlaceholderText(QStringLiteral("active=true^priority<=2"));
-    m_examples->setText(QStringLiteral("priority=1^assigned_toISEMPTY\nshort_descriptionLIKEsap^ORshort_descriptionLIKEvpn"));
+    m_examples->setText(examplesFor(m_kinds).join(QLatin1Char('\n')));
     m_examples->setAccessibleName(tr("Examples"));
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Apply"));
     m_buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));

@@ -10,13 +10,16 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 
+#include <vector>
+
 namespace bunsnc::ui {
 
-/// Editor of an encoded query. Says where an error stands while it is typed.
+/// Editor of an encoded query over tickets of some kinds. Says where an error stands while it is typed, and which
+/// fields it looks at.
 class QueryDialog final : public QDialog {
     Q_OBJECT
 public:
-    QueryDialog(Kind kind, const QString &encoded, QWidget *parent = nullptr);
+    QueryDialog(std::vector<Kind> kinds, const QString &encoded, QWidget *parent = nullptr);
     QPlainTextEdit *editor() const { return m_editor; }
 
 Q_SIGNALS:
@@ -31,8 +34,9 @@ private:
     void check();
     void apply();
 
-    Kind m_kind;
+    const std::vector<Kind> m_kinds;
     QLabel *m_title;
+    QLabel *m_kindNames;
     QLabel *m_help;
     QPlainTextEdit *m_editor;
     QLabel *m_status;

@@ -164,6 +164,16 @@ void SettingsDialog::retranslate()
         if (*number.suffix != '\0')
             number.box->setSuffix(tr(number.suffix));
     }
+    // One edge for the fields of both groups.
+    int widest = 0;
+    for (QFormLayout *const form : {m_look, m_sync}) {
+        for (int row = 0; row < form->rowCount(); ++row)
+            widest = std::max(widest, form->itemAt(row, QFormLayout::LabelRole)->widget()->sizeHint().width());
+    }
+    for (QFormLayout *const form : {m_look, m_sync}) {
+        for (int row = 0; row < form->rowCount(); ++row)
+            form->itemAt(row, QFormLayout::LabelRole)->widget()->setFixedWidth(widest);
+    }
     m_connection->setText(tr("Connection…"));
     m_connection->setIcon(icon(Icon::Connection));
     m_close->setText(tr("Close"));

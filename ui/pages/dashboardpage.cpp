@@ -129,12 +129,6 @@ void DashboardPage::setActive(bool active)
     follow();
 }
 
-void DashboardPage::setConnecting(bool connecting)
-{
-    m_connecting = connecting;
-    renderEmpty();
-}
-
 void DashboardPage::setKind(Kind kind)
 {
     m_kind = kind;
@@ -274,11 +268,10 @@ void DashboardPage::renderEmpty()
         return;
     }
     header()->setCount(QString());
-    if (m_connecting)
-        m_empty->set(Icon::Sync, tr("Opening the local mirror…"), tr("The charts appear as soon as it is open."));
-    else
+    if (!sayWaiting(m_empty)) {
         m_empty->set(Icon::Dashboard, tr("No instance is connected"),
             tr("The charts count the tickets of the local mirror."), tr("Set up the connection"));
+    }
     m_stack->setCurrentWidget(m_empty);
 }
 

@@ -22,7 +22,6 @@ public:
 
     void setSession(models::ConsoleSession *session) override;
     void setActive(bool active) override;
-    void setConnecting(bool connecting) override;
     void setKind(Kind kind);
     Kind kind() const { return m_kind; }
     DonutChart *donut() const { return m_donut; }
@@ -38,12 +37,12 @@ Q_SIGNALS:
 
 protected:
     void retranslate() override;
+    void renderEmpty() override;
 
 private:
     void follow();
     void render();
     void renderTrend();
-    void renderEmpty();
 
     Kind m_kind = Kind::Incident;
     QPointer<models::StatusSummary> m_summary;
@@ -62,7 +61,6 @@ private:
     BarList *m_groups;
     TrendChart *m_trend;
     bool m_active = false;
-    bool m_connecting = false;
 };
 
 } // namespace bunsnc::ui

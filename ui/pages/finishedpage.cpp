@@ -20,9 +20,9 @@ namespace {
 std::vector<ColumnSpec> columns()
 {
     // In the order of FinishedModel::Column.
-    return {{CellKind::TicketKind, 164, false, 2}, {CellKind::Number, 116}, {CellKind::Priority, 84, false, 3},
-        {CellKind::Text, 0}, {CellKind::State, 160}, {CellKind::Text, 156, false, 4}, {CellKind::Quiet, 140, false, 5},
-        {CellKind::Time, 104, false, 1}};
+    return {{CellKind::TicketKind, 164, 120, 3}, {CellKind::Number, 122}, {CellKind::Priority, 58, 0, 2},
+        {CellKind::Text, 0}, {CellKind::State, 160, 142}, {CellKind::Text, 156, 116, 4},
+        {CellKind::Quiet, 140, 108, 5}, {CellKind::Time, 96, 90, 1}};
 }
 
 } // namespace
@@ -93,6 +93,7 @@ void FinishedPage::setSession(models::ConsoleSession *session)
     if (m_model)
         m_model->disconnect(this);
     m_model = nullptr;
+    m_current = 0;
     m_table->setModel(nullptr);
     if (m_active)
         attach();
@@ -115,12 +116,17 @@ void FinishedPage::attach()
     m_table->restoreLayout(columnLayout(m_settings, QStringLiteral("finished")));
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
         const qint64 id = m_model && index.isValid() ? m_model->idAt(index.row()) : 0;
-        if (id != 0)
-            Q_EMIT ticketActivated(id);
+        if (id == 0 || id == m_current)
+            return;
+        m_current = id;
+        Q_EMIT ticketActivated(id);
     });
     connect(m_model, &FinishedModel::loadingChanged, this, &FinishedPage::render);
     connect(m_model, &FinishedModel::filterChanged, this, &FinishedPage::render);
     connect(m_model, &QAbstractItemModel::modelReset, this, &FinishedPage::render);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &FinishedPage::keepSelection);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &FinishedPage::keepSelection);
+    connect(m_model, &QAbstractItemModel::layoutChanged, this, &FinishedPage::keepSelection);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &FinishedPage::render);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &FinishedPage::render);
     connect(m_model, &QAbstractItemModel::layoutChanged, this, &FinishedPage::render);
@@ -129,24 +135,35 @@ void FinishedPage::attach()
     render();
 }
 
-void FinishedPage::setConnecting(bool connecting)
-{
-    m_connecting = connecting;
-    renderEmpty();
-}
-
 void FinishedPage::applyKinds()
 {
-    std::vector<Kind> kinds;
     for (size_t i = 0; i < allKinds.size(); ++i) {
         m_kinds[i]->setIcon(m_kinds[i]->isChecked() ? icon(Icon::Check, Role::Accent) : QIcon());
         m_kinds[i]->setToolButtonStyle(m_kinds[i]->isChecked() ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonTextOnly);
         m_kinds[i]->setIconSize(QSize(12, 12));
+    }
+    if (m_model)
+        m_model->setKinds(shownKinds());
+}
+
+std::vector<Kind> FinishedPage::shownKinds() const
+{
+    std::vector<Kind> kinds;
+    for (size_t i = 0; i < allKinds.size(); ++i) {
         if (m_kinds[i]->isChecked())
             kinds.push_back(allKinds[i]);
     }
-    if (m_model)
-        m_model->setKinds(kinds);
+    return kinds;
+}
+
+/// Another filter is another list: the ticket that was selected is selected there, too, where it is in it.
+void FinishedPage::keepSelection()
+{
+    if (!m_model || m_current == 0 || m_table->currentIndex().isValid())
+        return;
+    const int row = m_model->rowOf(m_current);
+    if (row >= 0)
+        m_table->setCurrentIndex(m_model->index(row, FinishedModel::NumberColumn));
 }
 
 void FinishedPage::clearFilters()
@@ -162,7 +179,7 @@ void FinishedPage::editQuery()
 {
     if (!m_model)
         return;
-    auto *dialog = new QueryDialog(Kind::Incident, query::toEncoded(m_model->filter().query), this);
+    auto *dialog = new QueryDialog(shownKinds(), query::toEncoded(m_model->filter().query), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QueryDialog::chosen, this, [this](const query::Query &query) {
         if (m_model)
@@ -174,7 +191,7 @@ void FinishedPage::editQuery()
 void FinishedPage::retranslate()
 {
     header()->setTitle(tr("Finished tickets"));
-    header()->setPlaceholder(tr("Search in finished tickets (Ctrl+K)"));
+    header()->setSearchName(tr("Search in finished tickets (Ctrl+K)"));
     m_table->setAccessibleName(tr("Finished tickets"));
     for (size_t i = 0; i < allKinds.size(); ++i) {
         m_kinds[i]->setText(kindLabel(allKinds[i]));
@@ -201,8 +218,8 @@ void FinishedPage::renderEmpty()
         m_stack->setCurrentWidget(m_table);
         return;
     }
-    if (!m_model && m_connecting) {
-        m_empty->set(Icon::Sync, tr("Opening the local mirror…"), tr("The tickets appear as soon as it is open."));
+    if (!m_model && sayWaiting(m_empty)) {
+        // said
     } else if (!m_model) {
         m_empty->set(Icon::Connection, tr("No instance is connected"),
             tr("Finished tickets stay in the local mirror once an instance is connected."), tr("Set up the connection"));

@@ -20,8 +20,8 @@ public:
 
     void setSession(models::ConsoleSession *session) override;
     void setActive(bool active) override;
-    void setConnecting(bool connecting) override;
     QWidget *mainWidget() override { return m_table; }
+    std::optional<qint64> currentTicket() const override { return m_current; }
     TicketTable *table() const { return m_table; }
     models::FinishedModel *model() const { return m_model; }
     void clearFilters();
@@ -29,12 +29,14 @@ public:
 
 protected:
     void retranslate() override;
+    void renderEmpty() override;
 
 private:
     void attach();
     void render();
-    void renderEmpty();
     void applyKinds();
+    std::vector<Kind> shownKinds() const;
+    void keepSelection();
 
     Settings &m_settings;
     QPointer<models::FinishedModel> m_model;
@@ -43,7 +45,7 @@ private:
     QStackedWidget *m_stack;
     TicketTable *m_table;
     EmptyState *m_empty;
-    bool m_connecting = false;
+    qint64 m_current = 0; // the ticket that was selected last
     bool m_active = false;
 };
 

@@ -50,6 +50,12 @@ void NotificationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
     painter->setPen(mixed(theme.color(selected ? Role::Selection : Role::Surface), theme.color(Role::Border), 0.55));
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
 
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        painter->setPen(theme.color(Role::Accent));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(QRectF(option.rect).adjusted(4.5, 2.5, -4.5, -2.5), metrics::radius, metrics::radius);
+    }
+
     const bool unread = index.data(models::UnreadRole).toBool();
     if (unread) {
         painter->setPen(Qt::NoPen);

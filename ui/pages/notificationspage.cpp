@@ -53,6 +53,7 @@ NotificationsPage::NotificationsPage(Settings &settings, QWidget *parent)
         m_settings.set(SettingKey::NotificationsMuted, on);
         retranslate();
     });
+    connect(m_empty, &EmptyState::stepRequested, this, &Page::connectionRequested);
     connect(m_list, &QListView::activated, this, &NotificationsPage::open);
     connect(m_list, &QListView::clicked, this, &NotificationsPage::open);
     m_clock.setInterval(20'000);
@@ -116,9 +117,25 @@ void NotificationsPage::render()
     m_clear->setEnabled(any);
     header()->setCount(m_model && m_model->unreadCount() > 0 ? tr("%n unread", nullptr, m_model->unreadCount())
                                                              : QString());
-    m_empty->set(Icon::Notifications, tr("Nothing new"),
-        tr("Created, changed and finished tickets appear here while the console runs."));
-    m_stack->setCurrentWidget(any ? static_cast<QWidget *>(m_list) : m_empty);
+    renderEmpty();
+}
+
+void NotificationsPage::renderEmpty()
+{
+    if (m_model && m_model->rowCount() > 0) {
+        m_empty->clear();
+        m_stack->setCurrentWidget(m_list);
+        return;
+    }
+    if (m_model) {
+        m_empty->set(Icon::Notifications, tr("Nothing new"),
+            tr("Created, changed and finished tickets appear here while the console runs."));
+    } else if (!sayWaiting(m_empty)) {
+        m_empty->set(Icon::Connection, tr("No instance is connected"),
+            tr("Created, changed and finished tickets appear here once an instance is connected."),
+            tr("Set up the connection"));
+    }
+    m_stack->setCurrentWidget(m_empty);
 }
 
 } // namespace bunsnc::ui

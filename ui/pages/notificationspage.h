@@ -24,6 +24,7 @@ public:
 
 protected:
     void retranslate() override;
+    void renderEmpty() override;
 
 private:
     void render();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/consolesession.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/pageheader.h"
 
 #include <QEvent>
@@ -10,6 +11,9 @@
 #include <QWidget>
 
 namespace bunsnc::ui {
+
+/// What the window waits for while it has no session.
+enum class Waiting { Nothing, ForOpening, ForClosing };
 
 /// One page of the window. Lives as long as the window; sessions come and go.
 class Page : public QWidget {
@@ -34,7 +38,14 @@ public:
     /// Where the keyboard belongs when the page comes to the front.
     virtual QWidget *mainWidget() { return this; }
     /// What there is to say while nothing is connected.
-    virtual void setConnecting(bool connecting) { Q_UNUSED(connecting) }
+    void setWaiting(Waiting waiting)
+    {
+        m_waiting = waiting;
+        renderEmpty();
+    }
+
+    /// The ticket that is selected here, 0 when none is; nullopt on pages whose detail is what was opened last.
+    virtual std::optional<qint64> currentTicket() const { return std::nullopt; }
 
     PageHeader *header() const { return m_header; }
     models::ConsoleSession *session() const { return m_session; }
@@ -46,6 +57,9 @@ Q_SIGNALS:
 
 protected:
     virtual void retranslate() = 0;
+    virtual void renderEmpty() = 0; ///< what stands in place of the content where there is none
+    /// Says what is waited for; false when nothing is.
+    bool sayWaiting(EmptyState *empty) const;
     void changeEvent(QEvent *event) override
     {
         if (event->type() == QEvent::LanguageChange)
@@ -55,6 +69,7 @@ protected:
 
 private:
     PageHeader *m_header;
+    Waiting m_waiting = Waiting::Nothing;
     QPointer<models::ConsoleSession> m_session;
 };
 

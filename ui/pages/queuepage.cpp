@@ -19,12 +19,14 @@ using models::QueueModel;
 
 namespace {
 
-std::vector<ColumnSpec> columns()
+std::vector<ColumnSpec> columns(Kind kind)
 {
-    // In the order of QueueModel::Column.
-    return {{CellKind::Priority, 84}, {CellKind::Number, 116}, {CellKind::Text, 0}, {CellKind::State, 176},
-        {CellKind::Text, 156, false, 2}, {CellKind::Quiet, 140, false, 3}, {CellKind::Quiet, 140, true, 5},
-        {CellKind::Time, 104, true, 6}, {CellKind::Time, 104, false, 1}, {CellKind::Due, 92, false, 4}};
+    // In the order of QueueModel::Column. Beside the open detail, which names group and people, at least priority,
+    // number, text, state, update and due time fit into 1280 pixels.
+    const int number = kind == Kind::Incident ? 98 : kind == Kind::ChangeTask ? 114 : 122;
+    return {{CellKind::Priority, 58}, {CellKind::Number, number}, {CellKind::Text, 0}, {CellKind::State, 176, 126},
+        {CellKind::Text, 156, 116, 3}, {CellKind::Quiet, 140, 108, 4}, {CellKind::Quiet, 140, 108, 5, true},
+        {CellKind::Time, 96, 90, 6, true}, {CellKind::Time, 96, 90, 1}, {CellKind::Due, 92, 84, 2}};
 }
 
 } // namespace
@@ -36,7 +38,7 @@ QueuePage::QueuePage(Kind kind, Settings &settings, QWidget *parent)
     , m_filters(new FilterBar(this))
     , m_changes(new ChangesBar(this))
     , m_stack(new QStackedWidget(this))
-    , m_table(new TicketTable(columns(), this))
+    , m_table(new TicketTable(columns(kind), this))
     , m_empty(new EmptyState(this))
 {
     m_table->setObjectName(QStringLiteral("queueTable"));
@@ -112,17 +114,12 @@ void QueuePage::setSession(models::ConsoleSession *session)
         });
         connect(m_model, &QueueModel::pendingChanged, m_changes, &ChangesBar::setPending);
         connect(session->freshness(), &models::Freshness::changed, this, &QueuePage::renderEmpty);
+        connect(session, &models::ConsoleSession::statesChanged, this, &QueuePage::render);
         m_model->setFilterText(header()->search()->text());
         m_changes->setPending(m_model->pendingCounts());
         applyHold();
     }
     render();
-}
-
-void QueuePage::setConnecting(bool connecting)
-{
-    m_connecting = connecting;
-    renderEmpty();
 }
 
 void QueuePage::onCurrent(const QModelIndex &index)
@@ -190,7 +187,7 @@ void QueuePage::editQuery()
 {
     if (!m_model)
         return;
-    auto *dialog = new QueryDialog(m_kind, query::toEncoded(m_model->filter().query), this);
+    auto *dialog = new QueryDialog({m_kind}, query::toEncoded(m_model->filter().query), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QueryDialog::chosen, this, [this](const query::Query &query) {
         if (m_model)
@@ -284,7 +281,7 @@ QString QueuePage::groupName(const QString &id) const
 void QueuePage::retranslate()
 {
     header()->setTitle(kindLabel(m_kind));
-    header()->setPlaceholder(tr("Search in this list (Ctrl+K)"));
+    header()->setSearchName(tr("Search in this list (Ctrl+K)"));
     m_table->setAccessibleName(kindLabel(m_kind));
     m_empty->setAccessibleName(kindLabel(m_kind));
     render();
@@ -346,9 +343,7 @@ void QueuePage::renderEmpty()
         return;
     }
     if (!m_model) {
-        if (m_connecting)
-            m_empty->set(Icon::Sync, tr("Opening the local mirror…"), tr("The tickets appear as soon as it is open."));
-        else
+        if (!sayWaiting(m_empty))
             m_empty->set(Icon::Connection, tr("No instance is connected"),
                 tr("BunSNC keeps a local mirror of a ServiceNow instance. Tell it where yours is and who you are."),
                 tr("Set up the connection"));

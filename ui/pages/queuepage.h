@@ -21,8 +21,8 @@ public:
 
     Kind kind() const { return m_kind; }
     void setSession(models::ConsoleSession *session) override;
-    void setConnecting(bool connecting) override;
     QWidget *mainWidget() override { return m_table; }
+    std::optional<qint64> currentTicket() const override { return m_current; }
     TicketTable *table() const { return m_table; }
     models::QueueModel *model() const { return m_model; }
 
@@ -37,11 +37,11 @@ public:
 
 protected:
     void retranslate() override;
+    void renderEmpty() override;
 
 private:
     void showFilterMenu();
     void render(); ///< counts, chips, and what stands in place of an empty table
-    void renderEmpty();
     void applyHold();
     void onRemoved(const QString &chip);
     void onCurrent(const QModelIndex &index);
@@ -57,7 +57,6 @@ private:
     EmptyState *m_empty;
     qint64 m_current = 0;
     bool m_paused = false;
-    bool m_connecting = false;
     bool m_firstRows = false;
     QTimer m_clock; // relative times grow old
 };

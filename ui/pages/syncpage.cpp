@@ -195,20 +195,16 @@ SyncPage::SyncPage(QWidget *parent)
 SyncPage::~SyncPage()
 {
     m_mailbox->close();
-    m_reader.reset();
 }
 
 void SyncPage::setSession(models::ConsoleSession *session)
 {
     m_mailbox->close();
     m_mailbox = std::make_shared<models::GuiMailbox>(this);
-    m_reader.reset();
     m_damaged.clear();
     Page::setSession(session);
-    if (session) {
-        m_reader = std::make_unique<models::ReaderWorker>(QStringLiteral("quarantine"), session->engine().store());
+    if (session)
         connect(session->freshness(), &models::Freshness::changed, this, &SyncPage::render);
-    }
     setActive(m_active);
     render();
 }
@@ -227,9 +223,7 @@ void SyncPage::setActive(bool active)
 
 void SyncPage::readQuarantine()
 {
-    if (!m_reader)
-        return;
-    m_reader->post(
+    session()->reader().post(
         [this, mailbox = m_mailbox](store::TicketReader &reader, std::stop_token stop) {
             auto rows = reader.quarantined(stop);
             if (!rows)
@@ -318,19 +312,29 @@ void SyncPage::askToAccept()
     question->open();
 }
 
-void SyncPage::render()
+void SyncPage::renderEmpty()
 {
-    if (!session()) {
+    if (session()) {
+        m_empty->clear();
+        m_stack->setCurrentIndex(0);
+        return;
+    }
+    if (!sayWaiting(m_empty)) {
         m_empty->set(Icon::Sync, tr("No instance is connected"),
             tr("Here you see how fresh the local mirror is, and how much of the request budget it uses."),
             tr("Set up the connection"));
-        m_stack->setCurrentWidget(m_empty);
+    }
+    m_stack->setCurrentWidget(m_empty);
+}
+
+void SyncPage::render()
+{
+    renderEmpty();
+    if (!session()) {
         m_poll->setEnabled(false);
         m_reconcile->setEnabled(false);
         return;
     }
-    m_empty->clear();
-    m_stack->setCurrentIndex(0);
     models::Freshness *const fresh = session()->freshness();
     const sync::MirrorStatus status = m_active ? session()->engine().mirrorStatus() : fresh->status();
     const bool runs = status.phase != sync::Phase::Stopped;
@@ -351,8 +355,9 @@ void SyncPage::render()
             status.phase == sync::Phase::Failed ? QStringLiteral("dangerBar") : QStringLiteral("warningBar"));
     }
     renderAcceptance(status);
-    m_phase.value->setText(phaseName(status.phase));
-    m_phase.note->setText(fresh->sourceName());
+    m_phase.value->setText(fresh->source().mirrored ? phaseName(status.phase) : fresh->phaseText());
+    m_phase.note->setText(fresh->shortSourceName());
+    m_phase.note->setToolTip(fresh->sourceName());
     const qint64 age = fresh->ageSeconds();
     m_age.value->setText(age < 0 ? QStringLiteral("—") : text::span(age));
     m_age.note->setText(status.lastSuccessMs > 0

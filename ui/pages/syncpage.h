@@ -26,6 +26,7 @@ public:
 
 protected:
     void retranslate() override;
+    void renderEmpty() override;
 
 private:
     struct Fact {
@@ -65,7 +66,6 @@ private:
     bool m_active = false;
     QTimer m_tick;
     std::shared_ptr<models::GuiMailbox> m_mailbox;
-    std::unique_ptr<models::ReaderWorker> m_reader;
 };
 
 } // namespace bunsnc::ui

@@ -4,58 +4,76 @@
 
 namespace bunsnc::ui {
 
+namespace {
+constexpr std::chrono::seconds longestEnd{10}; ///< then the store is opened nevertheless, and says what is wrong
+} // namespace
+
 EngineHost::EngineHost(QObject *parent)
     : QObject(parent)
     , m_mailbox(std::make_shared<models::GuiMailbox>(this))
-    , m_worker(std::make_unique<WorkerThread>(QStringLiteral("engine-host")))
+    , m_opener(std::make_unique<WorkerThread>(QStringLiteral("engine-opener")))
+    , m_ender(std::make_unique<WorkerThread>(QStringLiteral("engine-ender")))
 {
 }
 
 EngineHost::~EngineHost()
 {
     m_mailbox->close();
-    m_worker.reset();
+    m_opener->requestStop();
+    m_ender.reset();
+    models::discard(std::shared_ptr<WorkerThread>(std::move(m_opener)));
 }
 
 void EngineHost::open(MakeOptions makeOptions)
 {
     const quint64 generation = ++m_generation;
-    m_opening = true;
-    m_worker->post([this, generation, mailbox = m_mailbox, makeOptions = std::move(makeOptions)](std::stop_token) {
+    m_opener->post([this, generation, ended = m_ended, mailbox = m_mailbox, makeOptions = std::move(makeOptions)](
+                       const std::stop_token &stop) {
         auto options = makeOptions();
+        if (ended.valid())
+            ended.wait_for(longestEnd);
+        if (stop.stop_requested())
+            return;
         Result<std::unique_ptr<engine::Engine>> result = options
             ? engine::openEmbedded(std::move(options).value())
             : Result<std::unique_ptr<engine::Engine>>(options.error());
         if (!result) {
             mailbox->post([this, generation, error = result.error()] {
-                if (generation != m_generation)
-                    return;
-                m_opening = false;
-                Q_EMIT failed(error);
+                if (generation == m_generation)
+                    Q_EMIT failed(error);
             });
             return;
         }
         std::shared_ptr<engine::Engine> engine = std::move(result).value();
-        mailbox->post([this, generation, engine] {
-            if (generation != m_generation) {
-                release(engine);
-                return;
+        mailbox->post([this, generation, engine = std::move(engine)]() mutable {
+            if (generation == m_generation) {
+                Q_EMIT opened(std::move(engine));
+            } else {
+                release(std::make_unique<models::SessionRemains>(std::move(engine), std::vector<models::Remains>()),
+                    longestEnd);
             }
-            m_opening = false;
-            Q_EMIT opened(engine);
         });
     });
 }
 
-void EngineHost::release(std::shared_ptr<engine::Engine> engine, std::function<void()> then)
+void EngineHost::forget()
 {
-    if (!engine)
-        return;
-    m_worker->post([mailbox = m_mailbox, engine = std::move(engine), then = std::move(then)](std::stop_token) mutable {
-        engine->shutDown(std::chrono::seconds(5));
-        engine.reset();
+    ++m_generation;
+}
+
+void EngineHost::release(std::unique_ptr<models::SessionRemains> remains, std::chrono::milliseconds limit,
+    std::function<void(bool inTime)> then)
+{
+    const auto ended = std::make_shared<std::promise<void>>();
+    m_ended = ended->get_future().share();
+    m_ender->post([ended, limit, mailbox = m_mailbox, then = std::move(then),
+                      remains = std::shared_ptr<models::SessionRemains>(std::move(remains))](
+                      const std::stop_token &) mutable {
+        const bool inTime = remains->finish(limit);
+        remains.reset();
+        ended->set_value();
         if (then)
-            mailbox->post([then = std::move(then)] { then(); });
+            mailbox->post([then = std::move(then), inTime] { then(inTime); });
     });
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/consolesession.h"
 #include "models/readerworker.h"
 #include "services/core/workerthread.h"
 #include "services/engine/engine.h"
@@ -9,23 +10,27 @@
 #include <QObject>
 
 #include <functional>
+#include <future>
 #include <memory>
 
 namespace bunsnc::ui {
 
-/// Opens engines away from the GUI thread and lets go of them there, too. GUI thread only.
+/// Opens engines away from the GUI thread and lets go of sessions there, too. GUI thread only.
 class EngineHost final : public QObject {
     Q_OBJECT
 public:
     explicit EngineHost(QObject *parent = nullptr);
-    ~EngineHost() override;
+    ~EngineHost() override; ///< waits for what is ending
 
-    /// Makes the options in the worker (reading a password may block) and opens the engine with them.
+    /// Makes the options in the worker (reading a password may block) and opens the engine with them, once the session
+    /// before has let go of its store.
     using MakeOptions = std::function<Result<engine::EmbeddedOptions>()>;
     void open(MakeOptions makeOptions);
-    bool isOpening() const { return m_opening; }
-    /// Ends an engine that is no longer shown, in the worker; `then` runs in this thread afterwards.
-    void release(std::shared_ptr<engine::Engine> engine, std::function<void()> then = {});
+    /// Nobody wants the engine that is being opened any more.
+    void forget();
+    /// Finishes a session; `then` runs in this thread afterwards and hears whether it ended within the limit.
+    void release(std::unique_ptr<models::SessionRemains> remains, std::chrono::milliseconds limit,
+        std::function<void(bool inTime)> then = {});
 
 Q_SIGNALS:
     void opened(std::shared_ptr<bunsnc::engine::Engine> engine);
@@ -34,8 +39,10 @@ Q_SIGNALS:
 private:
     std::shared_ptr<models::GuiMailbox> m_mailbox;
     quint64 m_generation = 0;
-    bool m_opening = false;
-    std::unique_ptr<WorkerThread> m_worker; // last: joined first
+    std::shared_future<void> m_ended; // of the last session that was released
+    // Apart: a keychain that waits for its owner must not hold up the end of a session.
+    std::unique_ptr<WorkerThread> m_opener;
+    std::unique_ptr<WorkerThread> m_ender;
 };
 
 } // namespace bunsnc::ui

@@ -50,7 +50,7 @@ MainWindow::MainWindow(
         resize(1440, 900);
     const QByteArray state = QByteArray::fromBase64(m_settings.string(SettingKey::WindowState).toLatin1());
     if (!state.isEmpty())
-        m_splitter->restoreState(state);
+        m_detailSized = m_splitter->restoreState(state);
     placeDetail(m_settings.string(SettingKey::DetailPlacement));
     retranslate();
     showPage(ActionId::ShowIncidents);
@@ -60,8 +60,8 @@ MainWindow::MainWindow(
 
 MainWindow::~MainWindow()
 {
-    endSession(true);
-    m_host.reset();
+    endSession();
+    m_host.reset(); // waits
 }
 
 void MainWindow::build()
@@ -79,7 +79,6 @@ void MainWindow::build()
     m_splitter->setHandleWidth(1);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_splitter->setSizes({1000, metrics::detailWidth});
     auto *middle = new QVBoxLayout;
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
@@ -160,6 +159,7 @@ void MainWindow::wire()
     on(ActionId::Shortcuts, [this] { showShortcuts(); });
     on(ActionId::Quit, [this] { close(); });
 
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_detailSized = true; });
     connect(m_detail, &DetailPane::closeRequested, this, [this] { setDetailVisible(false); });
     connect(m_detail, &DetailPane::moveRequested, m_actions->action(ActionId::MoveDetail), &QAction::trigger);
     connect(m_sidebar, &Sidebar::collapsedChanged, this,
@@ -174,10 +174,12 @@ void MainWindow::wire()
     connect(m_dashboard, &DashboardPage::dayRequested, this, &MainWindow::filterByDay);
     connect(m_host.get(), &EngineHost::opened, this, &MainWindow::startSession);
     connect(m_host.get(), &EngineHost::failed, this, [this](const Error &error) {
-        setConnecting(false);
+        setWaiting(Waiting::Nothing);
         m_messages->setRemedy([] { return tr("Try again"); }, [this] { connectToInstance(); });
         m_messages->showError(error);
     });
+    m_closeLimit.setSingleShot(true);
+    connect(&m_closeLimit, &QTimer::timeout, this, [this] { finishClosing(false); });
     connect(&m_settings, &Settings::changed, this, &MainWindow::applySettings);
     connect(&m_language, &Language::changed, m_actions, &Actions::retranslate);
 }
@@ -230,6 +232,8 @@ void MainWindow::showPage(ActionId id)
     const bool list = id != ActionId::ShowDashboard && id != ActionId::ShowSync;
     m_detail->setVisible(list && m_detailWanted);
     now->setActive(true);
+    if (const auto ticket = now->currentTicket(); ticket && before != now)
+        m_detail->showTicket(*ticket); // of this list, not of the one before
     if (isVisible())
         now->mainWidget()->setFocus(Qt::OtherFocusReason);
 }
@@ -253,10 +257,25 @@ void MainWindow::placeDetail(const QString &placement)
     if (m_splitter->orientation() == wanted)
         return;
     m_splitter->setOrientation(wanted);
-    const int room = below ? m_splitter->height() : m_splitter->width();
-    const int detail = below ? std::clamp(room * 2 / 5, 240, 420) : metrics::detailWidth;
-    m_splitter->setSizes({std::max(200, room - detail), detail});
+    m_detailSized = false;
+    sizeDetail();
     m_settings.set(SettingKey::DetailPlacement, below ? QStringLiteral("bottom") : QStringLiteral("right"));
+}
+
+void MainWindow::sizeDetail()
+{
+    if (m_detailSized)
+        return;
+    const bool below = m_splitter->orientation() == Qt::Vertical;
+    const int room = below ? m_splitter->height() : m_splitter->width();
+    const int detail = below ? metrics::detailHeight(room) : metrics::detailWidth(room);
+    m_splitter->setSizes({std::max(200, room - detail), detail});
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    sizeDetail();
 }
 
 void MainWindow::filterByDay(Kind kind, QDate day, bool resolved)
@@ -291,146 +310,6 @@ void MainWindow::applySettings(SettingKey key)
         renderCounts();
 }
 
-void MainWindow::connectToInstance(const std::optional<QString> &password)
-{
-    const Profile profile = Profile::fromSettings(m_settings);
-    if (!profile.isComplete()) {
-        setConnecting(false);
-        return;
-    }
-    endSession(false);
-    m_messages->dismiss();
-    m_messages->setRemedy({}, {});
-    setConnecting(true);
-    m_host->open([profile, password, secrets = m_secrets]() -> Result<engine::EmbeddedOptions> {
-        std::optional<QString> known = password;
-        if (!known) {
-            auto read = readPassword(profile, *secrets);
-            if (!read)
-                return read.error();
-            known = *read;
-        }
-        QString proxyPassword;
-        if (!profile.proxyUser.isEmpty()) {
-            auto read = secrets->read(proxySecretName(profile));
-            if (!read)
-                return read.error();
-            proxyPassword = read->value_or(QString());
-        }
-        return profile.options(known, proxyPassword);
-    });
-}
-
-void MainWindow::setEngine(std::shared_ptr<engine::Engine> engine)
-{
-    endSession(false);
-    startSession(std::move(engine));
-}
-
-void MainWindow::disconnectFromInstance()
-{
-    endSession(false);
-    setConnecting(false);
-}
-
-void MainWindow::startSession(std::shared_ptr<engine::Engine> engine)
-{
-    endSession(false);
-    setConnecting(false);
-    m_engine = engine;
-    m_session = std::make_unique<models::ConsoleSession>(std::move(engine));
-    connect(m_session.get(), &models::ConsoleSession::failed, this,
-        [this](const Error &error) { m_messages->showError(error, error.retryable); });
-    connect(m_session.get(), &models::ConsoleSession::mirrorStatusChanged, this, &MainWindow::renderErrors);
-    connect(&m_language, &Language::changed, m_session.get(), &models::ConsoleSession::retranslate);
-    m_session->freshness()->setVisible(true);
-    pageOf(m_page)->setSession(m_session.get()); // what is on screen reads first
-    for (const ActionId id : {ActionId::ShowIncidents, ActionId::ShowChangeTasks, ActionId::ShowCatalogTasks,
-             ActionId::ShowFinished, ActionId::ShowDashboard, ActionId::ShowNotifications, ActionId::ShowSync}) {
-        if (id != m_page)
-            pageOf(id)->setSession(m_session.get());
-    }
-    m_detail->setSession(m_session.get());
-    m_status->setBudgetSource([engine = std::weak_ptr(m_engine)] {
-        const auto alive = engine.lock();
-        return alive ? alive->mirrorStatus().limiter : servicenow::Limiter::Status();
-    });
-    m_status->setFreshness(m_session->freshness());
-    connect(m_session->counters(), &models::Counters::changed, this, &MainWindow::renderCounts);
-    connect(m_session->notifications(), &models::NotificationModel::unreadCountChanged, this, &MainWindow::renderCounts);
-    renderCounts();
-    renderErrors(m_session->engine().mirrorStatus());
-    Q_EMIT sessionChanged();
-}
-
-void MainWindow::endSession(bool wait)
-{
-    if (!m_session)
-        return;
-    for (const ActionId id : {ActionId::ShowIncidents, ActionId::ShowChangeTasks, ActionId::ShowCatalogTasks,
-             ActionId::ShowFinished, ActionId::ShowDashboard, ActionId::ShowNotifications, ActionId::ShowSync})
-        pageOf(id)->setSession(nullptr);
-    m_detail->setSession(nullptr);
-    m_status->setFreshness(nullptr);
-    m_mirrorTrouble = false;
-    m_session->disconnect(this);
-    if (wait) {
-        const bool inTime = m_session->close();
-        m_session.reset();
-        m_engine.reset();
-        Q_EMIT closed(inTime);
-        return;
-    }
-    // Another session follows: the engine ends in the worker, and what showed it goes once that is done.
-    m_host->release(std::move(m_engine),
-        [old = std::shared_ptr<models::ConsoleSession>(std::move(m_session))]() mutable { old.reset(); });
-    Q_EMIT sessionChanged();
-}
-
-void MainWindow::setConnecting(bool connecting)
-{
-    for (QueuePage *const page : m_queues)
-        page->setConnecting(connecting);
-    m_finished->setConnecting(connecting);
-    m_dashboard->setConnecting(connecting);
-    m_status->setConnecting(connecting);
-}
-
-void MainWindow::renderErrors(const sync::MirrorStatus &status)
-{
-    const bool trouble = status.error.has_value();
-    if (trouble) {
-        const ErrorCode code = status.error->code;
-        if (code == ErrorCode::Unauthorized || code == ErrorCode::HostNotFound || code == ErrorCode::TlsUntrusted
-            || code == ErrorCode::ProxyRefused || code == ErrorCode::SecretUnavailable)
-            m_messages->setRemedy([] { return tr("Connection…"); }, [this] { showConnection(); });
-        else
-            m_messages->setRemedy([] { return tr("Try now"); }, [this] {
-                if (m_session)
-                    m_session->engine().pollNow();
-            });
-        m_messages->showError(*status.error, status.phase != sync::Phase::Failed);
-    } else if (m_mirrorTrouble) {
-        m_messages->dismiss(); // it mended itself
-    }
-    m_mirrorTrouble = trouble;
-}
-
-void MainWindow::renderCounts()
-{
-    if (!m_session)
-        return;
-    const models::Counts counts = m_session->counters()->counts();
-    m_sidebar->setCount(ActionId::ShowIncidents, counts.of(Kind::Incident));
-    m_sidebar->setCount(ActionId::ShowChangeTasks, counts.of(Kind::ChangeTask));
-    m_sidebar->setCount(ActionId::ShowCatalogTasks, counts.of(Kind::CatalogTask));
-    m_sidebar->setCount(ActionId::ShowFinished, counts.finished);
-    const int unread = m_session->notifications()->unreadCount();
-    const bool muted = m_settings.boolean(SettingKey::NotificationsMuted);
-    m_sidebar->setEmphasis(ActionId::ShowNotifications, !muted);
-    m_sidebar->setCount(ActionId::ShowNotifications, muted ? -1 : unread);
-}
-
 void MainWindow::showSettings()
 {
     auto *dialog = new SettingsDialog(m_settings, this);
@@ -459,19 +338,6 @@ void MainWindow::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     pageOf(m_page)->mainWidget()->setFocus(Qt::OtherFocusReason);
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    m_closing = true;
-    m_settings.set(SettingKey::WindowGeometry, QString::fromLatin1(saveGeometry().toBase64()));
-    m_settings.set(SettingKey::WindowState, QString::fromLatin1(m_splitter->saveState().toBase64()));
-    const Result<> saved = m_settings.save();
-    if (!saved)
-        qWarning("Settings could not be saved: %s", qUtf8Printable(toLogLine(saved.error())));
-    hide(); // gone at once for the person; what runs ends behind it, within two seconds
-    endSession(true);
-    event->accept();
 }
 
 void MainWindow::changeEvent(QEvent *event)

@@ -18,6 +18,7 @@
 #include "ui/widgets/messagebar.h"
 
 #include <QSplitter>
+#include <QTimer>
 
 namespace bunsnc::ui {
 
@@ -30,12 +31,15 @@ public:
     ~MainWindow() override;
 
     /// Opens the engine of the settings' profile; the password is taken from the environment or the secret store
-    /// unless it is given. Without a complete profile the pages offer to set one up.
+    /// unless it is given. Without a complete profile a store that the settings name is shown as it is; without one
+    /// the pages offer to set a profile up.
     void connectToInstance(const std::optional<QString> &password = {});
     /// Shows an engine that somebody else made (the tests' way in).
     void setEngine(std::shared_ptr<engine::Engine> engine);
     /// Ends the session at once: the engine follows in its own time.
     void disconnectFromInstance();
+    /// Within so long the window is closed, whatever still runs behind it.
+    static constexpr std::chrono::milliseconds closeLimit{1800};
 
     void showPage(ActionId page);
     ActionId currentPage() const { return m_page; }
@@ -61,12 +65,13 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void sessionChanged();
-    void closed(bool inTime); ///< the window is gone and the session has ended, within the limit or not
+    void closed(bool inTime); ///< the session has ended and the window goes; false: the limit came first
 
 protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void build();
@@ -74,14 +79,18 @@ private:
     void wirePage(Page *page);
     void applySettings(SettingKey key);
     void startSession(std::shared_ptr<engine::Engine> engine);
-    void endSession(bool wait);
+    /// Lets go of the session at once; what it leaves ends elsewhere. False when there is none.
+    bool endSession(std::function<void(bool inTime)> then = {});
+    void finishClosing(bool inTime);
     void renderCounts();
     void renderErrors(const sync::MirrorStatus &status);
     void openTicket(qint64 id);
     void filterByDay(Kind kind, QDate day, bool resolved);
     void retranslate();
+    void sizeDetail();
     Page *pageOf(ActionId id) const;
-    void setConnecting(bool connecting);
+    void setWaiting(Waiting waiting);
+    std::array<Page *, 7> allPages() const;
 
     Settings &m_settings;
     std::shared_ptr<SecretStore> m_secrets;
@@ -100,9 +109,10 @@ private:
     StatusStrip *m_status;
     ActionId m_page = ActionId::ShowIncidents;
     bool m_detailWanted = true;
-    bool m_closing = false;
+    bool m_detailSized = false; // by the user: the window keeps to it
+    enum class Closing { No, Ending, Done } m_closing = Closing::No;
+    QTimer m_closeLimit;
     bool m_mirrorTrouble = false;
-    std::shared_ptr<engine::Engine> m_engine;
     std::unique_ptr<models::ConsoleSession> m_session;
     std::unique_ptr<EngineHost> m_host;
 };

@@ -67,6 +67,7 @@ engine::EmbeddedOptions Profile::options(const std::optional<QString> &password,
     options.instance = instance(proxyPassword);
     if (password && isComplete())
         options.auth = servicenow::basicAuth(user, *password);
+    options.userName = user;
     options.storePath = storePath;
     options.mirror = mirror;
     return options;

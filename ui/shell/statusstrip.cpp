@@ -52,9 +52,9 @@ void StatusStrip::setFreshness(models::Freshness *freshness)
     render();
 }
 
-void StatusStrip::setConnecting(bool connecting)
+void StatusStrip::setWaiting(Waiting waiting)
 {
-    m_connecting = connecting;
+    m_waiting = waiting;
     render();
 }
 
@@ -75,7 +75,10 @@ void StatusStrip::render()
     setAccessibleName(tr("Status"));
     m_progress->setAccessibleName(tr("Progress"));
     if (!m_freshness) {
-        m_source->setText(m_connecting ? tr("Opening the local mirror…") : tr("Not connected"));
+        m_source->setText(m_waiting == Waiting::ForOpening  ? tr("Opening the local mirror…")
+                : m_waiting == Waiting::ForClosing ? tr("Closing…")
+                                                   : tr("Not connected"));
+        m_source->setToolTip(QString());
         m_lag->clear();
         m_budget->clear();
         m_task->clear();
@@ -83,10 +86,15 @@ void StatusStrip::render()
         return;
     }
     const servicenow::Limiter::Status budget = m_budgetSource ? m_budgetSource() : m_freshness->status().limiter;
-    m_source->setText(m_freshness->sourceName());
+    const bool mirrored = m_freshness->source().mirrored;
+    m_source->setText(m_freshness->shortSourceName());
+    m_source->setToolTip(m_freshness->sourceName());
     const qint64 age = m_freshness->ageSeconds();
-    m_lag->setText(age < 0 ? tr("lag unknown") : tr("lag %1").arg(text::span(age)));
-    m_budget->setText(budget.requestsPerSecond > 0
+    if (mirrored)
+        m_lag->setText(age < 0 ? tr("lag unknown") : tr("lag %1").arg(text::span(age)));
+    else
+        m_lag->setText(age < 0 ? tr("age unknown") : tr("%1 old").arg(text::span(age)));
+    m_budget->setText(mirrored && budget.requestsPerSecond > 0
             ? tr("%1 of %2 requests/s")
                   .arg(QLocale().toString(budget.requestsInLastSecond, 'f', 0),
                       QLocale().toString(budget.requestsPerSecond, 'f', 0))

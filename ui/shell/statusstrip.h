@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/freshness.h"
+#include "ui/pages/page.h"
 
 #include <QLabel>
 #include <QPointer>
@@ -21,7 +22,7 @@ public:
     void setFreshness(models::Freshness *freshness);
     /// Asked for the budget of this moment whenever the line is written; may be empty.
     void setBudgetSource(std::function<servicenow::Limiter::Status()> source) { m_budgetSource = std::move(source); }
-    void setConnecting(bool connecting);
+    void setWaiting(Waiting waiting);
     QString text() const;
 
 protected:
@@ -37,7 +38,7 @@ private:
     QLabel *m_task;
     QProgressBar *m_progress;
     std::function<servicenow::Limiter::Status()> m_budgetSource;
-    bool m_connecting = false;
+    Waiting m_waiting = Waiting::Nothing;
 };
 
 } // namespace bunsnc::ui

@@ -10,6 +10,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractItemView>
 #include <QDateTime>
 #include <QPainter>
 
@@ -96,14 +97,22 @@ void TicketDelegate::paintGround(QPainter *painter, const QStyleOptionViewItem &
         if (changedAt != 0 && QDateTime::currentMSecsSinceEpoch() - changedAt < markMs) {
             const quint32 columns = index.data(models::ChangedColumnsRole).toUInt();
             if (columns & (1U << index.column()))
-                painter->fillRect(option.rect, mixed(theme.color(Role::Surface), theme.color(Role::Accent), 0.12));
+                painter->fillRect(option.rect, changedGround(theme.scheme()));
         }
     }
     painter->setPen(mixed(theme.color(selected ? Role::Selection : Role::Surface), theme.color(Role::Border), 0.55));
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
-    if (selected && index.column() == 0)
-        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()),
+    const auto *const view = qobject_cast<const QAbstractItemView *>(option.widget);
+    const bool focused = view && view->hasFocus();
+    if (focused && view->currentIndex().row() == index.row()) { // where the keyboard is
+        painter->setPen(theme.color(Role::Accent));
+        painter->drawLine(option.rect.topLeft(), option.rect.topRight());
+        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    }
+    if (selected && index.column() == 0) {
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), focused ? 3 : 2, option.rect.height()),
             theme.color(Role::Accent));
+    }
 }
 
 void TicketDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const

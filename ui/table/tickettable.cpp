@@ -15,7 +15,8 @@
 namespace bunsnc::ui {
 
 namespace {
-constexpr int leastText = 220; ///< room that the column of texts always gets
+constexpr int leastText = 210; ///< room that the column of texts always gets
+constexpr int comfortableText = 280; ///< and what it gets before others take their full width
 } // namespace
 
 TicketTable::TicketTable(std::vector<ColumnSpec> columns, QWidget *parent)
@@ -55,9 +56,12 @@ TicketTable::TicketTable(std::vector<ColumnSpec> columns, QWidget *parent)
         if (!m_fitting)
             Q_EMIT layoutEdited();
     });
-    connect(header, &QHeaderView::sectionResized, this, [this] {
-        if (!m_fitting)
-            Q_EMIT layoutEdited();
+    connect(header, &QHeaderView::sectionResized, this, [this](int column, int, int width) {
+        if (m_fitting || width == 0) // hidden
+            return;
+        if (column < int(m_wanted.size()))
+            m_wanted[size_t(column)] = width;
+        Q_EMIT layoutEdited();
     });
     connect(this, &QTableView::doubleClicked, this, &TicketTable::opened);
     connect(&Theme::instance(), &Theme::changed, this, &TicketTable::applyTheme);
@@ -93,15 +97,34 @@ void TicketTable::applyTheme()
 
 QByteArray TicketTable::saveLayout() const
 {
-    // What only the narrow window hides is not the user's wish.
+    // What only the narrow window hides or narrows is not the user's wish.
     auto *const header = horizontalHeader();
     const QSignalBlocker quiet(header);
+    std::vector<int> now;
     for (const int column : m_dropped)
         header->setSectionHidden(column, false);
+    for (int i = 0; i < header->count() && i < int(m_wanted.size()); ++i) {
+        now.push_back(header->sectionSize(i));
+        if (!header->isSectionHidden(i))
+            header->resizeSection(i, m_wanted[size_t(i)]);
+    }
     const QByteArray state = header->saveState();
+    for (size_t i = 0; i < now.size(); ++i) {
+        if (!header->isSectionHidden(int(i)))
+            header->resizeSection(int(i), now[i]);
+    }
     for (const int column : m_dropped)
         header->setSectionHidden(column, true);
     return state;
+}
+
+void TicketTable::readWidths()
+{
+    m_wanted.clear();
+    for (int i = 0; i < horizontalHeader()->count(); ++i) {
+        const int now = horizontalHeader()->sectionSize(i); // 0 of a hidden one
+        m_wanted.push_back(now > 0 || i >= int(m_columns.size()) ? now : std::max(m_columns[size_t(i)].width, 40));
+    }
 }
 
 void TicketTable::restoreLayout(const QByteArray &layout)
@@ -111,6 +134,7 @@ void TicketTable::restoreLayout(const QByteArray &layout)
     m_dropped.clear();
     m_fitting = true;
     horizontalHeader()->restoreState(layout);
+    readWidths();
     m_fitting = false;
     fitColumns();
 }
@@ -127,44 +151,71 @@ void TicketTable::resetLayout()
         if (column.width > 0)
             header->resizeSection(i, column.width);
     }
+    readWidths();
     m_fitting = false;
     fitColumns();
+}
+
+/// Hides the column that matters least; false when all that are left stay.
+bool TicketTable::dropOne()
+{
+    int next = -1;
+    for (int i = 0; i < int(m_columns.size()); ++i) {
+        const int rank = m_columns[size_t(i)].drop;
+        if (!horizontalHeader()->isSectionHidden(i) && rank > 0 && (next < 0 || rank > m_columns[size_t(next)].drop))
+            next = i;
+    }
+    if (next < 0)
+        return false;
+    setColumnHidden(next, true);
+    m_dropped.push_back(next);
+    return true;
 }
 
 void TicketTable::fitColumns()
 {
     QHeaderView *const header = horizontalHeader();
-    if (m_fitting || header->count() < int(m_columns.size()))
+    if (m_fitting || header->count() < int(m_columns.size()) || m_wanted.size() < m_columns.size())
         return;
     m_fitting = true;
     for (const int column : std::exchange(m_dropped, {}))
         setColumnHidden(column, false);
-    int used = 0;
+    const auto least = [this](size_t i) { return std::min(m_wanted[i], std::max(m_columns[i].least, 40)); };
     int wide = -1;
-    for (int i = 0; i < int(m_columns.size()); ++i) {
-        if (header->isSectionHidden(i))
-            continue;
-        if (m_columns[size_t(i)].width == 0)
-            wide = i;
-        else
-            used += header->sectionSize(i);
-    }
-    if (wide >= 0) {
-        while (viewport()->width() - used < leastText) {
-            int next = -1;
-            for (int i = 0; i < int(m_columns.size()); ++i) {
-                const int rank = m_columns[size_t(i)].drop;
-                if (!header->isSectionHidden(i) && rank > 0 && (next < 0 || rank > m_columns[size_t(next)].drop))
-                    next = i;
+    int wanted = 0;
+    int needed = 0;
+    const auto measure = [&] {
+        wide = -1;
+        wanted = needed = 0;
+        for (size_t i = 0; i < m_columns.size(); ++i) {
+            if (header->isSectionHidden(int(i)))
+                continue;
+            if (m_columns[i].width == 0) {
+                wide = int(i);
+                continue;
             }
-            if (next < 0)
-                break;
-            used -= header->sectionSize(next);
-            setColumnHidden(next, true);
-            m_dropped.push_back(next);
+            wanted += m_wanted[i];
+            needed += m_columns[i].least > 0 ? least(i) : m_wanted[i];
         }
-        header->resizeSection(wide, std::max(leastText, viewport()->width() - used));
+    };
+    measure();
+    const int room = viewport()->width();
+    while (wide >= 0 && room - needed < leastText && dropOne())
+        measure();
+    // What is left over goes to the text first, then back to the columns that gave some.
+    const int text = wide >= 0 ? comfortableText : 0;
+    const int spare = std::clamp(room - needed - text, 0, wanted - needed);
+    int used = 0;
+    for (size_t i = 0; i < m_columns.size(); ++i) {
+        if (header->isSectionHidden(int(i)) || m_columns[i].width == 0)
+            continue;
+        const int from = m_columns[i].least > 0 ? least(i) : m_wanted[i];
+        const int width = wanted > needed ? from + (m_wanted[i] - from) * spare / (wanted - needed) : from;
+        header->resizeSection(int(i), width);
+        used += width;
     }
+    if (wide >= 0)
+        header->resizeSection(wide, std::max(leastText, room - used));
     m_fitting = false;
 }
 
@@ -194,7 +245,9 @@ void TicketTable::showColumnMenu(const QPoint &where)
     for (int i = 0; i < horizontalHeader()->count(); ++i)
         shown += isColumnHidden(i) ? 0 : 1;
     for (int i = 0; i < horizontalHeader()->count(); ++i) {
-        QAction *const action = menu.addAction(model()->headerData(i, Qt::Horizontal).toString());
+        const QVariant whole = model()->headerData(i, Qt::Horizontal, Qt::ToolTipRole);
+        QAction *const action
+            = menu.addAction((whole.isValid() ? whole : model()->headerData(i, Qt::Horizontal)).toString());
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(i));
         action->setEnabled(shown > 1 || isColumnHidden(i)); // the last column stays

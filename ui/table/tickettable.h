@@ -14,8 +14,9 @@ namespace bunsnc::ui {
 struct ColumnSpec {
     CellKind kind;
     int width; ///< 0: takes the room that is left
+    int least = 0; ///< in a narrow window it shrinks to that before any column goes
+    int drop = 0; ///< then the column with the highest number goes first; 0 stays
     bool hidden = false;
-    int drop = 0; ///< in a narrow window the column with the highest number goes first; 0 stays
 };
 
 /// A list of tickets: j, k and the arrows move, Enter opens; the header's menu chooses columns. Fixed row height, no
@@ -50,6 +51,8 @@ private:
     void hover(int row);
     void moveBy(int rows);
     void fitColumns();
+    bool dropOne();
+    void readWidths();
     void showColumnMenu(const QPoint &where);
     void applyTheme();
     void markChanges();
@@ -62,6 +65,7 @@ private:
     bool m_menuOpen = false;
     bool m_fitting = false;
     std::vector<int> m_dropped; // hidden for lack of room, not by the user
+    std::vector<int> m_wanted; // widths as designed or as the user made them; the room may allow less
 };
 
 } // namespace bunsnc::ui

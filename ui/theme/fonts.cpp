@@ -83,13 +83,19 @@ QFont small() { return made(families().text, 11, QFont::Normal); }
 QFont smallStrong() { return made(families().text, 11, QFont::DemiBold); }
 QFont title() { return made(families().text, 17, QFont::DemiBold); }
 QFont display() { return made(families().text, 26, QFont::DemiBold); }
-QFont mono()
+namespace {
+
+QFont plainMono(int size)
 {
-    QFont font = made(families().mono, 12, QFont::Normal);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.01); // switches ligatures off: "<=" stays two characters
+    QFont font = made(families().mono, size, QFont::Normal);
+    font.setStyleStrategy(QFont::PreferNoShaping); // no ligatures: "<=" stays two characters
     return font;
 }
-QFont monoSmall() { return made(families().mono, 11, QFont::Normal); }
+
+} // namespace
+
+QFont mono() { return plainMono(12); }
+QFont monoSmall() { return plainMono(11); }
 
 int tabularWidth(const QFont &font, const QString &text)
 {

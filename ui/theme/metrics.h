@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
+
 namespace bunsnc::ui {
 
 enum class Density { Compact, Normal, Roomy };
@@ -16,7 +18,10 @@ inline constexpr int icon = 16;
 inline constexpr int iconLarge = 20;
 inline constexpr int sidebar = 220;
 inline constexpr int sidebarCollapsed = 52;
-inline constexpr int detailWidth = 420;
+/// Of the detail beside a list, when nobody moved the handle: the list keeps most of a small window.
+constexpr int detailWidth(int room) { return std::clamp(room * 35 / 100, 340, 520); }
+/// Below it.
+constexpr int detailHeight(int room) { return std::clamp(room * 2 / 5, 240, 420); }
 inline constexpr int control = 32; ///< height of buttons and fields
 
 constexpr int rowHeight(Density density)

@@ -114,6 +114,11 @@ QColor pillGround(const QColor &text, Scheme scheme)
     return mixed(colorOf(Role::Surface, scheme), text, scheme == Scheme::Dark ? 0.16 : 0.10);
 }
 
+QColor changedGround(Scheme scheme)
+{
+    return mixed(colorOf(Role::Surface, scheme), colorOf(Role::Accent, scheme), 0.12);
+}
+
 double contrast(const QColor &a, const QColor &b)
 {
     const double la = luminance(a);

@@ -49,6 +49,8 @@ Role stateRole(StateClass state);
 QColor mixed(const QColor &ground, const QColor &tint, double share);
 /// Ground of a pill whose text has this colour.
 QColor pillGround(const QColor &text, Scheme scheme);
+/// Ground of a cell that changed a moment ago.
+QColor changedGround(Scheme scheme);
 /// Contrast of two opaque colours by WCAG 2, from 1 to 21.
 double contrast(const QColor &a, const QColor &b);
 

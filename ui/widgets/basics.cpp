@@ -56,7 +56,7 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     painter.setPen(Theme::instance().color(m_role));
     const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, width());
     painter.drawText(rect(), int(Qt::AlignLeft | Qt::AlignVCenter), shown);
-    const QString tip = shown == m_text ? QString() : m_text;
+    const QString tip = !m_tip.isEmpty() ? m_tip : shown == m_text ? QString() : m_text;
     if (toolTip() != tip)
         setToolTip(tip);
 }

@@ -26,6 +26,7 @@ public:
     void setText(const QString &text);
     QString text() const { return m_text; }
     void setRole(Role role);
+    void setTip(const QString &tip) { m_tip = tip; } ///< beside what does not fit
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -34,6 +35,7 @@ protected:
 
 private:
     QString m_text;
+    QString m_tip;
     Role m_role = Role::Text;
 };
 

@@ -25,7 +25,7 @@ EmptyState::EmptyState(QWidget *parent)
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
         label->setMinimumWidth(120);
-        label->setMaximumWidth(420);
+        label->setMaximumWidth(480);
     }
     m_picture->setAlignment(Qt::AlignCenter);
     auto *column = new QVBoxLayout(this);

@@ -54,6 +54,7 @@ Role FreshnessBadge::role() const
         return Role::Danger;
     case models::FreshnessLevel::Backfilling:
         return Role::Accent;
+    case models::FreshnessLevel::Local:
     case models::FreshnessLevel::Unknown:
         break;
     }

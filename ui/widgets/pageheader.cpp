@@ -51,11 +51,15 @@ PageHeader::PageHeader(Parts parts, QWidget *parent)
 
 void PageHeader::setTitle(const QString &title) { m_title->setText(title); }
 
-void PageHeader::setCount(const QString &count) { m_count->setText(count); }
-
-void PageHeader::setPlaceholder(const QString &text)
+void PageHeader::setCount(const QString &count)
 {
-    m_search->setPlaceholderText(text);
+    m_count->setText(count);
+    m_count->setVisible(!count.isEmpty()); // no gap where nothing is counted
+}
+
+void PageHeader::setSearchName(const QString &text)
+{
+    m_search->setPlaceholderText(tr("Search (Ctrl+K)")); // fits beside every title in the smallest window
     m_search->setAccessibleName(text);
     m_searchIcon->setToolTip(text);
 }

@@ -22,7 +22,8 @@ public:
     QString title() const { return m_title->text(); }
     void setCount(const QString &count);
     QString count() const { return m_count->text(); }
-    void setPlaceholder(const QString &text);
+    /// What is searched, in full: for the tool tip and those who cannot see the field.
+    void setSearchName(const QString &text);
     void setFreshness(models::Freshness *freshness) { m_badge->setFreshness(freshness); }
     QLineEdit *search() const { return m_search; }
     /// Sets the text without waiting for the pause in typing.

@@ -11,6 +11,7 @@
 #include <QString>
 
 #include <memory>
+#include <mutex>
 #include <stop_token>
 #include <string_view>
 
@@ -30,7 +31,27 @@ struct SqliteOptions {
 Result<std::shared_ptr<TicketStore>> openSqliteStore(
     const QString &path, const StateCatalog &states, const SqliteOptions &options, const Clock &clock);
 
-std::unique_ptr<TicketReader> makeSqliteReader(std::unique_ptr<sqlite::Database> database, const Clock &clock);
+/// The caller of all readers of a store.
+class SharedCaller {
+public:
+    void set(const Caller &caller)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_caller = caller;
+    }
+    Caller get() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_caller;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    Caller m_caller;
+};
+
+std::unique_ptr<TicketReader> makeSqliteReader(
+    std::unique_ptr<sqlite::Database> database, std::shared_ptr<const SharedCaller> caller, const Clock &clock);
 Result<std::unique_ptr<TicketWriter>> makeSqliteWriter(std::unique_ptr<sqlite::Database> database,
     const StateCatalog &states, const SqliteOptions &options, const Clock &clock);
 

@@ -40,7 +40,7 @@ void bindParameters(sqlite::Statement &statement, int first, const QVariantList 
 
 } // namespace
 
-Result<SqliteReader::Filter> SqliteReader::compile(Kind kind, const query::Query &query)
+Result<SqliteReader::Filter> SqliteReader::compile(std::span<const Kind> kinds, const query::Query &query)
 {
     Filter filter;
     if (query.matchesEverything() && query.order.empty()) {
@@ -52,12 +52,15 @@ Result<SqliteReader::Filter> SqliteReader::compile(Kind kind, const query::Query
             return done.error();
         m_functionsReady = true;
     }
-    const auto fields = QueryFields::load(*m_database, kind);
+    const auto fields = QueryFields::load(*m_database, kinds);
     if (!fields)
         return fields.error();
     query::Context context;
     context.nowSeconds = m_clock.nowSeconds();
     context.zone = QTimeZone::systemTimeZone();
+    const Caller caller = m_caller->get();
+    context.userId = caller.userId;
+    context.userGroupIds = caller.groupIds;
     query::SqlFilter compiled = query::compileForSqlite(query, fields->dialect(), context);
     if (fields->needsDocument())
         filter.join = sql::joinDocument;
@@ -71,7 +74,7 @@ Result<std::vector<qint64>> SqliteReader::matching(
     Kind kind, const query::Query &query, std::span<const qint64> among, std::stop_token stop)
 {
     const StopScope scope(*m_database, stop);
-    const auto filter = compile(kind, query);
+    const auto filter = compile(std::span(&kind, 1), query);
     if (!filter)
         return filter.error();
     const bool all = among.empty();
@@ -126,8 +129,7 @@ Result<std::vector<qint64>> SqliteReader::filteredFinishedIds(
         if (texts.empty())
             return ids;
     }
-    // Fields are looked up for the first kind that is asked for; the base fields are the same for all.
-    const auto compiled = compile(filter.kinds.empty() ? Kind::Incident : filter.kinds.front(), filter.query);
+    const auto compiled = compile(filter.kinds, filter.query);
     if (!compiled)
         return compiled.error();
     const bool few = byText && texts.size() <= fewMatches;

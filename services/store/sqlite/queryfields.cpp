@@ -107,18 +107,23 @@ constexpr std::array columns{
 
 } // namespace
 
-Result<QueryFields> QueryFields::load(sqlite::Database &database, Kind kind)
+Result<QueryFields> QueryFields::load(sqlite::Database &database, std::span<const Kind> kinds)
 {
     auto statement = database.prepare("SELECT name, reference FROM ticket_field WHERE kind=?1");
     if (!statement)
         return statement.error();
-    statement->bind(1, int(kind));
     QueryFields fields;
-    auto row = statement->step();
-    for (; row && *row; row = statement->step())
-        fields.m_known.insert(statement->string(0), statement->integer(1) != 0);
-    if (!row)
-        return row.error();
+    for (const Kind kind : kinds) {
+        statement->bind(1, int(kind));
+        auto row = statement->step();
+        for (; row && *row; row = statement->step()) {
+            bool &reference = fields.m_known[statement->string(0)];
+            reference = reference || statement->integer(1) != 0;
+        }
+        if (!row)
+            return row.error();
+        statement->reset();
+    }
     return fields;
 }
 

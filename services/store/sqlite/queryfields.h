@@ -9,6 +9,7 @@
 #include <QHash>
 
 #include <memory>
+#include <span>
 
 namespace bunsnc::sqlite {
 class Database;
@@ -20,8 +21,8 @@ namespace bunsnc::store {
 /// column that was ever delivered. Expressions name the tables `t` (ticket) and `d` (ticket_document).
 class QueryFields {
 public:
-    /// Reads which columns there are.
-    static Result<QueryFields> load(sqlite::Database &database, Kind kind);
+    /// Reads which columns there are: those that any of the kinds has. A kind without a column has it empty.
+    static Result<QueryFields> load(sqlite::Database &database, std::span<const Kind> kinds);
 
     std::optional<query::SqlField> field(QStringView name) const;
     /// Whether an expression that field() gave out needs the document.

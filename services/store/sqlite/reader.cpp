@@ -10,8 +10,10 @@
 
 namespace bunsnc::store {
 
-SqliteReader::SqliteReader(std::unique_ptr<sqlite::Database> database, const Clock &clock)
+SqliteReader::SqliteReader(
+    std::unique_ptr<sqlite::Database> database, std::shared_ptr<const SharedCaller> caller, const Clock &clock)
     : m_database(std::move(database))
+    , m_caller(std::move(caller))
     , m_clock(clock)
 {
 }
@@ -403,9 +405,10 @@ Result<std::optional<QString>> SqliteReader::checkpoint(const QString &name)
     return *row ? std::optional((*statement)->string(0)) : std::optional<QString>();
 }
 
-std::unique_ptr<TicketReader> makeSqliteReader(std::unique_ptr<sqlite::Database> database, const Clock &clock)
+std::unique_ptr<TicketReader> makeSqliteReader(
+    std::unique_ptr<sqlite::Database> database, std::shared_ptr<const SharedCaller> caller, const Clock &clock)
 {
-    return std::make_unique<SqliteReader>(std::move(database), clock);
+    return std::make_unique<SqliteReader>(std::move(database), std::move(caller), clock);
 }
 
 } // namespace bunsnc::store

@@ -11,7 +11,8 @@ namespace bunsnc::store {
 
 class SqliteReader final : public TicketReader {
 public:
-    SqliteReader(std::unique_ptr<sqlite::Database> database, const Clock &clock);
+    SqliteReader(std::unique_ptr<sqlite::Database> database, std::shared_ptr<const SharedCaller> caller,
+        const Clock &clock);
 
     Result<> liveRows(Kind kind, const RowChunk &chunk, std::stop_token stop) override;
     Result<std::vector<TicketRow>> rows(std::span<const qint64> ids, std::stop_token stop) override;
@@ -42,13 +43,14 @@ private:
         QVariantList parameters;
     };
     Result<std::vector<TicketRow>> readRows(sqlite::Statement &statement);
-    Result<Filter> compile(Kind kind, const query::Query &query);
+    Result<Filter> compile(std::span<const Kind> kinds, const query::Query &query);
     /// Rowids whose texts match, ascending.
     Result<std::vector<qint64>> textMatches(const QString &words);
     Result<std::vector<qint64>> filteredFinishedIds(const FinishedFilter &filter,
         const std::function<void(std::vector<qint64> &&)> &first, std::stop_token stop);
 
     std::unique_ptr<sqlite::Database> m_database;
+    const std::shared_ptr<const SharedCaller> m_caller;
     const Clock &m_clock;
     RowReader m_rows;
     bool m_functionsReady = false;

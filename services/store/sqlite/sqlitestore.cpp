@@ -75,7 +75,7 @@ public:
         // Lists touch pages all over the file: mapped, they need no copy and no system call.
         if (auto done = (*database)->execute("PRAGMA mmap_size=4294967296;"); !done)
             return done.error();
-        return makeSqliteReader(std::move(*database), m_clock);
+        return makeSqliteReader(std::move(*database), m_caller, m_clock);
     }
     Result<std::unique_ptr<ConsumerPositions>> openPositions() override
     {
@@ -85,6 +85,7 @@ public:
         return std::unique_ptr<ConsumerPositions>(std::make_unique<SqlitePositions>(std::move(*database)));
     }
     QString location() const override { return m_path; }
+    void setCaller(const Caller &caller) override { m_caller->set(caller); }
 
 private:
     Result<std::unique_ptr<sqlite::Database>> open(bool readOnly, int cacheKiB) const
@@ -99,6 +100,7 @@ private:
     StateCatalog m_states;
     SqliteOptions m_options;
     const Clock &m_clock;
+    const std::shared_ptr<SharedCaller> m_caller = std::make_shared<SharedCaller>();
 };
 
 } // namespace
