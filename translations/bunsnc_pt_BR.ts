@@ -2492,7 +2492,7 @@
 <context>
     <name>bunsnc::ui::TrendChart</name>
     <message>
-        <location filename="../ui/charts/trendchart.cpp" line="+96"/>
+        <location filename="../ui/charts/trendchart.cpp" line="+97"/>
         <source>Opened</source>
         <translation>Abertos</translation>
     </message>

@@ -85,6 +85,15 @@ private Q_SLOTS:
         QVERIFY(opened);
         QCOMPARE((*opened)->accountFacts().userId, QString());
         QCOMPARE(matches(**opened, mine), 0);
+        QCOMPARE(matches(**opened, mine + u"^priority<=5"_s), 0);
+        QCOMPARE(matches(**opened, u"priority=9^NQ"_s + mine), 0);
+        store::FinishedFilter finished;
+        finished.query = query::parse(mine).value();
+        auto reader = (*opened)->store()->openReader();
+        QVERIFY(reader);
+        const auto ids = (*reader)->finishedIds(finished, {}, {});
+        QVERIFY2(ids, ids ? "" : qPrintable(toLogLine(ids.error())));
+        QVERIFY(ids->empty());
     }
 
     void statesAreCalledAsTheInstanceCallsThem()

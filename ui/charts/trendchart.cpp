@@ -89,6 +89,7 @@ void TrendChart::setPoints(const std::vector<store::DayCount> &points)
 {
     m_points = points;
     render();
+    setCurrent(m_current < 0 ? int(points.size()) - 1 : m_current, m_onResolved);
 }
 
 void TrendChart::render()
@@ -128,11 +129,71 @@ void TrendChart::recolour()
 
 void TrendChart::keyPressEvent(QKeyEvent *event)
 {
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && !m_points.empty()) {
-        Q_EMIT chosen(m_points.back().day, event->modifiers().testFlag(Qt::ShiftModifier));
+    if (m_points.empty()) {
+        QChartView::keyPressEvent(event);
         return;
     }
-    QChartView::keyPressEvent(event);
+    switch (event->key()) {
+    case Qt::Key_Left:
+        setCurrent(m_current - 1, m_onResolved);
+        return;
+    case Qt::Key_Right:
+        setCurrent(m_current + 1, m_onResolved);
+        return;
+    case Qt::Key_Up:
+        setCurrent(m_current, false);
+        return;
+    case Qt::Key_Down:
+        setCurrent(m_current, true);
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+        Q_EMIT chosen(m_points[size_t(m_current)].day, m_onResolved);
+        return;
+    default:
+        QChartView::keyPressEvent(event);
+    }
+}
+
+void TrendChart::setCurrent(int day, bool resolved)
+{
+    m_current = std::clamp(day, 0, std::max(0, int(m_points.size()) - 1));
+    m_onResolved = resolved;
+    if (!m_points.empty()) {
+        const store::DayCount &point = m_points[size_t(m_current)];
+        setAccessibleDescription(QLocale().toString(point.day, QLocale::ShortFormat) + QStringLiteral(" · ")
+            + (resolved ? m_resolved : m_opened)->label() + QLatin1StringView(": ")
+            + text::number(resolved ? point.resolved : point.opened));
+    }
+    viewport()->update();
+}
+
+void TrendChart::focusInEvent(QFocusEvent *event)
+{
+    QChartView::focusInEvent(event);
+    viewport()->update();
+}
+
+void TrendChart::focusOutEvent(QFocusEvent *event)
+{
+    QChartView::focusOutEvent(event);
+    viewport()->update();
+}
+
+void TrendChart::drawForeground(QPainter *painter, const QRectF &rect)
+{
+    QChartView::drawForeground(painter, rect);
+    if (!hasFocus() || m_points.empty())
+        return;
+    const QRectF plot = chart()->mapRectToScene(chart()->plotArea());
+    const double step = plot.width() / double(m_points.size());
+    const double bars = step * m_series->barWidth();
+    const double left = plot.left() + step * m_current + (step - bars) / 2 + (m_onResolved ? bars / 2 : 0);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(Theme::instance().color(Role::Text), 1.5));
+    painter->drawRoundedRect(QRectF(left - 1, plot.top(), bars / 2 + 2, plot.height()), 3, 3);
 }
 
 void TrendChart::changeEvent(QEvent *event)
