@@ -538,7 +538,7 @@
     <message>
         <location filename="../models/wording.cpp" line="+33"/>
         <source>just now</source>
-        <translation>agora mesmo</translation>
+        <translation>agora</translation>
     </message>
     <message>
         <location line="+5"/>
