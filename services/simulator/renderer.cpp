@@ -18,6 +18,21 @@ std::string_view columnText(sqlite3_stmt *row, int column)
     return text ? std::string_view(text, std::size_t(sqlite3_column_bytes(row, column))) : std::string_view();
 }
 
+/// What may stand in JSON without quotes.
+bool isJsonNumber(std::string_view text)
+{
+    if (text == "true" || text == "false")
+        return true;
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
+    if (digits.empty() || !isDigit(digits.front()) || !isDigit(digits.back()))
+        return false;
+    if (digits.size() > 1 && digits.front() == '0')
+        return false;
+    return std::count(digits.begin(), digits.end(), '.') <= 1
+        && std::all_of(digits.begin(), digits.end(), [&](char c) { return isDigit(c) || c == '.'; });
+}
+
 bool contains(const std::vector<std::string> &list, const std::string &name)
 {
     return std::find(list.begin(), list.end(), name) != list.end();
@@ -206,7 +221,7 @@ Result<> Renderer::appendField(
         if (field.object)
             out += "{\"amount\":" + jsonString(value) + ",\"unit\":\"\"}";
         else
-            out += value;
+            out += isJsonNumber(value) ? std::string(value) : jsonString(value);
         return {};
     }
     for (const Label &fragment : field.fragments) {

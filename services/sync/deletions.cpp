@@ -146,8 +146,13 @@ Result<> Deletions::pass(Kind kind, Table &table, std::stop_token stop)
         return {}; // the candidates stay: the watermark does not move
     }
     // Up to the newest record seen, not the clock of the answer: stamps may lag behind it.
-    const qint64 reached = summary->serverTime > 0 ? std::min(summary->serverTime, newest) : newest;
-    if (reached > before.toLongLong()) {
+    qint64 reached = summary->serverTime > 0 ? std::min(summary->serverTime, newest) : newest;
+    // A clock that was set back: the coming records have stamps that lie before what was looked at already.
+    const bool clockWentBack = summary->serverTime > 0 && summary->serverTime < before.toLongLong();
+    if (clockWentBack) {
+        reached = summary->serverTime;
+    }
+    if (clockWentBack || reached > before.toLongLong()) {
         const QString after = QString::number(reached);
         // Unless the end of a backfill has meanwhile set it back, if only to what it was: rows have come in since that
         // were not here when this pass looked for them.

@@ -52,7 +52,9 @@ public:
 
     // the mirror
     std::shared_ptr<store::TicketStore> openStore();
-    QString storePath() const { return m_directory.filePath(QStringLiteral("mirror.sqlite")); }
+    QString storePath() const { return m_storeDirectory + QStringLiteral("/mirror.sqlite"); }
+    /// Elsewhere than in the rig's own directory; before the store is opened.
+    void setStoreDirectory(const QString &directory) { m_storeDirectory = directory; }
     QString directory() const { return m_directory.path(); }
     std::shared_ptr<servicenow::Account> account(const QString &password = QStringLiteral("admin")) const;
     std::unique_ptr<sync::Mirror> mirror() { return mirror(quick()); }
@@ -78,6 +80,7 @@ private:
 
     simulator::Options m_options;
     QTemporaryDir m_directory;
+    QString m_storeDirectory = m_directory.path();
     std::unique_ptr<simulator::Simulator> m_simulator;
     QUrl m_url;
     std::unique_ptr<servicenow::Transport> m_transport;

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/connectproxy.h"
+
+#include <QTcpServer>
+#include <QTcpSocket>
+
+namespace bunsnc::test {
+
+ConnectProxy::ConnectProxy()
+{
+    m_server = new QTcpServer;
+    m_server->moveToThread(&m_thread);
+    m_thread.start();
+    QMetaObject::invokeMethod(
+        m_server,
+        [this] {
+            QObject::connect(m_server, &QTcpServer::newConnection, m_server, [this] {
+                while (QTcpSocket *client = m_server->nextPendingConnection())
+                    accept(client);
+            });
+            if (!m_server->listen(QHostAddress::LocalHost))
+                qFatal("no port for the proxy");
+            m_port = m_server->serverPort();
+        },
+        Qt::BlockingQueuedConnection);
+}
+
+ConnectProxy::~ConnectProxy()
+{
+    QMetaObject::invokeMethod(m_server, [this] { delete m_server; }, Qt::BlockingQueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void ConnectProxy::setMode(Mode mode)
+{
+    QMetaObject::invokeMethod(
+        m_server,
+        [this, mode] {
+            m_mode = mode;
+            if (mode != Mode::Pass) {
+                for (QTcpSocket *socket : m_server->findChildren<QTcpSocket *>())
+                    socket->abort();
+            }
+            if (mode == Mode::Down)
+                m_server->close();
+            else if (!m_server->isListening() && !m_server->listen(QHostAddress::LocalHost, m_port))
+                qFatal("the proxy's port is taken");
+        },
+        Qt::BlockingQueuedConnection);
+}
+
+void ConnectProxy::setLogin(const QByteArray &user, const QByteArray &password)
+{
+    m_login = "Basic " + QByteArray(user + ':' + password).toBase64();
+}
+
+void ConnectProxy::rewrite(const QByteArray &from, const QByteArray &to)
+{
+    Q_ASSERT(from.size() == to.size());
+    m_rewrites.append({from, to});
+}
+
+void ConnectProxy::accept(QTcpSocket *client)
+{
+    QObject::connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
+    if (m_mode == Mode::HangsUp) {
+        ++m_refusals;
+        client->disconnectFromHost();
+        return;
+    }
+    QObject::connect(client, &QTcpSocket::readyRead, client, [this, client] {
+        const QByteArray head = client->property("head").toByteArray() + client->readAll();
+        client->setProperty("head", head);
+        if (!head.endsWith("\r\n\r\n"))
+            return;
+        const auto refuse = [&](const QByteArray &answer) {
+            ++m_refusals;
+            client->write("HTTP/1.1 " + answer + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+            client->disconnectFromHost();
+        };
+        if (m_mode == Mode::Forbids)
+            return refuse("403 Forbidden\r\n");
+        const bool known = m_login.isEmpty() || head.contains(QByteArray("Proxy-Authorization: " + m_login + "\r\n"));
+        if (m_mode == Mode::WantsLogin || !known)
+            return refuse("407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\n");
+        client->disconnect(SIGNAL(readyRead()));
+        openTunnel(client, head.split(' ').value(1));
+    });
+}
+
+void ConnectProxy::openTunnel(QTcpSocket *client, const QByteArray &target)
+{
+    ++m_tunnels;
+    auto *const server = new QTcpSocket(client);
+    QObject::connect(server, &QTcpSocket::connected, client, [this, client, server] {
+        client->write("HTTP/1.1 200 Connection established\r\n\r\n");
+        QObject::connect(client, &QTcpSocket::readyRead, server, [client, server] { server->write(client->readAll()); });
+        QObject::connect(server, &QTcpSocket::readyRead, client,
+            [this, client, server, held = std::make_shared<QByteArray>()] { pass(server, client, *held); });
+    });
+    QObject::connect(server, &QTcpSocket::disconnected, client, &QTcpSocket::disconnectFromHost);
+    QObject::connect(server, &QTcpSocket::errorOccurred, client, [client](QAbstractSocket::SocketError error) {
+        if (error != QAbstractSocket::RemoteHostClosedError)
+            client->abort();
+    });
+    const auto colon = target.lastIndexOf(':');
+    server->connectToHost(QString::fromLatin1(target.left(colon)), target.mid(colon + 1).toUShort());
+}
+
+void ConnectProxy::pass(QTcpSocket *server, QTcpSocket *client, QByteArray &held) const
+{
+    QByteArray bytes = std::exchange(held, {}) + server->readAll();
+    for (const auto &[from, to] : m_rewrites) {
+        bytes.replace(from, to);
+        // The beginning of one waits for the rest of it.
+        for (qsizetype length = std::min(from.size() - 1, bytes.size()); length > held.size(); --length) {
+            if (bytes.endsWith(from.left(length)))
+                held = from.left(length);
+        }
+    }
+    bytes.chop(held.size());
+    client->write(bytes);
+}
+
+} // namespace bunsnc::test

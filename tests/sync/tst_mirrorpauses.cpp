@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sync/mirrorrig.h"
+#include "tests/sync/mirrorwait.h"
+
+#include <QtTest/QtTest>
+
+using namespace bunsnc;
+using namespace bunsnc::sync;
+using namespace bunsnc::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+/// An instance that answers nobody for a while, and one whose clock goes wrong.
+class TestMirrorPauses : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void silentForAWhile_data();
+    void silentForAWhile();
+    void longRetryAfterIsWaitedOut();
+    void stopsAtOnceDuringALongPause();
+    void skewedClocks_data();
+    void skewedClocks();
+    void clockJumpsWhileRunning_data();
+    void clockJumpsWhileRunning();
+};
+
+namespace {
+
+QString sampleChange(MirrorRig &rig)
+{
+    const QStringList there = rig.sysIds(Kind::Incident, 2);
+    rig.update(Kind::Incident, there[0], {{u"short_description"_s, u"changed meanwhile"_s}});
+    rig.remove(Kind::Incident, there[1]);
+    return rig.insert(Kind::Incident);
+}
+
+} // namespace
+
+void TestMirrorPauses::silentForAWhile_data()
+{
+    QTest::addColumn<QJsonObject>("faults");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("asleep") << QJsonObject{{u"hibernate"_s, true}} << ErrorCode::Hibernating;
+    QTest::newRow("429 for everything") << QJsonObject{{u"semaphore"_s, true}} << ErrorCode::RateLimited;
+    QTest::newRow("429 by a rule") << QJsonObject{{u"rate_limit"_s, true}, {u"retry_after_seconds"_s, 1}}
+                                   << ErrorCode::RateLimited;
+    QTest::newRow("503 for everything") << QJsonObject{{u"unavailable"_s, true}} << ErrorCode::ServerError;
+    QTest::newRow("502 for everything") << QJsonObject{{u"bad_gateway"_s, true}} << ErrorCode::ServerError;
+    QTest::newRow("every answer cut") << QJsonObject{{u"cut_json"_s, true}} << ErrorCode::DamagedAnswer;
+    QTest::newRow("401 for everything") << QJsonObject{{u"unauthorized"_s, true}} << ErrorCode::Unauthorized;
+}
+
+void TestMirrorPauses::silentForAWhile()
+{
+    QFETCH(QJsonObject, faults);
+    QFETCH(ErrorCode, code);
+    MirrorRig rig;
+    rig.setFaults({{u"latency_ms"_s, 10}});
+    auto options = MirrorRig::quick();
+    options.pageSize = 10;
+    const auto mirror = rig.mirror(options);
+    mirror->start();
+    QVERIFY(isFilling(*mirror));
+    rig.setFaults(faults);
+    const auto isSaid = [&] {
+        const auto status = mirror->status();
+        return status.error && status.error->code == code;
+    };
+    QVERIFY2(waitFor(isSaid), qPrintable(mirror->status().error ? toLogLine(*mirror->status().error) : u"no error"_s));
+    sampleChange(rig);
+    QTest::qWait(500);
+    QVERIFY(isSaid());
+    rig.clearFaults();
+    QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }, 60s), qPrintable(rig.difference(false)));
+    QVERIFY(becomesLive(*mirror));
+    QVERIFY(waitFor([&] { return !mirror->status().error; }));
+    QCOMPARE(rig.difference(), QString());
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+/// Longer than a request may wait by itself: the mirror says until when it waits, asks nothing meanwhile, and goes on.
+void TestMirrorPauses::longRetryAfterIsWaitedOut()
+{
+    MirrorRig rig;
+    auto options = MirrorRig::quick();
+    options.pageSize = 20;
+    const auto mirror = rig.mirror(options);
+    rig.setFaults({{u"latency_ms"_s, 10}});
+    mirror->start();
+    QVERIFY(isFilling(*mirror));
+    rig.setFaults({{u"rate_limit"_s, 1}, {u"retry_after_seconds"_s, 3}});
+    QVERIFY(meets(*mirror, ErrorCode::RateLimited, Phase::Waiting));
+    const qint64 wait = mirror->status().nextAttemptMs - Clock::system().nowMs();
+    QVERIFY2(wait > 2000 && wait <= 3200, qPrintable(QString::number(wait)));
+    QTest::qWait(300); // what was under way has ended
+    rig.control().resetRequests();
+    QTest::qWait(1500);
+    QCOMPARE(qint64(rig.control().requests().requests), 0);
+    sampleChange(rig);
+    QVERIFY(becomesLive(*mirror));
+    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
+    QCOMPARE(rig.difference(), QString());
+}
+
+void TestMirrorPauses::stopsAtOnceDuringALongPause()
+{
+    MirrorRig rig(MirrorRig::small(60));
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    rig.setFaults({{u"rate_limit"_s, true}, {u"retry_after_seconds"_s, 3600}});
+    QVERIFY(meets(*mirror, ErrorCode::RateLimited, Phase::Waiting));
+    mirror->pollNow(); // somebody insists: the request waits in the limiter
+    QTest::qWait(100);
+    QElapsedTimer timer;
+    timer.start();
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    QVERIFY(timer.elapsed() < 2000);
+}
+
+void TestMirrorPauses::skewedClocks_data()
+{
+    QTest::addColumn<int>("seconds");
+    QTest::newRow("instance five minutes ahead") << 300;
+    QTest::newRow("instance five minutes behind") << -300;
+}
+
+/// The instance's clock against this machine's, all the way: first load, changes, deletes, restart.
+void TestMirrorPauses::skewedClocks()
+{
+    QFETCH(int, seconds);
+    auto instance = MirrorRig::small();
+    instance.clockSkewSeconds = seconds;
+    MirrorRig rig(instance);
+    for (int run = 0; run < 2; ++run) {
+        const auto mirror = rig.mirror();
+        mirror->start();
+        QVERIFY(becomesLive(*mirror));
+        QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
+        QVERIFY(std::abs(mirror->status().clockSkewSeconds - seconds) <= 2);
+        const QString created = sampleChange(rig);
+        QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
+        QCOMPARE(rig.events()[created].created, 1);
+        mirror->requestStop();
+        QVERIFY(mirror->wait(2s));
+        sampleChange(rig); // while nobody looks
+    }
+    QVERIFY(!rig.runOnce().error);
+    QCOMPARE(rig.difference(), QString());
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+void TestMirrorPauses::clockJumpsWhileRunning_data()
+{
+    QTest::addColumn<int>("seconds");
+    QTest::newRow("five minutes forward") << 300;
+    QTest::newRow("five minutes back") << -300;
+}
+
+/// The instance's clock is set while the mirror follows it. What is written after a jump back has stamps that lie
+/// behind what was read already.
+void TestMirrorPauses::clockJumpsWhileRunning()
+{
+    QFETCH(int, seconds);
+    MirrorRig rig(MirrorRig::small(300));
+    const auto mirror = rig.mirror();
+    mirror->start();
+    QVERIFY(becomesLive(*mirror));
+    sampleChange(rig);
+    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
+    rig.control().advanceClock(seconds * 1000);
+    const QString created = sampleChange(rig);
+    QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
+    QCOMPARE(rig.events()[created].created, 1);
+    rig.control().advanceClock(-seconds * 1000); // and mended again
+    sampleChange(rig);
+    QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
+    mirror->requestStop();
+    QVERIFY(mirror->wait(2s));
+    QCOMPARE(rig.difference(), QString());
+    QCOMPARE(rig.eventMistakes(), QString());
+}
+
+QTEST_GUILESS_MAIN(TestMirrorPauses)
+#include "tst_mirrorpauses.moc"
