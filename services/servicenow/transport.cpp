@@ -280,7 +280,7 @@ Result<HttpResponse> Transport::send(const HttpRequest &request, std::stop_token
         if (!d->mayRepeat(request, error, progress, attempt))
             return response;
         // Where the whole account pauses, the limiter waits.
-        const bool pausing = error.code == ErrorCode::RateLimited && error.retryAfter;
+        const bool pausing = error.code == ErrorCode::RateLimited && error.retryAfter && error.retryAfter->count() > 0;
         const auto delay = pausing ? std::chrono::milliseconds(0)
                                    : std::max(d->backoff(attempt), error.retryAfter.value_or(std::chrono::milliseconds(0)));
         qCInfo(logServiceNow, "attempt %d failed (%s), next in %lld ms", attempt, qPrintable(toLogLine(error)),
