@@ -84,12 +84,38 @@ void FieldListModel::clear()
     endResetModel();
 }
 
+void FieldListModel::setStateNames(Kind kind, const StateCatalog &states)
+{
+    if (m_kind == kind && m_states == states)
+        return;
+    m_kind = kind;
+    m_states = states;
+    if (!m_entries.empty())
+        retranslate();
+}
+
+QString FieldListModel::spoken(const store::DocumentField &field) const
+{
+    bool isNumber = false;
+    const int number = field.value.toInt(&isNumber);
+    if (isNumber && m_kind && field.name == QLatin1StringView("state")) {
+        const auto &known = m_states.states(*m_kind);
+        if (std::any_of(known.begin(), known.end(), [number](const StateInfo &state) { return state.value == number; }))
+            return m_states.label(*m_kind, number, interfaceIsEnglish());
+    }
+    if (isNumber && m_kind && field.name == QLatin1StringView("priority")) {
+        if (const QString words = priorityLabel(number); !words.isEmpty())
+            return words;
+    }
+    return localValue(field);
+}
+
 void FieldListModel::label()
 {
     for (Entry &entry : m_entries) {
         entry.label = fieldLabel(entry.field.name);
         entry.haystack = fold(QString(entry.label % QLatin1Char('\n') % entry.field.name % QLatin1Char('\n')
-            % shownValue(entry.field).left(MaxShown) % QLatin1Char('\n') % localValue(entry.field).left(MaxShown)));
+            % shownValue(entry.field).left(MaxShown) % QLatin1Char('\n') % spoken(entry.field).left(MaxShown)));
     }
     std::stable_sort(m_entries.begin(), m_entries.end(), [](const Entry &a, const Entry &b) {
         return a.rank != b.rank ? a.rank < b.rank : a.label.localeAwareCompare(b.label) < 0;
@@ -162,7 +188,7 @@ QVariant FieldListModel::data(const QModelIndex &index, int role) const
         = m_entries[static_cast<std::size_t>(m_visible[static_cast<std::size_t>(index.row())])];
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == LabelColumn ? entry.label : localValue(entry.field).left(MaxShown);
+        return index.column() == LabelColumn ? entry.label : spoken(entry.field).left(MaxShown);
     case Qt::ToolTipRole:
         if (index.column() == LabelColumn)
             return entry.field.name;

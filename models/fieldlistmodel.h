@@ -4,10 +4,12 @@
 
 #include "models/roles.h"
 #include "services/store/ticketstore.h"
+#include "services/tickets/state.h"
 
 #include <QAbstractTableModel>
 
 #include <string>
+#include <optional>
 #include <vector>
 
 namespace bunsnc::models {
@@ -27,6 +29,8 @@ public:
 
     void setFields(std::vector<store::DocumentField> fields);
     void clear();
+    /// Whose fields they are: known states and priorities are named in the interface's language.
+    void setStateNames(Kind kind, const StateCatalog &states);
     /// Words that must occur in label, name or value.
     void setFilterText(const QString &text);
     QString filterText() const { return m_filterText; }
@@ -42,6 +46,7 @@ public Q_SLOTS:
     void retranslate();
 
 private:
+    QString spoken(const store::DocumentField &field) const;
     struct Entry {
         store::DocumentField field;
         QString label;
@@ -54,6 +59,8 @@ private:
 
     std::vector<Entry> m_entries;
     std::vector<int> m_visible;
+    std::optional<Kind> m_kind;
+    StateCatalog m_states;
     QString m_filterText;
     bool m_showEmpty = false;
 };

@@ -168,7 +168,7 @@ QString Freshness::text() const
         const double share = progress();
         if (share < 0)
             return tr("first load \u00b7 %1 rows").arg(locale.toString(rowsFetched()));
-        return tr("first load \u00b7 %1 %").arg(locale.toString(static_cast<int>(share * 100)));
+        return tr("first load \u00b7 %1%").arg(locale.toString(static_cast<int>(share * 100)));
     }
     }
     return {};

@@ -396,6 +396,8 @@ QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     if (section == PriorityColumn && role == Qt::DisplayRole)
         return tr("Prio.", "short for priority, over a narrow column");
+    if (section == DueColumn && role == Qt::DisplayRole)
+        return tr("Due", "short for due (SLA), over a narrow column");
     switch (section) {
     case PriorityColumn: return tr("Priority");
     case NumberColumn: return tr("Number");

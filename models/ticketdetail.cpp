@@ -74,6 +74,7 @@ struct TicketDetail::Private {
     ActivityModel *activity = nullptr;
     qint64 currentId = 0;
     QString currentName;
+    StateCatalog states;
     std::optional<store::TicketDocument> document;
     quint64 generation = 0;
     bool loading = false;
@@ -242,6 +243,7 @@ void TicketDetail::Private::receive(quint64 of, const Result<Loaded> &answer)
         watched->store(currentId);
         if (other)
             activity->clear();
+        fields->setStateNames(document->row.kind, states);
         fields->setFields(document->fields);
         activity->setJournal(answer->journal);
         Q_EMIT q->loaded(*document);
@@ -299,7 +301,10 @@ Remains TicketDetail::detach()
 
 void TicketDetail::setStateNames(const StateCatalog &states)
 {
+    d->states = states;
     d->activity->setStateNames(states);
+    if (d->document)
+        d->fields->setStateNames(d->document->row.kind, states);
 }
 
 void TicketDetail::retranslate()

@@ -637,7 +637,7 @@
         <translation>Não</translation>
     </message>
     <message>
-        <location line="+151"/>
+        <location line="+177"/>
         <source>Field</source>
         <translation>Campo</translation>
     </message>
@@ -782,8 +782,8 @@
     </message>
     <message>
         <location line="+1"/>
-        <source>first load · %1 %</source>
-        <translation>primeira carga · %1 %</translation>
+        <source>first load · %1%</source>
+        <translation>primeira carga · %1%</translation>
     </message>
     <message>
         <location line="+10"/>
@@ -866,6 +866,12 @@
         <source>Prio.</source>
         <comment>short for priority, over a narrow column</comment>
         <translation>Prio.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Due</source>
+        <comment>short for due (SLA), over a narrow column</comment>
+        <translation>Prazo</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -1301,12 +1307,7 @@
         <translation>Abertos e resolvidos por dia</translation>
     </message>
     <message>
-        <location line="+22"/>
-        <source>Most are “%1”: %2 of %3 (%4 %).</source>
-        <translation>A maioria está em “%1”: %2 de %3 (%4 %).</translation>
-    </message>
-    <message>
-        <location line="+2"/>
+        <location line="+24"/>
         <location line="+15"/>
         <location line="+12"/>
         <source>Nothing is open.</source>
@@ -1318,19 +1319,24 @@
         <translation>Nenhuma</translation>
     </message>
     <message>
-        <location line="+8"/>
-        <source>%1 of %2 are critical or high (%3 %).</source>
-        <translation>%1 de %2 são de prioridade crítica ou alta (%3 %).</translation>
-    </message>
-    <message>
-        <location line="+10"/>
+        <location line="+18"/>
         <source>Without a group</source>
         <translation>Sem grupo</translation>
     </message>
     <message>
-        <location line="+5"/>
-        <source>“%1” has the most: %2 (%3 %).</source>
-        <translation>“%1” tem o maior número: %2 (%3 %).</translation>
+        <location line="-26"/>
+        <source>“%1” is the most frequent: %2 of %3 (%4%).</source>
+        <translation>“%1” é o mais frequente: %2 de %3 (%4%).</translation>
+    </message>
+    <message>
+        <location line="+16"/>
+        <source>%1 of %2 are critical or high (%3%).</source>
+        <translation>%1 de %2 são de prioridade crítica ou alta (%3%).</translation>
+    </message>
+    <message>
+        <location line="+15"/>
+        <source>“%1” has the most: %2 (%3%).</source>
+        <translation>“%1” tem mais chamados: %2 (%3%).</translation>
     </message>
     <message numerus="yes">
         <location line="+4"/>
@@ -1356,17 +1362,17 @@
     <message>
         <location line="+4"/>
         <source>the backlog grew by %1.</source>
-        <translation>o estoque cresceu em %1.</translation>
+        <translation>a fila cresceu em %1.</translation>
     </message>
     <message>
         <location line="+1"/>
         <source>the backlog shrank by %1.</source>
-        <translation>o estoque diminuiu em %1.</translation>
+        <translation>a fila diminuiu em %1.</translation>
     </message>
     <message>
         <location line="+1"/>
         <source>the backlog stayed the same.</source>
-        <translation>o estoque ficou igual.</translation>
+        <translation>a fila ficou igual.</translation>
     </message>
     <message>
         <location line="+12"/>
@@ -1634,7 +1640,7 @@
         <translation>Tentar de novo</translation>
     </message>
     <message>
-        <location filename="../ui/shell/mainwindowsession.cpp" line="+91"/>
+        <location filename="../ui/shell/mainwindowsession.cpp" line="+93"/>
         <location line="+71"/>
         <source>Connection…</source>
         <translation>Conexão…</translation>
@@ -1700,7 +1706,7 @@
     <message>
         <location line="+2"/>
         <source>Unmute</source>
-        <translation>Ativar contagem</translation>
+        <translation>Reativar</translation>
     </message>
     <message>
         <location line="+0"/>

@@ -95,6 +95,15 @@ private Q_SLOTS:
         QCOMPARE(shown.value(u"u_day"_s), u"03/07/2026"_s);
         QCOMPARE(shown.value(u"time_worked"_s), u"12 minutos"_s);
         QCOMPARE(shown.value(u"description"_s), u"true story, all of it"_s);
+        // What the instance tells in its account's language is said in ours, where we know it.
+        model.setFields({field(u"state"_s, u"2"_s, u"Em Andamento"_s), field(u"priority"_s, u"2"_s, u"2 - Alta"_s),
+            field(u"opened_at"_s, utc, u"2026-07-03 07:27:31"_s)});
+        const auto value = [&model](int row) { return model.index(row, FieldListModel::ValueColumn).data().toString(); };
+        QCOMPARE(value(0), u"Em Andamento"_s);
+        english();
+        model.setStateNames(Kind::Incident, StateCatalog());
+        QCOMPARE(value(0), u"In Progress"_s);
+        QCOMPARE(value(1), u"P2 \u00b7 High"_s);
         model.setFilterText(u"07:27:31"_s); // as it was delivered, too
         QCOMPARE(model.rowCount(), 1);
     }

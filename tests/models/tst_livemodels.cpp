@@ -266,7 +266,7 @@ private Q_SLOTS:
         status.tables = {{.kind = Kind::Incident, .rowsExpected = 200, .rowsFetched = 84}};
         freshness.setStatus(status);
         QCOMPARE(freshness.level(), FreshnessLevel::Backfilling);
-        QCOMPARE(freshness.text(), u"first load \u00b7 42 %"_s);
+        QCOMPARE(freshness.text(), u"first load \u00b7 42%"_s);
         status.phase = sync::Phase::Live;
         status.lastSuccessMs = clock.nowMs() - 2000;
         freshness.setStatus(status);

@@ -322,7 +322,7 @@ void TestMainWindow::narrowingIsNotTheUsersLayout()
     const QByteArray layout = table->saveLayout();
     rig.window().resize(1700, 800);
     table->resetLayout();
-    QCOMPARE(table->columnWidth(QueueModel::GroupColumn), 156);
+    QCOMPARE(table->columnWidth(QueueModel::GroupColumn), 184);
     table->restoreLayout(layout);
     QCOMPARE(table->columnWidth(QueueModel::GroupColumn), 211);
     QCOMPARE(table->columnWidth(QueueModel::StateColumn), 176);

@@ -94,7 +94,7 @@ void BarList::paintEvent(QPaintEvent *)
         anySelected = anySelected || item.selected;
     }
     const int numberWidth = fonts::tabularWidth(fonts::bodyMedium(), text::number(highest)) + 4;
-    const int shareWidth = fonts::tabularWidth(fonts::small(), QStringLiteral("100 %")) + 4;
+    const int shareWidth = fonts::tabularWidth(fonts::small(), QStringLiteral("100%")) + 4;
     // Names in full where there is room for a bar beside them.
     int longest = 0;
     for (const BarItem &item : m_items)
@@ -135,7 +135,7 @@ void BarList::paintEvent(QPaintEvent *)
         painter.setFont(fonts::small());
         painter.setPen(theme.color(Role::Muted));
         const QString share = total > 0
-            ? QLocale().toString(100.0 * double(item.count) / double(total), 'f', 0) + QStringLiteral(" %")
+            ? QLocale().toString(100.0 * double(item.count) / double(total), 'f', 0) + QLatin1Char('%')
             : QString();
         fonts::drawTabular(&painter, QRect(right - shareWidth, row.top(), shareWidth, row.height()), Qt::AlignRight, share);
         painter.setFont(fonts::bodyMedium());

@@ -193,7 +193,7 @@ void DashboardPage::render()
     m_states->setItems(states);
     m_donut->setItems(states);
     m_stateCard->setReading(top && total > 0
-            ? tr("Most are “%1”: %2 of %3 (%4 %).")
+            ? tr("“%1” is the most frequent: %2 of %3 (%4%).")
                   .arg(top->label, text::number(top->count), text::number(total), percent(top->count, total))
             : tr("Nothing is open."));
 
@@ -209,7 +209,7 @@ void DashboardPage::render()
     }
     m_priorities->setItems(std::move(priorities));
     m_priorityCard->setReading(all > 0
-            ? tr("%1 of %2 are critical or high (%3 %).").arg(text::number(urgent), text::number(all), percent(urgent, all))
+            ? tr("%1 of %2 are critical or high (%3%).").arg(text::number(urgent), text::number(all), percent(urgent, all))
             : tr("Nothing is open."));
 
     std::vector<BarItem> groups;
@@ -224,7 +224,7 @@ void DashboardPage::render()
     }
     QString reading = tr("Nothing is open.");
     if (!groups.empty()) {
-        reading = tr("“%1” has the most: %2 (%3 %).")
+        reading = tr("“%1” has the most: %2 (%3%).")
                       .arg(groups.front().label, text::number(groups.front().count),
                           percent(groups.front().count, grouped));
         if (without > 0)

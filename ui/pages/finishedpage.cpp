@@ -21,7 +21,7 @@ std::vector<ColumnSpec> columns()
 {
     // In the order of FinishedModel::Column.
     return {{CellKind::TicketKind, 164, 120, 3}, {CellKind::Number, 122}, {CellKind::Priority, 58, 0, 2},
-        {CellKind::Text, 0}, {CellKind::State, 160, 142}, {CellKind::Text, 156, 116, 4},
+        {CellKind::Text, 0}, {CellKind::State, 160, 142}, {CellKind::Text, 184, 116, 4},
         {CellKind::Quiet, 140, 108, 5}, {CellKind::Time, 96, 90, 1}};
 }
 

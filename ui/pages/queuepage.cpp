@@ -25,8 +25,8 @@ std::vector<ColumnSpec> columns(Kind kind)
     // number, text, state, update and due time fit into 1280 pixels.
     const int number = kind == Kind::Incident ? 98 : kind == Kind::ChangeTask ? 114 : 122;
     return {{CellKind::Priority, 58}, {CellKind::Number, number}, {CellKind::Text, 0}, {CellKind::State, 176, 126},
-        {CellKind::Text, 156, 116, 3}, {CellKind::Quiet, 140, 108, 4}, {CellKind::Quiet, 140, 108, 5, true},
-        {CellKind::Time, 96, 90, 6, true}, {CellKind::Time, 96, 90, 1}, {CellKind::Due, 92, 84, 2}};
+        {CellKind::Text, 184, 116, 3}, {CellKind::Quiet, 140, 108, 4}, {CellKind::Quiet, 140, 108, 5, true},
+        {CellKind::Time, 96, 90, 6, true}, {CellKind::Time, 96, 90, 1}, {CellKind::Due, 88, 78, 2}};
 }
 
 } // namespace

@@ -18,6 +18,8 @@ std::array<Page *, 7> MainWindow::allPages() const
 
 void MainWindow::connectToInstance(const std::optional<QString> &password)
 {
+    if (m_closing != Closing::No)
+        return;
     const Profile profile = Profile::fromSettings(m_settings);
     const QString store = m_settings.string(SettingKey::StorePath);
     if (!profile.isComplete() && (store.isEmpty() || !QFileInfo::exists(store))) {
