@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/stream/changestream.h"
 #include "tests/sync/mirrorrig.h"
 
 #include <QtTest/QtTest>
+
+#include <atomic>
 
 using namespace bunsnc;
 using namespace bunsnc::sync;
@@ -16,6 +19,9 @@ private Q_SLOTS:
     void switchedOffItBringsThemBack();
     void goesByTheInstancesClock_data();
     void goesByTheInstancesClock();
+    void outboxIsBoundedByNumber();
+    void outboxIsBoundedByAge_data();
+    void outboxIsBoundedByAge();
 };
 
 void TestMirrorRetention::switchedOffItBringsThemBack()
@@ -69,6 +75,72 @@ void TestMirrorRetention::goesByTheInstancesClock()
         QVERIFY(*reader->idOfSysId(Kind::Incident, kept, {}));
         QVERIFY(!*reader->idOfSysId(Kind::Incident, dropped, {}));
     }
+}
+
+void TestMirrorRetention::outboxIsBoundedByNumber()
+{
+    MirrorRig rig(MirrorRig::small(90));
+    rig.runOnce();
+    const qint64 last = *(*rig.openStore()->openReader())->lastSequence({});
+    auto positions = std::move(*rig.openStore()->openPositions());
+    QVERIFY(positions->setPosition(u"never-again"_s, 1));
+    auto options = MirrorRig::quick();
+    QVERIFY(rig.runOnce(options).cutConsumers.empty());
+    options.outboxMaxEntries = 10;
+    const auto status = rig.runOnce(options);
+    QCOMPARE(status.cutConsumers, (std::vector<store::CutConsumer>{{u"never-again"_s, 1, last - 10 - 1}}));
+    QVERIFY(!status.error); // the tickets are complete
+    QCOMPARE(*(*rig.openStore()->openReader())->trimmedThrough({}), last - 10);
+    QCOMPARE(rig.difference(), QString());
+    // It comes back, takes note, and the status is clean again.
+    {
+        const auto stream = stream::makeInProcessStream(rig.openStore());
+        std::atomic<qint64> missed = 0;
+        std::atomic<qint64> came = 0;
+        const auto subscription = stream->subscribeDurable(
+            u"never-again"_s, [&](const stream::Batch &batch) { came += qint64(batch->size()); },
+            [&](const stream::Missed &gap) { missed = gap.count(); });
+        QTRY_COMPARE(came.load(), 10);
+        QCOMPARE(missed.load(), last - 10 - 1);
+    }
+    QVERIFY(rig.runOnce(options).cutConsumers.empty());
+}
+
+void TestMirrorRetention::outboxIsBoundedByAge_data()
+{
+    QTest::addColumn<int>("entriesAreOldBy"); // hours
+    QTest::addColumn<int>("machineIsAheadBy"); // days
+    QTest::addColumn<bool>("cut");
+    QTest::newRow("fresh") << 0 << 0 << false;
+    QTest::newRow("seen by all would go") << 100 << 0 << false;
+    QTest::newRow("too old") << 400 << 0 << true;
+    QTest::newRow("only by a clock that is wrong") << 0 << 40 << false;
+}
+
+void TestMirrorRetention::outboxIsBoundedByAge()
+{
+    QFETCH(int, entriesAreOldBy);
+    QFETCH(int, machineIsAheadBy);
+    QFETCH(bool, cut);
+    MirrorRig rig(MirrorRig::small(90));
+    rig.runOnce();
+    auto positions = std::move(*rig.openStore()->openPositions());
+    QVERIFY(positions->setPosition(u"never-again"_s, 1));
+    {
+        auto database = sqlite::Database::open(rig.storePath(), {});
+        QVERIFY(database);
+        const QByteArray older = "UPDATE outbox SET committed_at = committed_at - "
+            + QByteArray::number(entriesAreOldBy * 3'600'000LL);
+        QVERIFY((*database)->execute(older));
+    }
+    auto options = MirrorRig::quick();
+    options.once = true;
+    const ManualClock clock(Clock::system().nowMs() + machineIsAheadBy * 86'400'000LL);
+    const auto mirror = makeMirror(rig.account(), rig.openStore(), nullptr, options, clock);
+    mirror->start();
+    QVERIFY(mirror->wait(60s));
+    QCOMPARE(!mirror->status().cutConsumers.empty(), cut);
+    QCOMPARE(*(*rig.openStore()->openReader())->trimmedThrough({}) > 1, cut);
 }
 
 QTEST_GUILESS_MAIN(TestMirrorRetention)
