@@ -75,6 +75,255 @@
     </message>
 </context>
 <context>
+    <name>CommandLine</name>
+    <message>
+        <source>BunSNC: a mirror of ServiceNow, and tools for it.</source>
+        <translation>BunSNC: um espelho do ServiceNow, e ferramentas para ele.</translation>
+    </message>
+    <message>
+        <source>A subcommand is required</source>
+        <translation>Falta o subcomando</translation>
+    </message>
+    <message>
+        <source>%1 is required</source>
+        <translation>%1 é obrigatório</translation>
+    </message>
+    <message>
+        <source>The following argument was not expected: %1</source>
+        <translation>Argumento inesperado: %1</translation>
+    </message>
+    <message>
+        <source>The following arguments were not expected: %1</source>
+        <translation>Argumentos inesperados: %1</translation>
+    </message>
+    <message>
+        <source>Could not convert: %1 = %2</source>
+        <translation>Valor inválido: %1 = %2</translation>
+    </message>
+    <message>
+        <source>%1: Value %2 not in range %3 to %4</source>
+        <translation>%1: o valor %2 não está entre %3 e %4</translation>
+    </message>
+    <message>
+        <source>%1: File does not exist: %2</source>
+        <translation>%1: o arquivo não existe: %2</translation>
+    </message>
+    <message>
+        <source>%1: File is actually a directory: %2</source>
+        <translation>%1: não é um arquivo, e sim um diretório: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 not in {%3}</source>
+        <translation>%1: %2 não é um de {%3}</translation>
+    </message>
+    <message>
+        <source>%1: 1 required %2 missing</source>
+        <translation>%1: falta o valor (%2)</translation>
+    </message>
+    <message>
+        <source>%1: At Most 1 required but received %2</source>
+        <translation>%1: aceita um só valor, mas recebeu %2</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Uso</translation>
+    </message>
+    <message>
+        <source>OPTIONS</source>
+        <translation>OPÇÕES</translation>
+    </message>
+    <message>
+        <source>SUBCOMMAND</source>
+        <translation>SUBCOMANDO</translation>
+    </message>
+    <message>
+        <source>SUBCOMMANDS</source>
+        <translation>SUBCOMANDOS</translation>
+    </message>
+    <message>
+        <source>REQUIRED</source>
+        <translation>OBRIGATÓRIO</translation>
+    </message>
+    <message>
+        <source>TEXT</source>
+        <translation>TEXTO</translation>
+    </message>
+    <message>
+        <source>INT</source>
+        <translation>INTEIRO</translation>
+    </message>
+    <message>
+        <source>UINT</source>
+        <translation>NATURAL</translation>
+    </message>
+    <message>
+        <source>FLOAT</source>
+        <translation>NÚMERO</translation>
+    </message>
+    <message>
+        <source>Print this help and exit</source>
+        <translation>Mostra esta ajuda e termina</translation>
+    </message>
+    <message>
+        <source>Print the version and exit</source>
+        <translation>Mostra a versão e termina</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Opções</translation>
+    </message>
+    <message>
+        <source>Subcommands</source>
+        <translation>Subcomandos</translation>
+    </message>
+    <message>
+        <source>Language of the messages: pt_BR or en; without it, the system&apos;s</source>
+        <translation>Idioma das mensagens: pt_BR ou en; sem ele, o do sistema</translation>
+    </message>
+    <message>
+        <source>&quot;%1 --help&quot; lists the options.</source>
+        <translation>&quot;%1 --help&quot; lista as opções.</translation>
+    </message>
+    <message>
+        <source>must not be negative</source>
+        <translation>não pode ser negativo</translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleCommand</name>
+    <message>
+        <source>BunSNC, an operations console for ServiceNow. The password comes from BUNSNC_PASSWORD or the keychain, never from an argument.</source>
+        <translation>BunSNC, um console de operações para o ServiceNow. A senha vem de BUNSNC_PASSWORD ou do chaveiro, nunca de um argumento.</translation>
+    </message>
+    <message>
+        <source>Start a simulated instance and show it.</source>
+        <translation>Inicia uma instância simulada e a mostra.</translation>
+    </message>
+    <message>
+        <source>Write a picture of every page into DIR, then quit.</source>
+        <translation>Grava uma imagem de cada página em DIR e termina.</translation>
+    </message>
+    <message>
+        <source>pt_BR or en.</source>
+        <translation>pt_BR ou en.</translation>
+    </message>
+    <message>
+        <source>light or dark.</source>
+        <translation>light (claro) ou dark (escuro).</translation>
+    </message>
+    <message>
+        <source>Instance to show, for this run only.</source>
+        <translation>Instância a mostrar, só nesta execução.</translation>
+    </message>
+    <message>
+        <source>User on it.</source>
+        <translation>Usuário nela.</translation>
+    </message>
+    <message>
+        <source>PEM file with the certificate authority.</source>
+        <translation>Arquivo PEM com a autoridade certificadora.</translation>
+    </message>
+    <message>
+        <source>SQLite file of the mirror.</source>
+        <translation>Arquivo SQLite do espelho.</translation>
+    </message>
+    <message>
+        <source>Print &quot;first-rows&quot; once rows are painted, and end.</source>
+        <translation>Mostra &quot;first-rows&quot; quando as linhas aparecem e termina.</translation>
+    </message>
+    <message>
+        <source>--instance: %1</source>
+        <translation>--instance: %1</translation>
+    </message>
+    <message>
+        <source>--instance needs --user</source>
+        <translation>--instance precisa de --user</translation>
+    </message>
+    <message>
+        <source>--lang is pt_BR or en</source>
+        <translation>--lang é pt_BR ou en</translation>
+    </message>
+    <message>
+        <source>--theme is light or dark</source>
+        <translation>--theme é light ou dark</translation>
+    </message>
+    <message>
+        <source>--size is WxH, at least 640x480</source>
+        <translation>--size é LxA, no mínimo 640x480</translation>
+    </message>
+    <message>
+        <source>Size of the window, such as 1280x800; several, with a comma, for pictures.</source>
+        <translation>Tamanho da janela, como 1280x800; vários, com vírgula, para imagens.</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDetail</name>
+    <message>
+        <source>the address is empty</source>
+        <translation>o endereço está vazio</translation>
+    </message>
+    <message>
+        <source>the address is no URL</source>
+        <translation>o endereço não é um URL</translation>
+    </message>
+    <message>
+        <source>only https addresses are possible</source>
+        <translation>só são possíveis endereços https</translation>
+    </message>
+    <message>
+        <source>http would send the password in clear text; use https</source>
+        <translation>http enviaria a senha em texto aberto; use https</translation>
+    </message>
+    <message>
+        <source>no user name</source>
+        <translation>falta o nome de usuário</translation>
+    </message>
+    <message>
+        <source>no usable user name</source>
+        <translation>nome de usuário inutilizável</translation>
+    </message>
+    <message>
+        <source>%1 is not supported</source>
+        <translation>%1 não é aceito</translation>
+    </message>
+    <message>
+        <source>expected a condition after OR</source>
+        <translation>falta uma condição depois de OR</translation>
+    </message>
+    <message>
+        <source>expected the name of a field only</source>
+        <translation>aqui cabe apenas o nome de um campo</translation>
+    </message>
+    <message>
+        <source>expected the name of a field</source>
+        <translation>falta o nome de um campo</translation>
+    </message>
+    <message>
+        <source>expected an operator after &quot;%1&quot;</source>
+        <translation>falta um operador depois de &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>this store mirrors %1, not %2</source>
+        <translation>este armazenamento espelha %1, não %2</translation>
+    </message>
+    <message>
+        <source>of %1 tickets %2 seem to be deleted and at least %3 are; at most %4 go at once, none was removed (%5)</source>
+        <translation>de %1 chamados, %2 parecem excluídos e pelo menos %3 estão; no máximo %4 saem de uma vez, nenhum foi removido (%5)</translation>
+    </message>
+    <message>
+        <source>no such fault</source>
+        <translation>não existe essa falha</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>linha %1: %2</translation>
+    </message>
+    <message>
+        <source>the simulator ended before it was ready</source>
+        <translation>o simulador terminou antes de ficar pronto</translation>
+    </message>
+</context>
+<context>
     <name>ErrorText</name>
     <message>
         <location filename="../services/core/errortext.cpp" line="+22"/>
@@ -499,6 +748,38 @@
         <source>Something went wrong</source>
         <translation>Algo deu errado</translation>
     </message>
+    <message>
+        <source>A value that was given cannot be used.</source>
+        <translation>Um valor informado não pode ser usado.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used.</source>
+        <translation>%1 não pode ser usado.</translation>
+    </message>
+    <message>
+        <source>It gave no reason.</source>
+        <translation>Ela não disse o motivo.</translation>
+    </message>
+    <message>
+        <source>It answered: %1</source>
+        <translation>Ela respondeu: %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be understood</source>
+        <translation>Não foi possível entender %1</translation>
+    </message>
+    <message>
+        <source>Its content is not what it should be.</source>
+        <translation>O conteúdo não é o que deveria ser.</translation>
+    </message>
+    <message>
+        <source>It is not written as the filter language wants it.</source>
+        <translation>Não está escrito como a linguagem de filtros pede.</translation>
+    </message>
+    <message>
+        <source>The cause is not known.</source>
+        <translation>A causa não é conhecida.</translation>
+    </message>
 </context>
 <context>
     <name>Kind</name>
@@ -531,6 +812,196 @@
         <location line="+1"/>
         <source>Catalogue task</source>
         <translation>Tarefa de catálogo</translation>
+    </message>
+</context>
+<context>
+    <name>SimulatorCommand</name>
+    <message>
+        <source>--faults is not a JSON object</source>
+        <translation>--faults não é um objeto JSON</translation>
+    </message>
+    <message>
+        <source>Serve a simulated ServiceNow instance on loopback (admin, password admin).</source>
+        <translation>Serve uma instância simulada do ServiceNow nesta máquina (admin, senha admin).</translation>
+    </message>
+    <message>
+        <source>Port; 0 takes a free one</source>
+        <translation>Porta; 0 escolhe uma livre</translation>
+    </message>
+    <message>
+        <source>Serve TLS; the directory holds the certificates, made when missing</source>
+        <translation>Serve com TLS; o diretório guarda os certificados, criados quando faltam</translation>
+    </message>
+    <message>
+        <source>Tickets at the start</source>
+        <translation>Chamados no início</translation>
+    </message>
+    <message>
+        <source>Same seed, same tickets</source>
+        <translation>A mesma semente gera os mesmos chamados</translation>
+    </message>
+    <message>
+        <source>Operations of the workload per second of the instance</source>
+        <translation>Operações por segundo da instância</translation>
+    </message>
+    <message>
+        <source>Event log to play instead of the workload</source>
+        <translation>Registro de eventos a reproduzir em vez das operações</translation>
+    </message>
+    <message>
+        <source>Seconds of the instance per second</source>
+        <translation>Segundos da instância por segundo</translation>
+    </message>
+    <message>
+        <source>Seconds by which the instance&apos;s clock is ahead</source>
+        <translation>Segundos de adiantamento do relógio da instância</translation>
+    </message>
+    <message>
+        <source>Time zone of the callers</source>
+        <translation>Fuso horário dos usuários</translation>
+    </message>
+    <message>
+        <source>Threads that answer requests</source>
+        <translation>Threads que respondem às requisições</translation>
+    </message>
+    <message>
+        <source>Keep the instance in this file</source>
+        <translation>Guarda a instância neste arquivo</translation>
+    </message>
+    <message>
+        <source>Faults from the start, as a JSON object</source>
+        <translation>Falhas desde o início, como objeto JSON</translation>
+    </message>
+    <message>
+        <source>All records are incidents</source>
+        <translation>Todos os registros são incidentes</translation>
+    </message>
+    <message>
+        <source>End when the standard input is closed</source>
+        <translation>Termina quando a entrada padrão é fechada</translation>
+    </message>
+</context>
+<context>
+    <name>SyncCommand</name>
+    <message>
+        <source>--store must be sqlite:FILE</source>
+        <translation>--store deve ser sqlite:ARQUIVO</translation>
+    </message>
+    <message>
+        <source>--proxy must be [USER@]HOST:PORT, none or system</source>
+        <translation>--proxy deve ser [USUÁRIO@]SERVIDOR:PORTA, none ou system</translation>
+    </message>
+    <message>
+        <source>Password of %1: </source>
+        <translation>Senha de %1: </translation>
+    </message>
+    <message>
+        <source>no password found; set BUNSNC_PASSWORD, or run it on a terminal</source>
+        <translation>nenhuma senha encontrada; defina BUNSNC_PASSWORD ou execute em um terminal</translation>
+    </message>
+    <message>
+        <source>%1: %2 rows, %3 written, %4 deleted, %5 set aside</source>
+        <translation>%1: %2 linhas, %3 gravadas, %4 excluídas, %5 separadas</translation>
+    </message>
+    <message>
+        <source>%1 rows, %2 written, %3 events in %4 s (%5 rows/s)</source>
+        <translation>%1 linhas, %2 gravadas, %3 eventos em %4 s (%5 linhas/s)</translation>
+    </message>
+    <message>
+        <source>Mirrors an instance into a store</source>
+        <translation>Espelha uma instância em um armazenamento</translation>
+    </message>
+    <message>
+        <source>name, host or URL of the instance</source>
+        <translation>nome, servidor ou URL da instância</translation>
+    </message>
+    <message>
+        <source>user name; the password comes from BUNSNC_PASSWORD, the keychain or a prompt</source>
+        <translation>nome de usuário; a senha vem de BUNSNC_PASSWORD, do chaveiro ou de uma pergunta</translation>
+    </message>
+    <message>
+        <source>where to: sqlite:FILE</source>
+        <translation>destino: sqlite:ARQUIVO</translation>
+    </message>
+    <message>
+        <source>catch up with the instance, then end; else until Ctrl-C</source>
+        <translation>alcança a instância e termina; sem isto, continua até Ctrl-C</translation>
+    </message>
+    <message>
+        <source>print the summary as JSON</source>
+        <translation>mostra o resumo como JSON</translation>
+    </message>
+    <message>
+        <source>PEM file with further trusted authorities</source>
+        <translation>arquivo PEM com outras autoridades confiáveis</translation>
+    </message>
+    <message>
+        <source>[USER@]HOST:PORT, none, or the system&apos;s; its password comes from BUNSNC_PROXY_PASSWORD</source>
+        <translation>[USUÁRIO@]SERVIDOR:PORTA, none, ou o do sistema; a senha vem de BUNSNC_PROXY_PASSWORD</translation>
+    </message>
+    <message>
+        <source>tables, separated by commas (incident,change_task,sc_task)</source>
+        <translation>tabelas, separadas por vírgulas (incident,change_task,sc_task)</translation>
+    </message>
+    <message>
+        <source>records in a page</source>
+        <translation>registros por página</translation>
+    </message>
+    <message>
+        <source>threads that read pages</source>
+        <translation>threads que leem páginas</translation>
+    </message>
+    <message>
+        <source>time between two readings of what changed</source>
+        <translation>tempo entre duas leituras do que mudou</translation>
+    </message>
+    <message>
+        <source>requests in a second at most</source>
+        <translation>máximo de requisições por segundo</translation>
+    </message>
+    <message>
+        <source>requests at once at most</source>
+        <translation>máximo de requisições simultâneas</translation>
+    </message>
+    <message>
+        <source>sweeps compare whole records, not only their versions</source>
+        <translation>as varreduras comparam registros inteiros, não só as versões</translation>
+    </message>
+    <message>
+        <source>It works again.</source>
+        <translation>Voltou a funcionar.</translation>
+    </message>
+    <message>
+        <source>%1 rows/s</source>
+        <translation>%1 linhas/s</translation>
+    </message>
+    <message>
+        <source>Here that is --ca FILE.</source>
+        <translation>Aqui é --ca ARQUIVO.</translation>
+    </message>
+    <message>
+        <source>Here they are --proxy and BUNSNC_PROXY_PASSWORD.</source>
+        <translation>Aqui são --proxy e BUNSNC_PROXY_PASSWORD.</translation>
+    </message>
+    <message>
+        <source>Here they are --user and BUNSNC_PASSWORD.</source>
+        <translation>Aqui são --user e BUNSNC_PASSWORD.</translation>
+    </message>
+    <message>
+        <source>Here that is --rate N.</source>
+        <translation>Aqui é --rate N.</translation>
+    </message>
+    <message>
+        <source>%1: there is no table %2</source>
+        <translation>%1: não existe a tabela %2</translation>
+    </message>
+    <message>
+        <source>The consumer %1 of the change stream has been away for too long: %2 events were dropped unseen.</source>
+        <translation>O consumidor %1 do fluxo de mudanças ficou ausente tempo demais: %2 eventos foram descartados sem serem vistos.</translation>
+    </message>
+    <message>
+        <source>tables whose deletes an earlier run counted and held back: they are really gone; once</source>
+        <translation>tabelas cujas exclusões uma execução anterior contou e reteve: realmente não existem mais; vale uma vez</translation>
     </message>
 </context>
 <context>

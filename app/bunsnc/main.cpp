@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/commands.h"
+#include "app/bunsnc/console.h"
+#include "app/bunsnc/words.h"
+#include "services/core/language.h"
 #include "services/core/log.h"
 
 #include <CLI/App.hpp>
@@ -9,24 +12,31 @@
 
 #include <QCoreApplication>
 
+using namespace bunsnc;
+
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("bunsnc"));
     QCoreApplication::setApplicationVersion(QStringLiteral(BUNSNC_VERSION));
-    bunsnc::installLogging();
+    installLogging();
+    InstalledLanguage language;
+    language.install(resolveLanguage(languageArgument(QCoreApplication::arguments())));
 
-    CLI::App app("BunSNC: a mirror of ServiceNow, and tools for it.", "bunsnc");
-    app.set_version_flag("--version", BUNSNC_VERSION);
-    app.require_subcommand(1);
-    int exitCode = bunsnc::app::Success;
-    bunsnc::app::addSimulatorCommand(app, exitCode);
-    bunsnc::app::addSyncCommand(app, exitCode);
+    CLI::App parser(app::translate("CommandLine", "BunSNC: a mirror of ServiceNow, and tools for it."), "bunsnc");
+    app::speak(parser);
+    parser.require_subcommand(1);
+    int exitCode = app::Success;
+    app::addSimulatorCommand(parser, exitCode);
+    app::addSyncCommand(parser, exitCode);
 
     try {
-        app.parse(argc, argv);
+        parser.parse(argc, argv);
+    } catch (const CLI::Success &asked) { // help and version
+        return parser.exit(asked) == 0 ? app::Success : app::Usage;
     } catch (const CLI::ParseError &error) {
-        return app.exit(error) == 0 ? bunsnc::app::Success : bunsnc::app::Usage;
+        app::printError(app::describe(parser, error));
+        return app::Usage;
     }
     return exitCode;
 }

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/commands.h"
+#include "app/bunsnc/console.h"
+#include "app/bunsnc/report.h"
 #include "app/bunsnc/termination.h"
+#include "app/bunsnc/words.h"
 #include "services/core/workerthread.h"
 #include "services/simulator/simulator.h"
 
@@ -36,17 +39,6 @@ struct SimulatorArguments {
     bool stdinLifetime = false;
 };
 
-QString fromArgument(const std::string &argument)
-{
-    return QString::fromUtf8(argument.data(), qsizetype(argument.size()));
-}
-
-void say(std::FILE *stream, const QString &line)
-{
-    std::fputs((line + u'\n').toUtf8().constData(), stream);
-    std::fflush(stream);
-}
-
 /// Ends with the standard input: a parent that dies takes its simulator along. The thread may stay blocked in its
 /// read when the program ends for another reason, so nobody waits for it.
 std::stop_token stdinEnd()
@@ -77,20 +69,21 @@ int runSimulator(const SimulatorArguments &arguments)
     if (!arguments.faults.empty()) {
         const QJsonDocument faults = QJsonDocument::fromJson(QByteArray::fromStdString(arguments.faults));
         if (!faults.isObject()) {
-            say(stderr, QCoreApplication::translate("SimulatorCommand", "--faults is not a JSON object"));
-            return Usage;
+            return report(argumentError(u"--faults"_s,
+                              QCoreApplication::translate("SimulatorCommand", "--faults is not a JSON object")),
+                false);
         }
         options.faults = faults.object();
     }
     const std::stop_token terminated = watchTermination();
     const auto started = simulator::start(options);
     if (!started) {
-        say(stderr, u"simulator: "_s + toLogLine(started.error()));
+        report(started.error(), false);
         return started.error().code == ErrorCode::InvalidArgument ? Usage : Failure;
     }
     if (const QString ca = (*started)->caFile(); !ca.isEmpty())
-        say(stdout, u"ca "_s + ca);
-    say(stdout, u"ready "_s + (*started)->url().toString());
+        printOut(u"ca "_s + ca + u'\n');
+    printOut(u"ready "_s + (*started)->url().toString() + u'\n');
 
     std::stop_source ended;
     const std::stop_callback onSignal(terminated, [&ended] { ended.request_stop(); });
@@ -106,25 +99,43 @@ int runSimulator(const SimulatorArguments &arguments)
 
 void addSimulatorCommand(CLI::App &app, int &exitCode)
 {
-    CLI::App *command
-        = app.add_subcommand("simulator", "Serve a simulated ServiceNow instance on loopback (admin, password admin).");
+    const auto words = [](const char *text) { return translate("SimulatorCommand", text); };
+    CLI::App *command = addCommand(app, "simulator",
+        words(QT_TRANSLATE_NOOP(
+            "SimulatorCommand", "Serve a simulated ServiceNow instance on loopback (admin, password admin).")));
     auto arguments = std::make_shared<SimulatorArguments>();
-    command->add_option("--port", arguments->port, "Port; 0 takes a free one");
-    command->add_option("--tls", arguments->tls, "Serve TLS; the directory holds the certificates, made when missing");
-    command->add_option("--records", arguments->records, "Tickets at the start")->check(CLI::NonNegativeNumber);
-    command->add_option("--seed", arguments->seed, "Same seed, same tickets");
-    command->add_option("--rate", arguments->rate, "Operations of the workload per second of the instance")
-        ->check(CLI::NonNegativeNumber);
-    command->add_option("--replay", arguments->replay, "Event log to play instead of the workload")
+    const auto option = [&](const char *name, auto &value, const char *text) {
+        return command->add_option(name, value, words(text));
+    };
+    const auto flag = [&](const char *name, bool &value, const char *text) {
+        command->add_flag(name, value, words(text));
+    };
+    option("--port", arguments->port, QT_TRANSLATE_NOOP("SimulatorCommand", "Port; 0 takes a free one"));
+    option("--tls", arguments->tls,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "Serve TLS; the directory holds the certificates, made when missing"));
+    option("--records", arguments->records,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "Tickets at the start"))->check(notNegative());
+    option("--seed", arguments->seed, QT_TRANSLATE_NOOP("SimulatorCommand", "Same seed, same tickets"));
+    option("--rate", arguments->rate,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "Operations of the workload per second of the instance"))
+        ->check(notNegative());
+    option("--replay", arguments->replay,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "Event log to play instead of the workload"))
         ->check(CLI::ExistingFile);
-    command->add_option("--speed", arguments->speed, "Seconds of the instance per second")->check(CLI::NonNegativeNumber);
-    command->add_option("--skew", arguments->skew, "Seconds by which the instance's clock is ahead");
-    command->add_option("--zone", arguments->zone, "Time zone of the callers");
-    command->add_option("--threads", arguments->threads, "Threads that answer requests")->check(CLI::Range(1, 64));
-    command->add_option("--database", arguments->database, "Keep the instance in this file");
-    command->add_option("--faults", arguments->faults, "Faults from the start, as a JSON object");
-    command->add_flag("--incidents-only", arguments->incidentsOnly, "All records are incidents");
-    command->add_flag("--stdin-lifetime", arguments->stdinLifetime, "End when the standard input is closed");
+    option("--speed", arguments->speed,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "Seconds of the instance per second"))->check(notNegative());
+    option("--skew", arguments->skew,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "Seconds by which the instance's clock is ahead"));
+    option("--zone", arguments->zone, QT_TRANSLATE_NOOP("SimulatorCommand", "Time zone of the callers"));
+    option("--threads", arguments->threads,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "Threads that answer requests"))->check(CLI::Range(1, 64));
+    option("--database", arguments->database, QT_TRANSLATE_NOOP("SimulatorCommand", "Keep the instance in this file"));
+    option("--faults", arguments->faults,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "Faults from the start, as a JSON object"));
+    flag("--incidents-only", arguments->incidentsOnly,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "All records are incidents"));
+    flag("--stdin-lifetime", arguments->stdinLifetime,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "End when the standard input is closed"));
     command->callback([arguments, &exitCode] { exitCode = runSimulator(*arguments); });
 }
 

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/console.h"
+#include "app/bunsnc/report.h"
+#include "app/bunsnc/syncprogress.h"
 #include "app/bunsnc/termination.h"
+#include "app/bunsnc/words.h"
 #include "services/core/log.h"
 #include "services/core/paths.h"
 #include "services/core/secrets.h"
+#include "services/core/workerthread.h"
 #include "services/servicenow/auth.h"
 #include "services/store/sqlite/connection.h"
 #include "services/stream/changestream.h"
@@ -20,9 +24,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLocale>
 #include <QUrl>
 
+#include <limits>
 #include <numeric>
 #include <string>
 
@@ -32,8 +36,11 @@ namespace bunsnc::app {
 
 namespace {
 
+constexpr int openAttempts = 5; // of a run that is to end by itself
+constexpr int openPauseMs = 1000;
+
 struct SyncArguments {
-    std::string instance, user, store, caFile, kinds, acceptDeletes;
+    std::string instance, user, store, caFile, kinds, acceptDeletes, proxy = "system";
     int pageSize = 1000;
     int workers = 4;
     int pollMs = 5000;
@@ -44,70 +51,14 @@ struct SyncArguments {
     bool deep = false;
 };
 
-QString fromArgument(const std::string &argument)
-{
-    return QString::fromUtf8(argument.data(), qsizetype(argument.size()));
-}
-
-ExitCode exitCodeOf(const Error &error)
-{
-    switch (error.code) {
-    case ErrorCode::HostNotFound:
-    case ErrorCode::ConnectionRefused:
-    case ErrorCode::ConnectionLost:
-    case ErrorCode::Timeout:
-    case ErrorCode::ProxyRefused:
-    case ErrorCode::RateLimited:
-    case ErrorCode::ServerError:
-    case ErrorCode::Hibernating:
-    case ErrorCode::NotServiceNow:
-        return Unreachable;
-    case ErrorCode::TlsUntrusted:
-    case ErrorCode::Unauthorized:
-    case ErrorCode::Forbidden:
-        return Refused;
-    case ErrorCode::InvalidArgument:
-        return Usage;
-    case ErrorCode::Cancelled:
-        return Interrupted;
-    default:
-        return Failure;
-    }
-}
-
-Error argumentError(const QString &subject, const QString &detail)
-{
-    Error error;
-    error.code = ErrorCode::InvalidArgument;
-    error.subject = subject;
-    error.detail = detail;
-    return error;
-}
-
-QJsonObject errorJson(const Error &error)
-{
-    return {{u"code"_s, errorCodeName(error.code)}, {u"subject"_s, error.subject}, {u"detail"_s, error.detail},
-        {u"httpStatus"_s, error.httpStatus}, {u"title"_s, describe(error).title}};
-}
-
-int report(const Error &error, bool json)
-{
-    if (json) {
-        printOut(QString::fromUtf8(
-            QJsonDocument(QJsonObject{{u"error"_s, errorJson(error)}}).toJson(QJsonDocument::Compact) + '\n'));
-    }
-    const ErrorText words = describe(error);
-    printError(u"%1\n%2\n%3\n(%4)\n"_s.arg(words.title, words.meaning, words.action, redact(toLogLine(error))));
-    return exitCodeOf(error);
-}
-
 Result<std::vector<Kind>> readKinds(const QString &option, const QString &list)
 {
     std::vector<Kind> kinds;
     for (const QString &name : list.split(u',', Qt::SkipEmptyParts)) {
         const auto kind = kindOfTable(name.trimmed());
         if (!kind) {
-            return argumentError(option, QCoreApplication::translate("SyncCommand", "unknown table: ") + name);
+            return argumentError(
+                option, QCoreApplication::translate("SyncCommand", "%1: there is no table %2").arg(option, name));
         }
         kinds.push_back(*kind);
     }
@@ -119,7 +70,29 @@ Result<QString> readStorePath(const QString &store)
     if (store.startsWith(u"sqlite:"_s) && store.size() > 7) {
         return store.mid(7);
     }
-    return argumentError(u"--store"_s, QCoreApplication::translate("SyncCommand", "must be sqlite:FILE"));
+    return argumentError(u"--store"_s, QCoreApplication::translate("SyncCommand", "--store must be sqlite:FILE"));
+}
+
+/// What --proxy says, into the instance's settings.
+Result<> readProxy(const QString &proxy, servicenow::InstanceConfig &instance)
+{
+    if (proxy == u"system"_s || proxy == u"none"_s) {
+        instance.proxyMode = proxy == u"none"_s ? servicenow::ProxyMode::None : servicenow::ProxyMode::System;
+        return {};
+    }
+    const QUrl address(u"http://"_s + proxy, QUrl::StrictMode);
+    if (!address.isValid() || address.host().isEmpty() || address.port() <= 0 || !address.path().isEmpty()
+        || !address.password().isEmpty() || address.hasQuery() || address.hasFragment()) {
+        // The text may hold a password: it is not repeated.
+        return argumentError(u"--proxy"_s,
+            QCoreApplication::translate("SyncCommand", "--proxy must be [USER@]HOST:PORT, none or system"));
+    }
+    instance.proxyMode = servicenow::ProxyMode::Manual;
+    instance.proxyHost = address.host();
+    instance.proxyPort = address.port();
+    instance.proxyUser = address.userName(QUrl::FullyDecoded);
+    instance.proxyPassword = proxyPasswordFromEnvironment().value_or(QString());
+    return {};
 }
 
 Result<QString> findPassword(const QString &instance, const QString &user)
@@ -137,45 +110,6 @@ Result<QString> findPassword(const QString &instance, const QString &user)
     return argumentError(user, QCoreApplication::translate("SyncCommand",
                                    "no password found; set BUNSNC_PASSWORD, or run it on a terminal"));
 }
-
-/// One line on the terminal, written over again and again; nothing in a pipe.
-class Progress {
-public:
-    void show(const sync::MirrorStatus &status)
-    {
-        if (!m_terminal) {
-            return;
-        }
-        const QLocale locale;
-        QStringList parts;
-        for (const auto &table : status.tables) {
-            const QString expected
-                = table.rowsExpected >= 0 ? locale.toString(table.rowsExpected) : u"?"_s;
-            parts << tableName(table.kind) + u' ' + locale.toString(table.rowsFetched) + u'/' + expected;
-        }
-        QString line = parts.join(u"  "_s);
-        if (status.rowsPerSecond > 0) {
-            line += u"  "_s + locale.toString(status.rowsPerSecond, 'f', 0) + u" rows/s"_s;
-        }
-        if (status.error) {
-            line += u"  "_s + describe(*status.error).title;
-        }
-        printError(u"\r"_s + line.leftJustified(m_width) + u"\r"_s);
-        m_width = std::max(m_width, line.size());
-        m_shown = true;
-    }
-    void clear()
-    {
-        if (m_shown) {
-            printError(u"\r"_s + QString(m_width, u' ') + u"\r"_s);
-        }
-    }
-
-private:
-    const bool m_terminal = errorIsTerminal();
-    bool m_shown = false;
-    qsizetype m_width = 0;
-};
 
 struct Totals {
     qint64 rows = 0;
@@ -210,32 +144,35 @@ void printSummary(const sync::MirrorStatus &status, const Totals &totals, const 
             object[u"cutConsumers"_s] = cut;
         }
         if (status.error) {
-            object[u"error"_s] = errorJson(*status.error);
+            object[u"error"_s] = toJson(*status.error);
         }
         printOut(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n'));
         return;
     }
     for (const auto &value : tables) {
         const QJsonObject table = value.toObject();
-        printOut(QCoreApplication::translate("SyncCommand", "%1: %2 rows, %3 written, %4 deleted, %5 set aside\n")
+        printOut(QCoreApplication::translate("SyncCommand", "%1: %2 rows, %3 written, %4 deleted, %5 set aside")
                      .arg(table[u"table"_s].toString())
                      .arg(table[u"rows"_s].toInteger())
                      .arg(table[u"stored"_s].toInteger())
                      .arg(table[u"deleted"_s].toInteger())
-                     .arg(table[u"quarantined"_s].toInteger()));
+                     .arg(table[u"quarantined"_s].toInteger())
+            + u'\n');
     }
     for (const auto &consumer : status.cutConsumers) {
         printError(QCoreApplication::translate("SyncCommand",
-            "The consumer %1 of the change stream has been away for too long: %2 events were dropped unseen.\n")
+                       "The consumer %1 of the change stream has been away for too long: %2 events were dropped unseen.")
                        .arg(consumer.name)
-                       .arg(consumer.missed));
+                       .arg(consumer.missed)
+            + u'\n');
     }
-    printOut(QCoreApplication::translate("SyncCommand", "%1 rows, %2 written, %3 events in %4 s (%5 rows/s)\n")
+    printOut(QCoreApplication::translate("SyncCommand", "%1 rows, %2 written, %3 events in %4 s (%5 rows/s)")
                  .arg(totals.rows)
                  .arg(totals.stored)
                  .arg(totals.events)
                  .arg(totals.seconds, 0, 'f', 2)
-                 .arg(totals.rate(), 0, 'f', 0));
+                 .arg(totals.rate(), 0, 'f', 0)
+        + u'\n');
 }
 
 struct Opened {
@@ -303,6 +240,10 @@ int runSync(const SyncArguments &arguments)
     if (!kinds || !accepted || !path) {
         return report(!kinds ? kinds.error() : !accepted ? accepted.error() : path.error(), arguments.json);
     }
+    servicenow::InstanceConfig instance;
+    if (const auto proxy = readProxy(fromArgument(arguments.proxy), instance); !proxy) {
+        return report(proxy.error(), arguments.json);
+    }
     const auto password = findPassword(url->toString(), user);
     if (!password) {
         return report(password.error(), arguments.json);
@@ -310,11 +251,20 @@ int runSync(const SyncArguments &arguments)
     registerSecret(*password);
     const std::stop_token stop = watchTermination();
 
+    SyncProgress progress;
     auto opened = openStore(*path);
-    if (!opened) {
-        return report(opened.error(), arguments.json);
+    const int attempts = arguments.once ? openAttempts : std::numeric_limits<int>::max();
+    for (int attempt = 1; !opened && opened.error().retryable && attempt < attempts; ++attempt) {
+        progress.wait(opened.error());
+        if (!interruptibleSleep(openPauseMs, stop)) {
+            return Interrupted;
+        }
+        opened = openStore(*path);
     }
-    servicenow::InstanceConfig instance;
+    if (!opened) {
+        return progress.told(opened.error()) ? endWith(opened.error(), arguments.json)
+                                             : report(opened.error(), arguments.json);
+    }
     instance.url = *url;
     instance.caFile = fromArgument(arguments.caFile);
     instance.requestsPerSecond = arguments.rate;
@@ -335,7 +285,6 @@ int runSync(const SyncArguments &arguments)
     const auto mirror = sync::makeMirror(servicenow::Account::make(instance, servicenow::basicAuth(user, *password)),
         opened->store, nullptr, options);
     mirror->start();
-    Progress progress;
     bool interrupted = false;
     std::optional<Error> taken;
     while (!mirror->wait(std::chrono::milliseconds(100))) {
@@ -352,12 +301,16 @@ int runSync(const SyncArguments &arguments)
     }
     progress.clear();
     const double seconds = double(timer.elapsed()) / 1000.0;
+    const auto end = [&](const Error &error) {
+        // What was told while it lasted is not told again.
+        return progress.told(error) ? endWith(error, arguments.json) : report(error, arguments.json);
+    };
     if (taken) {
-        return report(*taken, arguments.json);
+        return end(*taken);
     }
     const sync::MirrorStatus status = mirror->status();
     if (status.phase == sync::Phase::Failed && status.error) {
-        return report(*status.error, arguments.json);
+        return end(*status.error);
     }
     const int summarized = summarize(*opened, status, seconds, arguments.json);
     if (summarized != Success) {
@@ -366,33 +319,59 @@ int runSync(const SyncArguments &arguments)
     if (interrupted) {
         return Interrupted;
     }
-    return status.error ? report(*status.error, false) : Success; // a fuse: stated beside the summary
+    if (!status.error) {
+        return Success;
+    }
+    // A fuse: stated beside the summary.
+    return progress.told(*status.error) ? int(exitCodeOf(*status.error)) : report(*status.error, false);
 }
 
 } // namespace
 
 void addSyncCommand(CLI::App &app, int &exitCode)
 {
-    CLI::App *command = app.add_subcommand("sync", "Mirrors an instance into a store");
+    const auto words = [](const char *text) { return translate("SyncCommand", text); };
+    CLI::App *command
+        = addCommand(app, "sync", words(QT_TRANSLATE_NOOP("SyncCommand", "Mirrors an instance into a store")));
     auto arguments = std::make_shared<SyncArguments>();
-    command->add_option("--instance", arguments->instance, "name, host or URL of the instance")->required();
-    command->add_option("--user", arguments->user, "user name; the password comes from BUNSNC_PASSWORD, the "
-                                                   "keychain or a prompt")
+    const auto option = [&](const char *name, auto &value, const char *text) {
+        return command->add_option(name, value, words(text));
+    };
+    const auto flag = [&](const char *name, bool &value, const char *text) {
+        command->add_flag(name, value, words(text));
+    };
+    option("--instance", arguments->instance, QT_TRANSLATE_NOOP("SyncCommand", "name, host or URL of the instance"))
         ->required();
-    command->add_option("--store", arguments->store, "sqlite:FILE")->required();
-    command->add_flag("--once", arguments->once, "catch up with the instance, then end; else until Ctrl-C");
-    command->add_flag("--json", arguments->json, "print the summary as JSON");
-    command->add_option("--ca", arguments->caFile, "PEM file with further trusted authorities");
-    command->add_option("--kinds", arguments->kinds, "tables, separated by commas (incident,change_task,sc_task)");
-    command->add_option("--accept-deletes", arguments->acceptDeletes,
-        "tables whose deletes an earlier run counted and held back: they are really gone; once");
-    command->add_option("--page-size", arguments->pageSize, "records in a page")->check(CLI::Range(1, 10'000));
-    command->add_option("--workers", arguments->workers, "threads that read pages")->check(CLI::Range(1, 16));
-    command->add_option("--poll-ms", arguments->pollMs, "time between two readings of what changed")
+    option("--user", arguments->user,
+        QT_TRANSLATE_NOOP("SyncCommand",
+            "user name; the password comes from BUNSNC_PASSWORD, the keychain or a prompt"))
+        ->required();
+    option("--store", arguments->store, QT_TRANSLATE_NOOP("SyncCommand", "where to: sqlite:FILE"))->required();
+    flag("--once", arguments->once,
+        QT_TRANSLATE_NOOP("SyncCommand", "catch up with the instance, then end; else until Ctrl-C"));
+    flag("--json", arguments->json, QT_TRANSLATE_NOOP("SyncCommand", "print the summary as JSON"));
+    option("--ca", arguments->caFile, QT_TRANSLATE_NOOP("SyncCommand", "PEM file with further trusted authorities"));
+    option("--proxy", arguments->proxy,
+        QT_TRANSLATE_NOOP("SyncCommand",
+            "[USER@]HOST:PORT, none, or the system's; its password comes from BUNSNC_PROXY_PASSWORD"));
+    option("--kinds", arguments->kinds,
+        QT_TRANSLATE_NOOP("SyncCommand", "tables, separated by commas (incident,change_task,sc_task)"));
+    option("--accept-deletes", arguments->acceptDeletes,
+        QT_TRANSLATE_NOOP("SyncCommand",
+            "tables whose deletes an earlier run counted and held back: they are really gone; once"));
+    option("--page-size", arguments->pageSize, QT_TRANSLATE_NOOP("SyncCommand", "records in a page"))
+        ->check(CLI::Range(1, 10'000));
+    option("--workers", arguments->workers, QT_TRANSLATE_NOOP("SyncCommand", "threads that read pages"))
+        ->check(CLI::Range(1, 16));
+    option("--poll-ms", arguments->pollMs,
+        QT_TRANSLATE_NOOP("SyncCommand", "time between two readings of what changed"))
         ->check(CLI::Range(50, 86'400'000));
-    command->add_option("--rate", arguments->rate, "requests in a second at most")->check(CLI::Range(0.1, 100.0));
-    command->add_option("--concurrency", arguments->concurrency, "requests at once at most")->check(CLI::Range(1, 20));
-    command->add_flag("--deep", arguments->deep, "sweeps compare whole records, not only their versions");
+    option("--rate", arguments->rate, QT_TRANSLATE_NOOP("SyncCommand", "requests in a second at most"))
+        ->check(CLI::Range(0.1, 100.0));
+    option("--concurrency", arguments->concurrency, QT_TRANSLATE_NOOP("SyncCommand", "requests at once at most"))
+        ->check(CLI::Range(1, 20));
+    flag("--deep", arguments->deep,
+        QT_TRANSLATE_NOOP("SyncCommand", "sweeps compare whole records, not only their versions"));
     command->callback([arguments, &exitCode] { exitCode = runSync(*arguments); });
 }
 

@@ -20,6 +20,10 @@ using namespace bunsnc;
 
 namespace {
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ConsoleCommand)
+};
+
 struct Options {
     bool demo = false;
     QString screenshots;
@@ -36,28 +40,28 @@ struct Options {
 std::optional<Options> readOptions(const QApplication &app)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("BunSNC, an operations console for ServiceNow. The password comes "
-                                                    "from BUNSNC_PASSWORD or the keychain, never from an argument."));
+    parser.setApplicationDescription(Words::tr("BunSNC, an operations console for ServiceNow. The password comes "
+                                               "from BUNSNC_PASSWORD or the keychain, never from an argument."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Start a simulated instance and show it."));
+    const QCommandLineOption demo(QStringLiteral("demo"), Words::tr("Start a simulated instance and show it."));
     const QCommandLineOption screenshots(QStringLiteral("screenshots"),
-        QStringLiteral("Write a picture of every page into DIR, then quit."), QStringLiteral("DIR"));
+        Words::tr("Write a picture of every page into DIR, then quit."), QStringLiteral("DIR"));
     const QCommandLineOption language(
-        QStringLiteral("lang"), QStringLiteral("pt_BR or en."), QStringLiteral("LANGUAGE"));
-    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("THEME"));
+        QStringLiteral("lang"), Words::tr("pt_BR or en."), QStringLiteral("LANGUAGE"));
+    const QCommandLineOption theme(QStringLiteral("theme"), Words::tr("light or dark."), QStringLiteral("THEME"));
     const QCommandLineOption instance(
-        QStringLiteral("instance"), QStringLiteral("Instance to show, for this run only."), QStringLiteral("URL"));
-    const QCommandLineOption user(QStringLiteral("user"), QStringLiteral("User on it."), QStringLiteral("NAME"));
+        QStringLiteral("instance"), Words::tr("Instance to show, for this run only."), QStringLiteral("URL"));
+    const QCommandLineOption user(QStringLiteral("user"), Words::tr("User on it."), QStringLiteral("NAME"));
     const QCommandLineOption ca(
-        QStringLiteral("ca"), QStringLiteral("PEM file with the certificate authority."), QStringLiteral("FILE"));
+        QStringLiteral("ca"), Words::tr("PEM file with the certificate authority."), QStringLiteral("FILE"));
     const QCommandLineOption store(
-        QStringLiteral("store"), QStringLiteral("SQLite file of the mirror."), QStringLiteral("FILE"));
+        QStringLiteral("store"), Words::tr("SQLite file of the mirror."), QStringLiteral("FILE"));
     const QCommandLineOption size(
-        QStringLiteral("size"), QStringLiteral("Size of the window, such as 1280x800; several, with a comma, for pictures."),
+        QStringLiteral("size"), Words::tr("Size of the window, such as 1280x800; several, with a comma, for pictures."),
         QStringLiteral("WxH"));
     const QCommandLineOption reportStart(
-        QStringLiteral("report-start"), QStringLiteral("Print \"first-rows\" once rows are painted, and end."));
+        QStringLiteral("report-start"), Words::tr("Print \"first-rows\" once rows are painted, and end."));
     parser.addOptions({demo, screenshots, language, theme, instance, user, ca, store, size, reportStart});
     parser.process(app);
 
@@ -79,24 +83,24 @@ std::optional<Options> readOptions(const QApplication &app)
     if (parser.isSet(instance)) {
         const auto url = servicenow::normalizeInstanceUrl(parser.value(instance));
         if (!url)
-            return refuse(toLogLine(url.error()));
+            return refuse(Words::tr("--instance: %1").arg(describe(url.error()).meaning));
         options.instance = url->toString(QUrl::StripTrailingSlash);
         if (options.user.isEmpty())
-            return refuse(QStringLiteral("--instance needs --user"));
+            return refuse(Words::tr("--instance needs --user"));
     }
     if (!options.language.isEmpty() && options.language != QLatin1StringView("pt_BR")
         && options.language != QLatin1StringView("en"))
-        return refuse(QStringLiteral("--lang is pt_BR or en"));
+        return refuse(Words::tr("--lang is pt_BR or en"));
     if (!options.theme.isEmpty() && options.theme != QLatin1StringView("light")
         && options.theme != QLatin1StringView("dark"))
-        return refuse(QStringLiteral("--theme is light or dark"));
+        return refuse(Words::tr("--theme is light or dark"));
     if (parser.isSet(size)) {
         const QStringList sizes = parser.value(size).split(QLatin1Char(','));
         for (const QString &one : sizes) {
             const QStringList parts = one.split(QLatin1Char('x'));
             options.sizes.append(parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize());
             if (options.sizes.last().width() < 640 || options.sizes.last().height() < 480)
-                return refuse(QStringLiteral("--size is WxH, at least 640x480"));
+                return refuse(Words::tr("--size is WxH, at least 640x480"));
         }
     }
     return options;
@@ -110,6 +114,8 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("bunsnc"));
     QApplication::setApplicationDisplayName(QStringLiteral("BunSNC"));
     QApplication::setApplicationVersion(QStringLiteral(BUNSNC_VERSION));
+    ui::Language language;
+    language.set(languageArgument(QCoreApplication::arguments()));
     const std::optional<Options> read = readOptions(app);
     if (!read)
         return 2;
@@ -141,7 +147,6 @@ int main(int argc, char **argv)
     if (!options.theme.isEmpty())
         settings->set(SettingKey::Theme, options.theme);
 
-    ui::Language language;
     language.set(settings->string(SettingKey::Language));
     ui::Theme::instance().setMode(settings->string(SettingKey::Theme));
     ui::Theme::instance().setDensity(ui::Theme::densityFromName(settings->string(SettingKey::Density)));
@@ -179,7 +184,8 @@ int main(int argc, char **argv)
             window.connectToInstance(QStringLiteral("admin"));
         });
         QObject::connect(demo.get(), &console::Demo::failed, &window, [&](const QString &reason) {
-            window.messages()->showError({.code = ErrorCode::FileError, .subject = reason, .detail = reason});
+            window.messages()->showError(
+                {.code = ErrorCode::Unknown, .subject = QStringLiteral("bunsnc simulator"), .detail = reason});
         });
         demo->start();
     } else {

@@ -70,6 +70,8 @@ struct ErrorText {
     QString action;
 };
 ErrorText describe(const Error &error);
+/// A detail that is one of our own texts, in the language installed; any other one as it is.
+QString localizedDetail(const QString &detail);
 
 /// One line for logs and terminals: code, subject, status, detail. English.
 QString toLogLine(const Error &error);

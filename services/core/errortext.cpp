@@ -12,7 +12,17 @@ struct Texts {
     Q_DECLARE_TR_FUNCTIONS(ErrorText)
 public:
     static ErrorText of(const Error &error);
+
+private:
+    static QString wrongInput(const Error &error);
 };
+
+QString Texts::wrongInput(const Error &error)
+{
+    if (!error.detail.isEmpty())
+        return localizedDetail(error.detail);
+    return error.subject.isEmpty() ? tr("A value that was given cannot be used.") : tr("%1 cannot be used.").arg(error.subject);
+}
 
 ErrorText Texts::of(const Error &error)
 {
@@ -21,7 +31,7 @@ ErrorText Texts::of(const Error &error)
     case ErrorCode::Cancelled:
         return {tr("Stopped"), tr("The operation was stopped before it ended."), tr("Start it again when you like.")};
     case ErrorCode::InvalidArgument:
-        return {tr("Something in the input is not valid"), error.detail, tr("Correct it and try again.")};
+        return {tr("Something in the input is not valid"), wrongInput(error), tr("Correct it and try again.")};
     case ErrorCode::HostNotFound:
         return {tr("The address %1 was not found").arg(subject),
             tr("No computer answers to that name: it may be misspelt, or this machine has no network or name server."),
@@ -55,7 +65,8 @@ ErrorText Texts::of(const Error &error)
         return {tr("Not found"), tr("%1 does not exist on the instance, or your user may not see it.").arg(subject),
             tr("Check the number, or ask the administrator for read access.")};
     case ErrorCode::BadRequest:
-        return {tr("The instance did not understand the request"), error.detail,
+        return {tr("The instance did not understand the request"),
+            error.detail.isEmpty() ? tr("It gave no reason.") : tr("It answered: %1").arg(error.detail),
             tr("Please report this with the technical details.")};
     case ErrorCode::InvalidTable:
         return {tr("The instance has no table %1").arg(subject),
@@ -104,17 +115,26 @@ ErrorText Texts::of(const Error &error)
         return {tr("The password store is not available"), tr("The system's keychain is locked, missing or refuses."),
             tr("Unlock it, or type the password each time.")};
     case ErrorCode::ParseError:
-        return {tr("The filter cannot be understood"), error.detail,
+        if (!error.subject.isEmpty()) {
+            return {tr("%1 cannot be understood").arg(error.subject),
+                error.detail.isEmpty() ? tr("Its content is not what it should be.") : localizedDetail(error.detail),
+                tr("Correct it and try again.")};
+        }
+        return {tr("The filter cannot be understood"),
+            error.detail.isEmpty() ? tr("It is not written as the filter language wants it.")
+                                   : localizedDetail(error.detail),
             error.position >= 0 ? tr("Look at character %1.").arg(error.position + 1) : tr("Correct it and try again.")};
     case ErrorCode::SafetyFuse:
         return {tr("Nothing was deleted: too many tickets seem to be gone"),
-            tr("More tickets vanished from the instance than the safety limit allows: %1.").arg(error.detail),
+            tr("More tickets vanished from the instance than the safety limit allows: %1.")
+                .arg(localizedDetail(error.detail)),
             tr("Check your user's rights on the instance. If the tickets really are gone, accept it once: under Synchronization in "
                "the console, or with bunsnc sync --accept-deletes.")};
     case ErrorCode::Unknown:
         break;
     }
-    return {tr("Something went wrong"), error.detail, tr("Please report this with the technical details.")};
+    return {tr("Something went wrong"), error.detail.isEmpty() ? tr("The cause is not known.") : localizedDetail(error.detail),
+        tr("Please report this with the technical details.")};
 }
 
 } // namespace

@@ -192,13 +192,27 @@ QString passwordSecretName(const QString &instanceUrl, const QString &user)
         % (url.port() > 0 ? QLatin1Char(':') % QString::number(url.port()) : QString());
 }
 
+namespace {
+
+std::optional<QString> secretFromEnvironment(const char *variable)
+{
+    const QString secret = qEnvironmentVariable(variable);
+    if (secret.isEmpty())
+        return std::nullopt;
+    registerSecret(secret);
+    return secret;
+}
+
+} // namespace
+
 std::optional<QString> passwordFromEnvironment()
 {
-    const QString password = qEnvironmentVariable("BUNSNC_PASSWORD");
-    if (password.isEmpty())
-        return std::nullopt;
-    registerSecret(password);
-    return password;
+    return secretFromEnvironment("BUNSNC_PASSWORD");
+}
+
+std::optional<QString> proxyPasswordFromEnvironment()
+{
+    return secretFromEnvironment("BUNSNC_PROXY_PASSWORD");
 }
 
 } // namespace bunsnc

@@ -30,5 +30,7 @@ public:
 QString passwordSecretName(const QString &instanceUrl, const QString &user);
 /// BUNSNC_PASSWORD, if set and not empty.
 std::optional<QString> passwordFromEnvironment();
+/// BUNSNC_PROXY_PASSWORD, if set and not empty.
+std::optional<QString> proxyPasswordFromEnvironment();
 
 } // namespace bunsnc

@@ -58,6 +58,7 @@ QueryDialog::QueryDialog(std::vector<Kind> kinds, const QString &encoded, QWidge
     m_editor->installEventFilter(this);
     m_status->setObjectName(QStringLiteral("queryStatus"));
     m_status->setWordWrap(true);
+    m_status->setTextFormat(Qt::PlainText); // it repeats what was typed
     m_status->setMinimumHeight(34);
     m_examples->setFont(fonts::monoSmall());
     m_examples->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -138,8 +139,8 @@ void QueryDialog::check()
     } else {
         const Error &error = parsed.error();
         const int position = std::clamp(error.position, 0, int(written.size()));
-        m_status->setText(tr("Not understood at position %1: %2").arg(position + 1).arg(describe(error).meaning)
-            + (error.detail.isEmpty() ? QString() : QLatin1StringView(" (") + error.detail + QLatin1Char(')')));
+        m_status->setText(
+            tr("Not understood at position %1: %2").arg(QString::number(position + 1), describe(error).meaning));
         QTextEdit::ExtraSelection mark;
         mark.cursor = QTextCursor(m_editor->document());
         mark.cursor.setPosition(position);

@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QObject>
-#include <QString>
-#include <QTranslator>
+#include "services/core/language.h"
 
-#include <memory>
-#include <vector>
+#include <QObject>
 
 namespace bunsnc::ui {
 
@@ -17,22 +14,18 @@ class Language final : public QObject {
     Q_OBJECT
 public:
     explicit Language(QObject *parent = nullptr);
-    ~Language() override;
 
     /// "pt_BR", "en" or "system" (Portuguese for Portuguese speakers, else English).
     void set(const QString &name);
     /// "pt_BR" or "en": what is installed.
     QString current() const { return m_current; }
-    static QString resolve(const QString &name);
 
 Q_SIGNALS:
     void changed();
 
 private:
-    void remove();
-
     QString m_current;
-    std::vector<std::unique_ptr<QTranslator>> m_translators;
+    InstalledLanguage m_installed;
 };
 
 } // namespace bunsnc::ui

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/bunsnc/report.h"
+
+#include "app/bunsnc/console.h"
+#include "services/core/log.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace bunsnc::app {
+
+QString fromArgument(const std::string &argument)
+{
+    return QString::fromUtf8(argument.data(), qsizetype(argument.size()));
+}
+
+ExitCode exitCodeOf(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::HostNotFound:
+    case ErrorCode::ConnectionRefused:
+    case ErrorCode::ConnectionLost:
+    case ErrorCode::Timeout:
+    case ErrorCode::ProxyRefused:
+    case ErrorCode::RateLimited:
+    case ErrorCode::ServerError:
+    case ErrorCode::Hibernating:
+    case ErrorCode::NotServiceNow:
+        return Unreachable;
+    case ErrorCode::TlsUntrusted:
+    case ErrorCode::Unauthorized:
+    case ErrorCode::Forbidden:
+        return Refused;
+    case ErrorCode::InvalidArgument:
+        return Usage;
+    case ErrorCode::Cancelled:
+        return Interrupted;
+    default:
+        return Failure;
+    }
+}
+
+Error argumentError(const QString &subject, const QString &detail)
+{
+    return Error{.code = ErrorCode::InvalidArgument, .subject = subject, .detail = detail};
+}
+
+QJsonObject toJson(const Error &error)
+{
+    return {{u"code"_s, errorCodeName(error.code)}, {u"subject"_s, error.subject}, {u"detail"_s, error.detail},
+        {u"httpStatus"_s, error.httpStatus}, {u"title"_s, describe(error).title}};
+}
+
+namespace {
+
+/// The option where the general words speak of the console's settings.
+QString optionFor(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::TlsUntrusted:
+        return QCoreApplication::translate("SyncCommand", "Here that is --ca FILE.");
+    case ErrorCode::ProxyRefused:
+        return QCoreApplication::translate("SyncCommand", "Here they are --proxy and BUNSNC_PROXY_PASSWORD.");
+    case ErrorCode::Unauthorized:
+        return QCoreApplication::translate("SyncCommand", "Here they are --user and BUNSNC_PASSWORD.");
+    case ErrorCode::RateLimited:
+        return QCoreApplication::translate("SyncCommand", "Here that is --rate N.");
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+QString describeWhole(const Error &error)
+{
+    const ErrorText words = describe(error);
+    QString text;
+    for (const QString &sentence : {words.title, words.meaning, words.action, optionFor(error)}) {
+        if (!sentence.isEmpty()) {
+            text += redact(sentence) + u'\n';
+        }
+    }
+    return text + u'(' + redact(toLogLine(error)) + u")\n"_s;
+}
+
+int endWith(const Error &error, bool json)
+{
+    if (json) {
+        printOut(QString::fromUtf8(
+            QJsonDocument(QJsonObject{{u"error"_s, toJson(error)}}).toJson(QJsonDocument::Compact) + '\n'));
+    }
+    return exitCodeOf(error);
+}
+
+int report(const Error &error, bool json)
+{
+    printError(describeWhole(error));
+    return endWith(error, json);
+}
+
+} // namespace bunsnc::app

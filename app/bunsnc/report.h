@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/bunsnc/commands.h"
+#include "services/core/error.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <string>
+
+namespace bunsnc::app {
+
+/// UTF-8 of an argument as CLI11 hands it over.
+QString fromArgument(const std::string &argument);
+
+ExitCode exitCodeOf(const Error &error);
+Error argumentError(const QString &subject, const QString &detail);
+/// For machines: code, subject, detail, HTTP status, and the title in the language installed.
+QJsonObject toJson(const Error &error);
+
+/// What happened, what it means, what to do, and the technical line; without secrets.
+QString describeWhole(const Error &error);
+/// Prints that on stderr, and goes on as endWith().
+int report(const Error &error, bool json);
+/// With `json` an object with `error` on stdout; the exit code.
+int endWith(const Error &error, bool json);
+
+} // namespace bunsnc::app

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/bunsnc/words.h"
+
+#include "services/core/knowntexts.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace bunsnc::app {
+
+namespace {
+
+// What CLI11 says, with places for its values; the first that fits is taken.
+constexpr std::array parserTexts{
+    QT_TRANSLATE_NOOP("CommandLine", "A subcommand is required"),
+    QT_TRANSLATE_NOOP("CommandLine", "%1 is required"),
+    QT_TRANSLATE_NOOP("CommandLine", "The following argument was not expected: %1"),
+    QT_TRANSLATE_NOOP("CommandLine", "The following arguments were not expected: %1"),
+    QT_TRANSLATE_NOOP("CommandLine", "Could not convert: %1 = %2"),
+    QT_TRANSLATE_NOOP("CommandLine", "%1: Value %2 not in range %3 to %4"),
+    QT_TRANSLATE_NOOP("CommandLine", "%1: File does not exist: %2"),
+    QT_TRANSLATE_NOOP("CommandLine", "%1: File is actually a directory: %2"),
+    QT_TRANSLATE_NOOP("CommandLine", "%1: %2 not in {%3}"),
+    QT_TRANSLATE_NOOP("CommandLine", "%1: 1 required %2 missing"),
+    QT_TRANSLATE_NOOP("CommandLine", "%1: At Most 1 required but received %2"),
+};
+
+// The headings and notes of its help.
+constexpr std::array helpLabels{
+    QT_TRANSLATE_NOOP("CommandLine", "Usage"),
+    QT_TRANSLATE_NOOP("CommandLine", "OPTIONS"),
+    QT_TRANSLATE_NOOP("CommandLine", "SUBCOMMAND"),
+    QT_TRANSLATE_NOOP("CommandLine", "SUBCOMMANDS"),
+    QT_TRANSLATE_NOOP("CommandLine", "REQUIRED"),
+    QT_TRANSLATE_NOOP("CommandLine", "TEXT"),
+    QT_TRANSLATE_NOOP("CommandLine", "INT"),
+    QT_TRANSLATE_NOOP("CommandLine", "UINT"),
+    QT_TRANSLATE_NOOP("CommandLine", "FLOAT"),
+};
+
+} // namespace
+
+std::string translate(const char *context, const char *text)
+{
+    return QCoreApplication::translate(context, text).toStdString();
+}
+
+CLI::Validator notNegative()
+{
+    const auto check = [](const std::string &value) {
+        bool isNumber = false;
+        const double number = QString::fromStdString(value).toDouble(&isNumber);
+        return isNumber && number < 0 ? translate("CommandLine", "must not be negative") : std::string();
+    };
+    return CLI::Validator(check, {});
+}
+
+void speak(CLI::App &app)
+{
+    for (const char *label : helpLabels)
+        app.get_formatter()->label(label, translate("CommandLine", label));
+    app.set_help_flag("-h,--help", translate("CommandLine", "Print this help and exit"));
+    app.set_version_flag("--version", BUNSNC_VERSION, translate("CommandLine", "Print the version and exit"));
+    app.get_help_ptr()->group(translate("CommandLine", "Options"));
+    app.get_version_ptr()->group(translate("CommandLine", "Options"));
+    app.option_defaults()->group(translate("CommandLine", "Options"));
+    // Read before, by languageArgument().
+    app.add_option_function<std::string>("--lang", [](const std::string &) {},
+           translate("CommandLine", "Language of the messages: pt_BR or en; without it, the system's"))
+        ->check(CLI::IsMember({"pt_BR", "en"}))
+        ->type_name("");
+    app.fallthrough(); // after the subcommand too
+}
+
+CLI::App *addCommand(CLI::App &app, const char *name, const std::string &description)
+{
+    CLI::App *command = app.add_subcommand(name, description);
+    command->group(translate("CommandLine", "Subcommands"));
+    command->get_help_ptr()->group(translate("CommandLine", "Options"));
+    return command;
+}
+
+QString describe(const CLI::App &app, const CLI::ParseError &error)
+{
+    static const KnownTexts known("CommandLine", parserTexts);
+    const CLI::App *asked = &app;
+    for (const CLI::App *chosen : app.get_subcommands())
+        asked = chosen;
+    const std::string command = asked == &app ? app.get_name() : app.get_name() + ' ' + asked->get_name();
+    return known.translated(QString::fromUtf8(error.what())) + QLatin1Char('\n')
+        + QCoreApplication::translate("CommandLine", "\"%1 --help\" lists the options.")
+              .arg(QString::fromStdString(command))
+        + QLatin1Char('\n');
+}
+
+} // namespace bunsnc::app

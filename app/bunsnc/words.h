@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+#include <string>
+
+namespace CLI {
+class App;
+class ParseError;
+class Validator;
+}
+
+namespace bunsnc::app {
+
+/// A text in the language installed, as CLI11 takes it. By this name lupdate finds it.
+std::string translate(const char *context, const char *text);
+
+/// A check of numbers, whose refusal is a sentence in the language installed.
+CLI::Validator notNegative();
+
+/// Gives the application's own help the language installed. Call it before any subcommand is added.
+void speak(CLI::App &app);
+/// A subcommand; the description is in the language installed.
+CLI::App *addCommand(CLI::App &app, const char *name, const std::string &description);
+/// What CLI11 says of wrong options, and where to find help.
+QString describe(const CLI::App &app, const CLI::ParseError &error);
+
+} // namespace bunsnc::app

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/core/error.h"
+#include "services/core/knowntexts.h"
+
+#include <QtGlobal>
+
+#include <array>
+
+namespace bunsnc {
+
+namespace {
+
+// The details that a person reads, word for word as they are written where the error is made. tests/core holds them to
+// the places they come from.
+constexpr std::array texts{
+    // the address and the login (services/servicenow, the connection dialog)
+    QT_TRANSLATE_NOOP("ErrorDetail", "the address is empty"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the address is no URL"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "only https addresses are possible"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "http would send the password in clear text; use https"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no user name"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no usable user name"),
+    // the filter language (services/query)
+    QT_TRANSLATE_NOOP("ErrorDetail", "%1 is not supported"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "expected a condition after OR"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "expected the name of a field only"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "expected the name of a field"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "expected an operator after \"%1\""),
+    // the mirror (services/sync)
+    QT_TRANSLATE_NOOP("ErrorDetail", "this store mirrors %1, not %2"),
+    QT_TRANSLATE_NOOP("ErrorDetail",
+        "of %1 tickets %2 seem to be deleted and at least %3 are; at most %4 go at once, none was removed (%5)"),
+    // the simulator
+    QT_TRANSLATE_NOOP("ErrorDetail", "no such fault"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the simulator ended before it was ready"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "line %1: %2"),
+};
+
+} // namespace
+
+QString localizedDetail(const QString &detail)
+{
+    static const KnownTexts known("ErrorDetail", texts);
+    return known.translated(detail);
+}
+
+} // namespace bunsnc
