@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/fieldlistmodel.h"
 
+#include "models/wording.h"
 #include "models/fieldlabels.h"
 #include "models/textfold.h"
 #include "models/wording.h"
@@ -14,7 +15,7 @@ namespace bunsnc::models {
 namespace {
 
 constexpr qsizetype MaxShown = 4000; // characters of a value in the list; the tooltip and ValueRole have it all
-constexpr qsizetype MaxTip = 2000;
+constexpr qsizetype MaxTip = 900; // of each of two
 
 const QString &shownValue(const store::DocumentField &field)
 {
@@ -193,8 +194,8 @@ QVariant FieldListModel::data(const QModelIndex &index, int role) const
         if (index.column() == LabelColumn)
             return entry.field.name;
         return entry.field.value == entry.field.displayValue || entry.field.displayValue.isEmpty()
-            ? entry.field.value.left(MaxTip)
-            : entry.field.displayValue.left(MaxTip) + QLatin1Char('\n') + entry.field.value.left(MaxTip);
+            ? plainTip(entry.field.value)
+            : plainTip(entry.field.displayValue.left(MaxTip) + QLatin1Char('\n') + entry.field.value.left(MaxTip));
     case LabelRole: return entry.label;
     case FieldNameRole: return entry.field.name;
     case ValueRole: return entry.field.value;

@@ -451,7 +451,8 @@ QVariant FinishedModel::data(const QModelIndex &index, int role) const
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole: return d->display(*row, column);
-    case Qt::ToolTipRole: return column == FinishedColumn ? exactTime(row->finishedAt) : d->display(*row, column);
+    case Qt::ToolTipRole:
+        return column == FinishedColumn ? exactTime(row->finishedAt) : plainTip(d->display(*row, column).toString());
     case TicketRole: return QVariant::fromValue(*row);
     case IdRole: return id;
     case SortRole: return column == FinishedColumn ? QVariant(row->finishedAt) : d->display(*row, column);

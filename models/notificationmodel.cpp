@@ -292,7 +292,8 @@ QVariant NotificationModel::data(const QModelIndex &index, int role) const
         return tr("%1 changes: %2").arg(locale.toString(item.total()), parts.join(QStringLiteral(" \u00b7 ")));
     }
     case Qt::ToolTipRole:
-        return item.digest ? exactTime(seconds) : exactTime(seconds) + QLatin1Char('\n') + event.shortDescription;
+        return item.digest ? exactTime(seconds)
+                           : plainTip(exactTime(seconds) + QLatin1Char('\n') + event.shortDescription);
     case BodyRole: return item.digest ? QString() : event.shortDescription;
     case IdRole: return item.digest ? qint64{0} : event.rowId;
     case KindRole: return static_cast<int>(event.kind);

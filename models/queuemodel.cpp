@@ -331,7 +331,7 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
         case OpenedColumn: return exactTime(row.openedAt);
         case UpdatedColumn: return exactTime(row.updatedAt);
         case DueColumn: return exactTime(row.dueAt);
-        default: return d->display(row, column);
+        default: return plainTip(d->display(row, column).toString());
         }
     case Qt::AccessibleTextRole:
         if (column == DueColumn && d->dueLevel(row) == DueLevel::Breached)

@@ -23,6 +23,15 @@ bool interfaceIsEnglish()
     return QLocale().language() == QLocale::English;
 }
 
+QString plainTip(const QString &text)
+{
+    constexpr qsizetype longest = 2000;
+    const QString shown = text.size() > longest ? text.left(longest) + QChar(0x2026) : text;
+    if (!shown.contains(QLatin1Char('<')))
+        return shown; // nothing that Qt could take for markup
+    return QStringLiteral("<p style=\"white-space:pre-wrap\">") + shown.toHtmlEscaped() + QStringLiteral("</p>");
+}
+
 QString relativeTime(qint64 seconds, qint64 nowSeconds)
 {
     if (seconds == 0)

@@ -20,6 +20,8 @@ QString remainingTime(qint64 seconds, qint64 nowSeconds);
 QString priorityLabel(int priority);
 /// The short word of a priority: "Critical", "High", "Moderate", "Low", "Planning".
 QString priorityWord(int priority);
+/// A ticket's text as a tool tip: cut to a size that can be laid out at once, and never taken for markup.
+QString plainTip(const QString &text);
 /// True when the interface speaks English; StateCatalog::label() wants to know.
 bool interfaceIsEnglish();
 

@@ -48,9 +48,12 @@ QByteArray SampleTicket::json() const
     const QString updated = formatUtc(updatedAt);
     const QString opened = formatUtc(updatedAt - 3600 * (1 + number % 300));
     const bool done = (kind == Kind::Incident && state >= 6) || (kind != Kind::Incident && (state == 4 || state >= 7));
+    const QString text = description.isEmpty()
+        ? QString(title + QStringLiteral(".\nComeçou hoje cedo e afeta a equipe toda."))
+        : description;
     QJsonObject o{{QStringLiteral("sys_id"), both(sysId())}, {QStringLiteral("number"), both(name())},
         {QStringLiteral("short_description"), both(title)},
-        {QStringLiteral("description"), both(title + QStringLiteral(".\nComeçou hoje cedo e afeta a equipe toda."))},
+        {QStringLiteral("description"), both(text)},
         {QStringLiteral("state"), pair(QString::number(state), QString::number(state))},
         {QStringLiteral("priority"), pair(QString::number(priority), QString::number(priority))},
         {QStringLiteral("active"), both(done ? QStringLiteral("false") : QStringLiteral("true"))},
@@ -70,6 +73,8 @@ QByteArray SampleTicket::json() const
     } else if (number % 3 == 0) {
         o.insert(QStringLiteral("sla_due"), both(formatUtc(updatedAt + 600 * (number % 40) - 1200)));
     }
+    for (auto field = overrides.begin(); field != overrides.end(); ++field)
+        o.insert(field.key(), field.value());
     return QJsonDocument(o).toJson(QJsonDocument::Compact);
 }
 

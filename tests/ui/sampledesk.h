@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QJsonObject>
 #include <QString>
 
 #include <vector>
@@ -20,10 +21,12 @@ struct SampleTicket {
     int priority = 3;
     int group = 0; ///< 0 to 5
     QString title;
+    QString description; ///< empty: made of the title
     qint64 updatedAt = 0;
     int modCount = 1;
     QString workNotes;
     QString comments;
+    QJsonObject overrides; ///< fields as they are to be delivered, whatever the others say
     QByteArray json() const;
     QString sysId() const;
     QString name() const; ///< "INC0010007"

@@ -21,6 +21,7 @@ public:
     ui::QueuePage *incidents() { return m_window->queuePage(Kind::Incident); }
     Settings &settings() { return m_settings; }
     ui::Language &language() { return m_language; }
+    std::shared_ptr<engine::Engine> sharedEngine() const { return m_engine; }
     /// A change as the mirror would write it, announced on the stream.
     bool change(const SampleTicket &ticket);
     engine::Engine &engine() { return *m_engine; }

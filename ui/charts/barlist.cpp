@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/barlist.h"
 
+#include "models/wording.h"
 #include "ui/text/format.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
@@ -209,7 +210,9 @@ bool BarList::event(QEvent *event)
         const int row = rowAt(help->pos().y());
         if (row >= 0)
             QToolTip::showText(help->globalPos(),
-                m_items[size_t(row)].label + QLatin1StringView(": ") + text::number(m_items[size_t(row)].count), this);
+                models::plainTip(m_items[size_t(row)].label + QLatin1StringView(": ")
+                    + text::number(m_items[size_t(row)].count)),
+                this);
         return true;
     }
     return QWidget::event(event);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/donutchart.h"
 
+#include "models/wording.h"
 #include "ui/text/format.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
@@ -45,8 +46,8 @@ DonutChart::DonutChart(QWidget *parent)
         const int index = int(m_series->slices().indexOf(slice));
         setCursor(inside ? Qt::PointingHandCursor : Qt::ArrowCursor);
         if (inside && index >= 0 && index < int(m_items.size()))
-            setToolTip(m_items[size_t(index)].label + QLatin1StringView(": ")
-                + text::number(m_items[size_t(index)].count));
+            setToolTip(models::plainTip(m_items[size_t(index)].label + QLatin1StringView(": ")
+                + text::number(m_items[size_t(index)].count)));
         else
             setToolTip(QString());
     });

@@ -75,6 +75,7 @@ TicketHead::TicketHead(QWidget *parent)
     , m_close(iconButton(Icon::Close, this))
 {
     m_number->setFont(fonts::mono());
+    m_number->setTextFormat(Qt::PlainText);
     m_number->setObjectName(QStringLiteral("detailNumber"));
     m_number->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_number->setProperty("look", QStringLiteral("muted"));

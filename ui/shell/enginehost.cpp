@@ -5,12 +5,15 @@
 namespace bunsnc::ui {
 
 namespace {
+constexpr int retryMs = 2000;
+constexpr int lookMs = 100;
 constexpr std::chrono::seconds longestEnd{10}; ///< then the store is opened nevertheless, and says what is wrong
 } // namespace
 
 EngineHost::EngineHost(QObject *parent)
     : QObject(parent)
     , m_mailbox(std::make_shared<models::GuiMailbox>(this))
+    , m_generation(std::make_shared<std::atomic<quint64>>(0))
     , m_opener(std::make_unique<WorkerThread>(QStringLiteral("engine-opener")))
     , m_ender(std::make_unique<WorkerThread>(QStringLiteral("engine-ender")))
 {
@@ -26,27 +29,36 @@ EngineHost::~EngineHost()
 
 void EngineHost::open(MakeOptions makeOptions)
 {
-    const quint64 generation = ++m_generation;
-    m_opener->post([this, generation, ended = m_ended, mailbox = m_mailbox, makeOptions = std::move(makeOptions)](
-                       const std::stop_token &stop) {
-        auto options = makeOptions();
+    const quint64 generation = ++*m_generation;
+    m_opener->post([this, generation, asked = m_generation, ended = m_ended, mailbox = m_mailbox,
+                       makeOptions = std::move(makeOptions)](const std::stop_token &stop) {
+        const auto attempt = [&makeOptions]() -> Result<std::unique_ptr<engine::Engine>> {
+            auto options = makeOptions();
+            if (!options)
+                return options.error();
+            return engine::openEmbedded(std::move(options).value());
+        };
         if (ended.valid())
             ended.wait_for(longestEnd);
         if (stop.stop_requested())
             return;
-        Result<std::unique_ptr<engine::Engine>> result = options
-            ? engine::openEmbedded(std::move(options).value())
-            : Result<std::unique_ptr<engine::Engine>>(options.error());
-        if (!result) {
+        auto result = attempt();
+        while (!result) {
             mailbox->post([this, generation, error = result.error()] {
-                if (generation == m_generation)
+                if (generation == *m_generation)
                     Q_EMIT failed(error);
             });
-            return;
+            if (!result.error().retryable)
+                return;
+            for (int waited = 0; waited < retryMs; waited += lookMs) {
+                if (generation != *asked || !interruptibleSleep(lookMs, stop))
+                    return;
+            }
+            result = attempt();
         }
         std::shared_ptr<engine::Engine> engine = std::move(result).value();
         mailbox->post([this, generation, engine = std::move(engine)]() mutable {
-            if (generation == m_generation) {
+            if (generation == *m_generation) {
                 Q_EMIT opened(std::move(engine));
             } else {
                 release(std::make_unique<models::SessionRemains>(std::move(engine), std::vector<models::Remains>()),
@@ -58,7 +70,7 @@ void EngineHost::open(MakeOptions makeOptions)
 
 void EngineHost::forget()
 {
-    ++m_generation;
+    ++*m_generation;
 }
 
 void EngineHost::release(std::unique_ptr<models::SessionRemains> remains, std::chrono::milliseconds limit,

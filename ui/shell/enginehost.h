@@ -10,6 +10,7 @@
 #include <QObject>
 
 #include <functional>
+#include <atomic>
 #include <future>
 #include <memory>
 
@@ -23,7 +24,8 @@ public:
     ~EngineHost() override; ///< waits for what is ending
 
     /// Makes the options in the worker (reading a password may block) and opens the engine with them, once the session
-    /// before has let go of its store.
+    /// before has let go of its store. What may pass by itself (another program holds the store) is told by failed()
+    /// each time and tried again, until it opens, fails for good, or something else is wanted.
     using MakeOptions = std::function<Result<engine::EmbeddedOptions>()>;
     void open(MakeOptions makeOptions);
     /// Nobody wants the engine that is being opened any more.
@@ -38,7 +40,7 @@ Q_SIGNALS:
 
 private:
     std::shared_ptr<models::GuiMailbox> m_mailbox;
-    quint64 m_generation = 0;
+    std::shared_ptr<std::atomic<quint64>> m_generation; ///< the worker, which may outlive this, looks whether it is asked
     std::shared_future<void> m_ended; // of the last session that was released
     // Apart: a keychain that waits for its owner must not hold up the end of a session.
     std::unique_ptr<WorkerThread> m_opener;

@@ -175,8 +175,9 @@ void MainWindow::wire()
     connect(m_host.get(), &EngineHost::opened, this, &MainWindow::startSession);
     connect(m_host.get(), &EngineHost::failed, this, [this](const Error &error) {
         setWaiting(Waiting::Nothing);
+        m_mirrorTrouble = true; // gone with the session that comes in the end
         m_messages->setRemedy([] { return tr("Try again"); }, [this] { connectToInstance(); });
-        m_messages->showError(error);
+        m_messages->showError(error, error.retryable);
     });
     m_closeLimit.setSingleShot(true);
     connect(&m_closeLimit, &QTimer::timeout, this, [this] { finishClosing(false); });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/basics.h"
 
+#include "models/wording.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 
@@ -56,7 +57,7 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     painter.setPen(Theme::instance().color(m_role));
     const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, width());
     painter.drawText(rect(), int(Qt::AlignLeft | Qt::AlignVCenter), shown);
-    const QString tip = !m_tip.isEmpty() ? m_tip : shown == m_text ? QString() : m_text;
+    const QString tip = !m_tip.isEmpty() ? m_tip : shown == m_text ? QString() : models::plainTip(m_text);
     if (toolTip() != tip)
         setToolTip(tip);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/freshnessbadge.h"
 
+#include "models/wording.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 
@@ -32,7 +33,7 @@ void FreshnessBadge::setFreshness(models::Freshness *freshness)
 void FreshnessBadge::follow()
 {
     m_text = m_freshness ? m_freshness->text() : tr("not connected");
-    setToolTip(m_freshness ? m_freshness->tooltip() : QString());
+    setToolTip(m_freshness ? models::plainTip(m_freshness->tooltip()) : QString());
     setAccessibleName(tr("Freshness of the data"));
     setAccessibleDescription(m_text);
     updateGeometry();
