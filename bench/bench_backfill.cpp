@@ -7,6 +7,7 @@
 #include "bench/processusage.h"
 #include "bench/simulatorprocess.h"
 #include "services/core/log.h"
+#include "services/core/memory.h"
 #include "services/servicenow/tableapi.h"
 #include "services/sync/mirror.h"
 
@@ -45,7 +46,7 @@ double measureMirror(SimulatorProcess &instance, const QString &path, qint64 row
         while (!mirror->wait(std::chrono::milliseconds(10'000)))
             say(u"  %1 rows stored"_s.arg(mirror->status().tables.front().rowsStored));
         seconds = watch.seconds();
-        peak = peakResidentBytes(); // before the check below maps the whole file
+        peak = peakResidentBytes();
         const sync::MirrorStatus status = mirror->status();
         if (status.error)
             fail(u"the mirror stopped: "_s + toLogLine(*status.error));
@@ -112,6 +113,7 @@ QByteArray rate(double rowsPerSecond)
 
 int main(int argc, char **argv)
 {
+    giveLargeBlocksBack(); // as the programs do
     QCoreApplication application(argc, argv);
     if (const auto served = serveWhenAsked(QCoreApplication::arguments()))
         return *served;

@@ -4,8 +4,10 @@
 
 #include "bench/processusage.h"
 
+#include <QByteArray>
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QThread>
 
 #include <algorithm>
 
@@ -20,31 +22,43 @@ public:
 
     bool notify(QObject *receiver, QEvent *event) override
     {
-        if (m_depth > 0)
+        // Every thread's events pass here, also those of workers, which may take their time.
+        if (QThread::currentThread() != this->thread() || m_depth > 0)
             return Application::notify(receiver, event);
         ++m_depth;
         QElapsedTimer timer;
         timer.start();
         const double before = threadProcessorMs();
+        const char *const name = receiver->metaObject()->className(); // before: the receiver may delete itself
+        const int type = event->type();
         const bool handled = Application::notify(receiver, event);
-        m_longest = std::max(m_longest, static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        const double lasted = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        if (lasted > m_longest) {
+            m_longest = lasted;
+            m_what = QByteArray(name) + " event " + QByteArray::number(type);
+        }
         m_longestProcessor = std::max(m_longestProcessor, threadProcessorMs() - before);
         --m_depth;
         return handled;
     }
 
-    void reset() { m_longest = m_longestProcessor = 0; }
+    void reset()
+    {
+        m_longest = m_longestProcessor = 0;
+        m_what.clear();
+    }
     double longest() const { return m_longest; } ///< ms of the longest event since reset(), by the clock
     /// The same by the thread's processor time: what is left of it when nobody else wants the processor.
     double longestProcessor() const { return m_longestProcessor; }
     QByteArray processorNote() const
     {
-        return "processor " + QByteArray::number(m_longestProcessor, 'f', 1) + " ms";
+        return "processor " + QByteArray::number(m_longestProcessor, 'f', 1) + " ms, " + m_what;
     }
 
 private:
     int m_depth = 0;
     double m_longest = 0;
+    QByteArray m_what; ///< receiver and QEvent::Type of the longest
     double m_longestProcessor = 0;
 };
 

@@ -7,17 +7,23 @@
 
 namespace bunsnc::models {
 
-/// At most so many turns a second: the first ones go at once, then one an interval. Used by one thread.
+/// At most so many turns a second: the first ones go at once, then one an interval, which grows with what a turn
+/// costs, so that the turns take at most a quarter of a processor. Used by one thread.
 class Pace {
 public:
     using Clock = std::chrono::steady_clock;
 
-    Pace(int burst, std::chrono::milliseconds interval)
+    Pace(int burst, std::chrono::milliseconds least, std::chrono::milliseconds most)
         : m_burst(burst)
-        , m_interval(interval)
+        , m_least(least)
+        , m_most(most)
+        , m_interval(least)
         , m_tokens(burst)
     {
     }
+
+    /// How long a turn took.
+    void spent(Clock::duration cost) { m_interval = std::clamp<Clock::duration>(4 * cost, m_least, m_most); }
 
     /// True when a turn may be taken now (and takes it).
     bool take(Clock::time_point now = Clock::now())
@@ -50,6 +56,8 @@ private:
     }
 
     int m_burst;
+    Clock::duration m_least;
+    Clock::duration m_most;
     Clock::duration m_interval;
     int m_tokens;
     Clock::time_point m_last = Clock::now();

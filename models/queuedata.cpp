@@ -6,7 +6,7 @@ namespace bunsnc::models {
 
 namespace {
 
-constexpr int MaxRanges = 128;
+constexpr int MaxRanges = 8; // a header looks at all its sections after each removal
 
 } // namespace
 

@@ -165,12 +165,18 @@ void QueueWorker::turn(store::TicketReader &reader, const std::stop_token &stop)
         if (m_data.hasQuery())
             evaluateQuery(reader, m_query, stop);
     }
-    drain(reader, stop);
+    const auto began = Pace::Clock::now();
+    const bool taken = drain(reader, stop);
     if (stop.stop_requested())
         return;
-    if (collectFlight() && m_data.isDirty())
+    const bool delivers = collectFlight() && m_data.isDirty();
+    if (delivers)
         deliver();
-    else if (!m_data.isDirty() && m_data.prepareNextColumn())
+    if (taken)
+        m_pace.spent(Pace::Clock::now() - began);
+    if (delivers)
+        return;
+    if (!m_data.isDirty() && m_data.prepareNextColumn())
         schedule(); // nothing to do: one column more, so that sorting by it is quick
 }
 
@@ -245,13 +251,14 @@ void QueueWorker::load(store::TicketReader &reader, const std::stop_token &stop)
     m_callbacks.loading(false);
 }
 
-void QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop)
+/// Takes in what changed; false when it was not yet time to.
+bool QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop)
 {
     std::unordered_map<qint64, Told> inbox;
     {
         const std::scoped_lock lock(m_mutex);
         if (m_inbox.empty() && m_again.empty())
-            return;
+            return false;
         if (!m_pace.take()) {
             if (!m_timerRuns) {
                 m_timerRuns = true;
@@ -260,7 +267,7 @@ void QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop
                     schedule();
                 });
             }
-            return;
+            return false;
         }
         inbox.swap(m_inbox);
     }
@@ -271,7 +278,7 @@ void QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop
         return !entry.second.maybeLive && !m_data.contains(entry.first) && !m_waiting.contains(entry.first);
     });
     if (inbox.empty())
-        return;
+        return false;
     std::vector<qint64> ids;
     ids.reserve(inbox.size());
     for (const auto &[id, told] : inbox)
@@ -298,7 +305,7 @@ void QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop
                 schedule();
             });
         }
-        return;
+        return true;
     }
     std::unordered_map<qint64, TicketRow> byId;
     for (TicketRow &row : *rows) {
@@ -322,6 +329,7 @@ void QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop
     }
     if (m_done.held)
         announcePending();
+    return true;
 }
 
 void QueueWorker::takeIn(qint64 id, std::optional<TicketRow> &&row, bool queryMatches, qint64 markMs)

@@ -55,7 +55,7 @@ private:
     void load(store::TicketReader &reader, const std::stop_token &stop);
     void applyCommand(store::TicketReader &reader, const QueueCommand &command, const std::stop_token &stop);
     bool evaluateQuery(store::TicketReader &reader, const query::Query &query, const std::stop_token &stop);
-    void drain(store::TicketReader &reader, const std::stop_token &stop);
+    bool drain(store::TicketReader &reader, const std::stop_token &stop);
     void takeIn(qint64 id, std::optional<TicketRow> &&row, bool queryMatches, qint64 markMs);
     void releasePending();
     void announcePending();
@@ -89,7 +89,7 @@ private:
     QueueData m_data;
     QueueCommand m_done;
     query::Query m_query;
-    Pace m_pace{4, std::chrono::milliseconds(250)};
+    Pace m_pace{4, std::chrono::milliseconds(40), std::chrono::milliseconds(250)};
     std::unordered_map<qint64, Waiting> m_waiting; // while held
     std::unordered_map<qint64, Told> m_again; // could not be read: with the next turn
     PendingCounts m_pending;

@@ -5,6 +5,7 @@
 #include "app/bunsnc/words.h"
 #include "services/core/language.h"
 #include "services/core/log.h"
+#include "services/core/memory.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -16,6 +17,7 @@ using namespace bunsnc;
 
 int main(int argc, char **argv)
 {
+    bunsnc::giveLargeBlocksBack();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("bunsnc"));
     QCoreApplication::setApplicationVersion(QStringLiteral(BUNSNC_VERSION));

@@ -4,6 +4,7 @@
 #include "app/console/screenshots.h"
 #include "app/console/startreport.h"
 #include "services/core/log.h"
+#include "services/core/memory.h"
 #include "services/core/paths.h"
 #include "services/servicenow/instance.h"
 #include "ui/shell/mainwindow.h"
@@ -110,6 +111,7 @@ std::optional<Options> readOptions(const QApplication &app)
 
 int main(int argc, char **argv)
 {
+    giveLargeBlocksBack();
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("bunsnc"));
     QApplication::setApplicationDisplayName(QStringLiteral("BunSNC"));

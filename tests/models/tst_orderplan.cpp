@@ -135,7 +135,7 @@ private Q_SLOTS:
 
     void paceLetsTheFirstGoAndLimitsTheRest()
     {
-        Pace pace(4, 250ms);
+        Pace pace(4, 250ms, 250ms);
         auto now = Pace::Clock::now();
         for (int i = 0; i < 4; ++i)
             QVERIFY(pace.take(now));
@@ -150,6 +150,20 @@ private Q_SLOTS:
             taken += pace.take(now) ? 1 : 0;
         }
         QVERIFY2(taken >= 39 && taken <= 41, qPrintable(QString::number(taken)));
+    }
+
+    void paceSlowsDownWithWhatATurnCosts()
+    {
+        Pace pace(1, 40ms, 250ms);
+        const auto now = Pace::Clock::now();
+        QVERIFY(pace.take(now));
+        QVERIFY(pace.untilNext(now) <= 40ms);
+        pace.spent(20ms);
+        QVERIFY(pace.untilNext(now) > 40ms && pace.untilNext(now) <= 80ms);
+        pace.spent(2s);
+        QVERIFY(pace.untilNext(now) > 80ms && pace.untilNext(now) <= 250ms);
+        pace.spent(1ms);
+        QVERIFY(pace.untilNext(now) <= 40ms);
     }
 
     void folds()

@@ -72,9 +72,8 @@ public:
         auto database = open(true, m_options.readerCacheKiB);
         if (!database)
             return database.error();
-        // Lists touch pages all over the file: mapped, they need no copy and no system call.
-        if (auto done = (*database)->execute("PRAGMA mmap_size=4294967296;"); !done)
-            return done.error();
+        // Not mapped: an error of the disk would then end the program by a signal, and what was read would count as
+        // its memory. The system's own cache does the same.
         return makeSqliteReader(std::move(*database), m_caller, m_clock);
     }
     Result<std::unique_ptr<ConsumerPositions>> openPositions() override
