@@ -81,6 +81,7 @@ int main(int argc, char **argv)
     };
     ConsoleWindow console(opened);
     say(u"mirroring %1 incidents"_s.arg(rows));
+    QCoreApplication::processEvents(); // the first picture of the window, before there is anything to be held up
     application.reset();
     if (!runUntil(isLive, 600))
         fail(u"the mirror did not get live"_s);

@@ -4,6 +4,7 @@
 #include "ui/table/ticketdelegate.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/textline.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -34,7 +35,39 @@ private Q_SLOTS:
     void everyIconHasAFile();
     void switchesWhileRunning();
     void digitsLineUp();
+    void keptLinesLookAsNew();
 };
+
+namespace {
+
+QImage lineOn(const QString &text, int room, Qt::Alignment horizontal, const QColor &ink, const QFont &font)
+{
+    QImage image(200, 28, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.setFont(font);
+    painter.setPen(ink);
+    drawLine(&painter, QRect(0, 0, room, 28), text, horizontal);
+    return image;
+}
+
+/// The columns that have anything on them.
+QPair<int, int> inked(const QImage &image)
+{
+    int first = image.width();
+    int last = -1;
+    for (int x = 0; x < image.width(); ++x) {
+        for (int y = 0; y < image.height(); ++y) {
+            if (image.pixel(x, y) != qRgb(255, 255, 255)) {
+                first = std::min(first, x);
+                last = std::max(last, x);
+            }
+        }
+    }
+    return {first, last};
+}
+
+} // namespace
 
 void TestTheme::contrastIsEnough_data()
 {
@@ -255,6 +288,27 @@ void TestTheme::digitsLineUp()
     fonts::load();
     QCOMPARE(fonts::tabularWidth(fonts::body(), QStringLiteral("1111")),
         fonts::tabularWidth(fonts::body(), QStringLiteral("8888")));
+}
+
+void TestTheme::keptLinesLookAsNew()
+{
+    const QString text = QStringLiteral("Impressora não imprime");
+    const QImage first = lineOn(text, 190, Qt::AlignLeft, Qt::black, fonts::body());
+    QCOMPARE(lineOn(text, 190, Qt::AlignLeft, Qt::black, fonts::body()), first);
+    const auto [from, to] = inked(first);
+    QVERIFY2(from <= 3 && to > 60, qPrintable(QStringLiteral("%1 to %2").arg(from).arg(to)));
+    QVERIFY(std::abs(lineWidth(fonts::body(), text) - to) < 6);
+
+    QVERIFY(lineOn(text, 190, Qt::AlignLeft, Qt::red, fonts::body()) != first); // the ink is that of now
+    QVERIFY(lineOn(text, 190, Qt::AlignLeft, Qt::black, fonts::bodyStrong()) != first);
+    const auto narrow = inked(lineOn(text, 60, Qt::AlignLeft, Qt::black, fonts::body()));
+    QVERIFY2(narrow.second < 60, qPrintable(QString::number(narrow.second)));
+    const auto right = inked(lineOn(text, 190, Qt::AlignRight, Qt::black, fonts::body()));
+    QVERIFY2(right.second >= 185 && right.second < 190, qPrintable(QString::number(right.second)));
+    const auto centre = inked(lineOn(QStringLiteral("P1"), 190, Qt::AlignHCenter, Qt::black, fonts::body()));
+    QVERIFY(std::abs((centre.first + centre.second) / 2 - 95) <= 3);
+    const auto nothing = inked(lineOn(QString(), 190, Qt::AlignLeft, Qt::black, fonts::body()));
+    QCOMPARE(nothing.second, -1);
 }
 
 QTEST_MAIN(TestTheme)

@@ -8,6 +8,7 @@
 #include "ui/text/format.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/textline.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemView>
@@ -19,13 +20,6 @@ namespace bunsnc::ui {
 namespace {
 
 constexpr int padding = 8;
-
-void paintText(QPainter *painter, const QRect &place, const QString &text, Qt::Alignment alignment = Qt::AlignLeft)
-{
-    const QString line = text::oneLine(text);
-    painter->drawText(place, int(alignment | Qt::AlignVCenter) | int(Qt::TextSingleLine),
-        painter->fontMetrics().elidedText(line, Qt::ElideRight, place.width()));
-}
 
 Icon kindIcon(Kind kind)
 {
@@ -44,7 +38,7 @@ Icon kindIcon(Kind kind)
 
 int pillWidth(const QString &text)
 {
-    return QFontMetrics(fonts::small()).horizontalAdvance(text) + 26;
+    return lineWidth(fonts::small(), text) + 26;
 }
 
 int paintPill(QPainter *painter, const QRect &place, const QString &text, Role role, bool struck)
@@ -58,7 +52,7 @@ int paintPill(QPainter *painter, const QRect &place, const QString &text, Role r
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setFont(font);
     const int height = std::min(20, place.height() - 4);
-    const int width = std::min(painter->fontMetrics().horizontalAdvance(text) + 26, place.width());
+    const int width = std::min(lineWidth(font, text) + 26, place.width());
     const QRectF pill(place.left(), place.top() + (place.height() - height) / 2.0, width, height);
     painter->setPen(Qt::NoPen);
     painter->setBrush(pillGround(ink, theme.scheme()));
@@ -66,9 +60,7 @@ int paintPill(QPainter *painter, const QRect &place, const QString &text, Role r
     painter->setBrush(ink);
     painter->drawEllipse(QPointF(pill.left() + 10, pill.center().y()), 3, 3);
     painter->setPen(ink);
-    const QRectF words = pill.adjusted(18, 0, -6, 0);
-    painter->drawText(words, int(Qt::AlignLeft | Qt::AlignVCenter) | int(Qt::TextSingleLine),
-        painter->fontMetrics().elidedText(text, Qt::ElideRight, int(words.width()) + 2));
+    drawLine(painter, QRect(place.left() + 18, place.top(), width - 22, place.height()), text);
     painter->restore();
     return width;
 }
@@ -141,23 +133,22 @@ void TicketDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
             break;
         painter->setPen(theme.color(priorityRole(priority)));
         painter->setFont(fonts::small());
-        painter->drawText(QRect(place.left(), place.top(), 14, place.height()), int(Qt::AlignCenter),
-            text::priorityGlyph(priority));
+        drawLine(painter, QRect(place.left(), place.top(), 14, place.height()), text::priorityGlyph(priority),
+            Qt::AlignHCenter);
         painter->setFont(fonts::smallStrong());
-        painter->drawText(place.adjusted(18, 0, 0, 0), int(Qt::AlignLeft | Qt::AlignVCenter),
-            QLatin1Char('P') + QString::number(priority));
+        drawLine(painter, place.adjusted(18, 0, 0, 0), QLatin1Char('P') + QString::number(priority));
         break;
     }
     case CellKind::Number:
         painter->setFont(fonts::mono());
-        paintText(painter, place, words);
+        drawLine(painter, place, text::oneLine(words));
         break;
     case CellKind::Text:
-        paintText(painter, place, words);
+        drawLine(painter, place, text::oneLine(words));
         break;
     case CellKind::Quiet:
         painter->setPen(theme.color(Role::Muted));
-        paintText(painter, place, words);
+        drawLine(painter, place, text::oneLine(words));
         break;
     case CellKind::State: {
         const auto state = StateClass(index.data(models::StateClassRole).toInt());
@@ -184,7 +175,7 @@ void TicketDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
             iconPixmap(kindIcon(kind), theme.color(Role::Muted), metrics::icon,
                 painter->device()->devicePixelRatioF()));
         painter->setPen(theme.color(Role::Muted));
-        paintText(painter, place.adjusted(metrics::icon + metrics::gap, 0, 0, 0), words);
+        drawLine(painter, place.adjusted(metrics::icon + metrics::gap, 0, 0, 0), text::oneLine(words));
         break;
     }
     }

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/textline.h"
+
+#include <QCache>
+#include <QFontMetrics>
+#include <QPainter>
+#include <QStaticText>
+
+namespace bunsnc::ui {
+
+namespace {
+
+constexpr int keptLines = 4000;
+
+struct LineKey {
+    QFont font;
+    QString text;
+    int room; ///< -1: only the width is asked
+    bool operator==(const LineKey &) const = default;
+};
+
+size_t qHash(const LineKey &key, size_t seed = 0)
+{
+    return qHashMulti(seed, key.font, key.text, key.room);
+}
+
+struct Line {
+    QStaticText text;
+    int width = 0;
+};
+
+QCache<LineKey, Line> &lines()
+{
+    static QCache<LineKey, Line> cache(keptLines);
+    return cache;
+}
+
+} // namespace
+
+int lineWidth(const QFont &font, const QString &text)
+{
+    LineKey key{font, text, -1};
+    if (const Line *const known = lines().object(key))
+        return known->width;
+    const int width = QFontMetrics(font).horizontalAdvance(text);
+    auto *const line = new Line;
+    line->width = width;
+    lines().insert(key, line);
+    return width;
+}
+
+void drawLine(QPainter *painter, const QRect &place, const QString &text, Qt::Alignment horizontal)
+{
+    if (text.isEmpty() || place.width() <= 0)
+        return;
+    const QFont font = painter->font();
+    LineKey key{font, text, place.width()};
+    Line *line = lines().object(key);
+    if (!line) {
+        const QFontMetrics metrics(font, painter->device());
+        line = new Line;
+        line->text.setTextFormat(Qt::PlainText);
+        line->text.setText(metrics.elidedText(text, Qt::ElideRight, place.width()));
+        line->text.prepare(painter->transform(), font);
+        line->width = qCeil(line->text.size().width());
+        lines().insert(key, line);
+    }
+    int left = place.left();
+    if (horizontal & Qt::AlignRight)
+        left = place.right() + 1 - line->width;
+    else if (horizontal & Qt::AlignHCenter)
+        left += (place.width() - line->width) / 2;
+    const int top = place.top() + qRound((place.height() - line->text.size().height()) / 2);
+    painter->drawStaticText(left, top, line->text);
+}
+
+} // namespace bunsnc::ui
