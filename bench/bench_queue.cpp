@@ -8,12 +8,12 @@
 #include "bench/instancerecords.h"
 #include "bench/stallmeter.h"
 #include "services/core/clock.h"
+#include "services/core/workerthread.h"
 
 #include <QApplication>
 #include <QTemporaryDir>
 
 #include <atomic>
-#include <thread>
 
 using namespace bunsnc;
 using namespace bunsnc::bench;
@@ -140,11 +140,11 @@ int main(int argc, char **argv)
         "processor " + QByteArray::number(updateProcessor, 'f', 1) + " ms");
 
     // A backfill at full speed beside it: new rows, a thousand in each transaction, for some seconds.
-    std::atomic<bool> stop = false;
     std::atomic<qint64> poured = 0;
     const qint64 seconds = environmentNumber("BUNSNC_BENCH_STALL_SECONDS", 6);
-    std::thread pouring([&] {
-        for (qint64 at = rows; !stop && at + 1000 < rows + 200'000; at += 1000) {
+    auto pouring = std::make_unique<WorkerThread>(QStringLiteral("pouring"), WorkerThread::Priority::Background);
+    pouring->post([&](const std::stop_token &stop) {
+        for (qint64 at = rows; !stop.stop_requested() && at + 1000 < rows + 200'000; at += 1000) {
             records.fill(*writer, at, at + 1000);
             changes->wake();
             poured += 1000;
@@ -153,8 +153,7 @@ int main(int argc, char **argv)
     application.reset();
     watch.restart();
     runUntil([&] { return watch.seconds() > static_cast<double>(seconds); }, static_cast<double>(seconds) + 1);
-    stop = true;
-    pouring.join();
+    pouring.reset();
     printBelow("queue: longest GUI event while rows pour in", application.longest(), 16, "ms",
         application.processorNote() + ", "
             + QByteArray::number(static_cast<double>(poured) / static_cast<double>(seconds), 'f', 0) + " rows/s");

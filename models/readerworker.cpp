@@ -6,7 +6,7 @@ namespace bunsnc::models {
 
 ReaderWorker::ReaderWorker(const QString &name, std::shared_ptr<store::TicketStore> store)
     : m_store(std::move(store))
-    , m_thread(name)
+    , m_thread(name, WorkerThread::Priority::Low)
 {
 }
 

@@ -4,17 +4,38 @@
 
 #include <QDeadlineTimer>
 
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#endif
+
 #include <condition_variable>
 #include <mutex>
 
 namespace bunsnc {
 
-WorkerThread::WorkerThread(const QString &name)
+namespace {
+
+void giveWay(WorkerThread::Priority priority)
+{
+    const bool low = priority == WorkerThread::Priority::Low;
+#ifdef Q_OS_LINUX
+    // Qt's priorities do nothing under Linux's usual policy. There a niceness is the thread's own, and inherited.
+    setpriority(PRIO_PROCESS, 0, low ? 5 : 10);
+#else
+    QThread::currentThread()->setPriority(low ? QThread::LowPriority : QThread::LowestPriority);
+#endif
+}
+
+} // namespace
+
+WorkerThread::WorkerThread(const QString &name, Priority priority)
     : m_context(std::make_unique<QObject>())
 {
     m_thread.setObjectName(name);
     m_context->moveToThread(&m_thread);
     m_thread.start();
+    if (priority != Priority::Normal)
+        post([priority](const std::stop_token &) { giveWay(priority); });
 }
 
 WorkerThread::~WorkerThread()

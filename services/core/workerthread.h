@@ -18,7 +18,11 @@ class WorkerThread final {
 public:
     using Job = std::function<void(std::stop_token)>;
 
-    explicit WorkerThread(const QString &name);
+    /// Low gives way to the GUI thread, Background also to what a person waits for: the scheduler runs it, and the
+    /// threads it starts, behind the others when processors are short.
+    enum class Priority { Normal, Low, Background };
+
+    explicit WorkerThread(const QString &name, Priority priority = Priority::Normal);
     ~WorkerThread();
     Q_DISABLE_COPY_MOVE(WorkerThread)
 

@@ -11,6 +11,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#endif
+
 using namespace bunsnc;
 
 class TestCore : public QObject {
@@ -127,6 +131,28 @@ private Q_SLOTS:
             QTRY_VERIFY(blocked);
         } // stops the sleeping job and drops the waiting one
         QCOMPARE(seen, (QList<int>{0, 1, 2}));
+    }
+
+    void backgroundThreadsGiveWayAndNoOtherDoes()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("asks Linux for the niceness of a thread");
+#else
+        const auto niceness = [](WorkerThread::Priority priority) {
+            std::atomic<int> seen = -100;
+            WorkerThread worker(QStringLiteral("test"), priority);
+            worker.post([&seen](const std::stop_token &) { seen = getpriority(PRIO_PROCESS, 0); });
+            return QTest::qWaitFor([&seen] { return seen != -100; }) ? seen.load() : -100;
+        };
+        const int own = getpriority(PRIO_PROCESS, 0);
+        QCOMPARE(niceness(WorkerThread::Priority::Normal), own);
+        const int low = niceness(WorkerThread::Priority::Low);
+        const int background = niceness(WorkerThread::Priority::Background);
+        QVERIFY2(low >= own && background >= low, qPrintable(QStringLiteral("%1, %2").arg(low).arg(background)));
+        if (own < 5)
+            QVERIFY(low > own && background > low);
+        QCOMPARE(getpriority(PRIO_PROCESS, 0), own);
+#endif
     }
 
     void secretsInAFileAreForTheOwnerOnly()
