@@ -19,6 +19,8 @@ packages=(
     libcli11-dev qtkeychain-qt6-dev
     # fonts and icons that the console embeds, and one with emoji for the pictures
     fonts-inter fonts-jetbrains-mono fonts-noto-color-emoji breeze-icon-theme
+    # time zones: days are the user's
+    tzdata
     # formatting, the fuzzers (clang's sanitizer runtime), tests of other people's clients
     clang clang-format libclang-rt-14-dev curl openssl python3
 )

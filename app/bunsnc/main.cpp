@@ -17,7 +17,7 @@ using namespace bunsnc;
 
 int main(int argc, char **argv)
 {
-    bunsnc::giveLargeBlocksBack();
+    giveLargeBlocksBack();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("bunsnc"));
     QCoreApplication::setApplicationVersion(QStringLiteral(BUNSNC_VERSION));
