@@ -47,6 +47,7 @@ TicketTable::TicketTable(std::vector<ColumnSpec> columns, QWidget *parent)
     header->setFirstSectionMovable(true);
     header->setResizeContentsPrecision(100);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setTextElideMode(Qt::ElideRight);
     header->setMinimumSectionSize(40);
     header->setFixedHeight(32);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
