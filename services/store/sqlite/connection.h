@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string_view>
 
@@ -94,6 +95,19 @@ public:
             m_statement = std::move(*prepared);
         }
         return Use(m_statement);
+    }
+    /// The first column of the first row, with `parameter` bound as the first; `none` without a row or a value.
+    Result<qint64> number(sqlite::Database &database, std::optional<qint64> parameter = {}, qint64 none = 0)
+    {
+        auto statement = use(database);
+        if (!statement)
+            return statement.error();
+        if (parameter)
+            (*statement)->bind(1, *parameter);
+        const auto row = (*statement)->step();
+        if (!row)
+            return row.error();
+        return *row && !(*statement)->isNull(0) ? (*statement)->integer(0) : none;
     }
 
 private:

@@ -48,25 +48,13 @@ Result<std::vector<ChangeEvent>> SqliteReader::eventsAfter(qint64 sequence, int 
 Result<qint64> SqliteReader::lastSequence(std::stop_token stop)
 {
     const StopScope scope(*m_database, stop);
-    auto statement = m_lastSequence.use(*m_database);
-    if (!statement)
-        return statement.error();
-    const auto row = (*statement)->step();
-    if (!row)
-        return row.error();
-    return *row ? (*statement)->integer(0) : 0;
+    return m_lastSequence.number(*m_database);
 }
 
 Result<qint64> SqliteReader::trimmedThrough(std::stop_token stop)
 {
     const StopScope scope(*m_database, stop);
-    auto statement = m_trimmedThrough.use(*m_database);
-    if (!statement)
-        return statement.error();
-    const auto row = (*statement)->step();
-    if (!row)
-        return row.error();
-    return *row ? (*statement)->integer(0) : 0;
+    return m_trimmedThrough.number(*m_database);
 }
 
 Result<std::vector<Quarantined>> SqliteReader::quarantined(std::stop_token stop)

@@ -81,8 +81,6 @@ private:
     Result<> writeCheckpoints(const std::vector<Checkpoint> &checkpoints);
     Result<> erase(qint64 id);
     Result<> deleteRows(qint64 id);
-    /// The first column of the only row; `none` without a row or a value.
-    Result<qint64> number(KeptStatement &kept, std::optional<qint64> parameter, qint64 none);
     Result<qint64> dropEventsUpTo(qint64 sequence);
     void bindTicket(sqlite::Statement &statement, Kind kind, const TicketColumns &columns, bool finished) const;
     bool isFinished(Kind kind, int state);

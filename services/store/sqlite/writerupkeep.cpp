@@ -140,24 +140,11 @@ Result<int> SqliteWriter::applyRetention(qint64 keepFinishedSince)
     }
 }
 
-Result<qint64> SqliteWriter::number(KeptStatement &kept, std::optional<qint64> parameter, qint64 none)
-{
-    auto statement = kept.use(*m_database);
-    if (!statement)
-        return statement.error();
-    if (parameter)
-        (*statement)->bind(1, *parameter);
-    const auto row = (*statement)->step();
-    if (!row)
-        return row.error();
-    return *row && !(*statement)->isNull(0) ? (*statement)->integer(0) : none;
-}
-
 Result<qint64> SqliteWriter::dropEventsUpTo(qint64 sequence)
 {
     qint64 dropped = 0;
     while (true) {
-        const auto gone = number(m_trimmedThrough, {}, 0);
+        const auto gone = m_trimmedThrough.number(*m_database);
         if (!gone)
             return gone.error();
         if (*gone >= sequence)
@@ -175,11 +162,11 @@ Result<qint64> SqliteWriter::dropEventsUpTo(qint64 sequence)
 Result<TrimOutcome> SqliteWriter::trimOutbox(const OutboxLimits &limits)
 {
     TrimOutcome outcome;
-    const auto newest = number(m_lastSequence, {}, 0);
+    const auto newest = m_lastSequence.number(*m_database);
     if (!newest)
         return newest.error();
     const auto committedBefore = [&](qint64 ms) -> Result<qint64> {
-        auto first = number(m_firstCommittedSince, ms, *newest + 1);
+        auto first = m_firstCommittedSince.number(*m_database, ms, *newest + 1);
         return first ? Result<qint64>(*first - 1) : first;
     };
     // What goes whoever has not seen it, and only then what all have seen: those that were cut do not count there.
@@ -191,10 +178,10 @@ Result<TrimOutcome> SqliteWriter::trimOutbox(const OutboxLimits &limits)
     if (!cut)
         return cut.error();
     outcome.dropped = *cut;
-    auto gone = number(m_trimmedThrough, {}, 0);
+    auto gone = m_trimmedThrough.number(*m_database);
     if (!gone)
         return gone.error();
-    const auto slowest = number(m_slowestConsumer, *gone, *newest);
+    const auto slowest = m_slowestConsumer.number(*m_database, *gone, *newest);
     const auto over = committedBefore(limits.seenBeforeMs);
     if (!slowest || !over)
         return slowest ? over.error() : slowest.error();
@@ -203,7 +190,7 @@ Result<TrimOutcome> SqliteWriter::trimOutbox(const OutboxLimits &limits)
         return seen.error();
     outcome.dropped += *seen;
 
-    gone = number(m_trimmedThrough, {}, 0);
+    gone = m_trimmedThrough.number(*m_database);
     if (!gone)
         return gone.error();
     auto statement = m_cutConsumers.use(*m_database);
