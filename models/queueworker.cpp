@@ -194,8 +194,9 @@ void QueueWorker::applyCommand(
     m_data.setCategories(command.filter);
     m_data.setSort(command.sort);
     m_data.markDirty(); // an answer is due even when nothing moved
+    if (m_done.held)
+        announcePending(); // others of what waits would show now
     m_done.generation = command.generation;
-    m_done.filter = command.filter;
 }
 
 /// False when the store could not answer: the rows stay as they are filtered now.
@@ -204,6 +205,8 @@ bool QueueWorker::evaluateQuery(
 {
     if (query.matchesEverything()) {
         m_data.setQueryIds(std::nullopt);
+        for (auto &[id, waiting] : m_waiting)
+            waiting.queryMatches = true;
         return true;
     }
     auto ids = reader.matching(m_kind, query, {}, stop);
@@ -211,7 +214,10 @@ bool QueueWorker::evaluateQuery(
         report(ids.error());
         return false;
     }
-    m_data.setQueryIds(std::unordered_set<qint64>(ids->begin(), ids->end()));
+    std::unordered_set<qint64> matching(ids->begin(), ids->end());
+    for (auto &[id, waiting] : m_waiting) // they were weighed by another query, or at another time
+        waiting.queryMatches = matching.contains(id);
+    m_data.setQueryIds(std::move(matching));
     return true;
 }
 

@@ -40,6 +40,13 @@ public:
         }
         return found->second.counted;
     }
+    /// True when take() would give a number.
+    bool waitsFor(Kind kind, const QString &finder)
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto found = m_accepted.find(kind);
+        return found != m_accepted.end() && !found->second.takenBy.contains(finder);
+    }
     /// It could not be done yet.
     void giveBack(Kind kind, const QString &finder)
     {

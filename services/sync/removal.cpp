@@ -152,13 +152,13 @@ public:
             if (!total) {
                 return total.error();
             }
-            const qint64 most = mostDeletes(m_shared.options, *total);
-            auto confirmed = confirm(others, most);
+            const qint64 atOnce = mostDeletes(m_shared.options, *total);
+            auto confirmed = confirm(others, atOnce);
             if (!confirmed) {
                 return confirmed.error();
             }
-            if (qint64(confirmed->size()) > most) {
-                return hold(others, qint64(confirmed->size()), *total, most, noted->value_or(QString()));
+            if (qint64(confirmed->size()) > atOnce) {
+                return hold(others, qint64(confirmed->size()), *total, atOnce, noted->value_or(QString()));
             }
             gone = std::move(*confirmed);
         }
@@ -309,11 +309,16 @@ Result<bool> confirmAndRemove(Shared &shared, Remote &remote, store::TicketReade
     const QStringList &candidates, Finder finder, std::stop_token stop)
 {
     Removal removal(shared, remote, reader, kind, finder, std::move(stop));
-    auto result = removal.run(candidates);
-    if (!result) {
-        removal.giveBack();
+    for (;;) {
+        auto result = removal.run(candidates);
+        if (!result) {
+            removal.giveBack();
+        }
+        // Accepted while this was being counted: nobody else would come back to it before the next sweep.
+        if (!result || *result || !shared.acceptedDeletes.waitsFor(kind, finderName(finder))) {
+            return result;
+        }
     }
-    return result;
 }
 
 } // namespace bunsnc::sync

@@ -404,6 +404,33 @@ private Q_SLOTS:
         QTRY_COMPARE(f.model->pendingCounts(), (PendingCounts{1, 0}));
     }
 
+    /// What waits outside was weighed by the query of its time.
+    void queryChangesWhileHeld()
+    {
+        Fixture f(20);
+        TicketRow row = sampleRow(2);
+        QVERIFY(row.state != 4);
+        f.model->setHeld(true);
+        row.state = 4;
+        ++row.modCount;
+        f.change(row, ChangeOperation::Updated);
+        QTRY_COMPARE(f.model->pendingCounts(), (PendingCounts{0, 1}));
+        f.model->setQuery(query::parse(u"state!=4"_s).value());
+        QTRY_COMPARE(f.model->rowOf(row.id), -1);
+        QTRY_COMPARE(f.model->pendingCounts(), PendingCounts());
+        const int count = f.model->rowCount();
+        f.model->setHeld(false);
+        f.change(sampleRow(30), ChangeOperation::Created); // state 1: comes after what waited
+        QTRY_COMPARE(f.model->rowCount(), count + 1);
+        QCOMPARE(f.model->rowOf(row.id), -1);
+        // And the other way round: what the query kept out comes back without it.
+        f.model->setHeld(true);
+        row.id = 31;
+        f.change(row, ChangeOperation::Created);
+        f.model->setQuery({});
+        QTRY_COMPARE(f.model->pendingCounts(), (PendingCounts{1, 0}));
+    }
+
     void staleAnswersAreDropped()
     {
         Fixture f(200);

@@ -62,6 +62,7 @@ private Q_SLOTS:
     void endOfABackfillSetsDeletesBackAlsoToTheSameTime();
     void deletesAreFollowedWhereKindsShareASysId();
     void rowThatComesBackBeforeItsRemovalIsNotLost();
+    void deletesAcceptedWhileASweepCountsThemGo();
 };
 
 void TestMirrorRaces::endOfABackfillSetsDeletesBackAlsoToTheSameTime()
@@ -162,6 +163,35 @@ void TestMirrorRaces::rowThatComesBackBeforeItsRemovalIsNotLost()
     QVERIFY(waitFor([&] { return rig.difference().isEmpty(); }, 8s));
     QCOMPARE(rig.events()[sysId].deleted, 1);
     QCOMPARE(rig.events()[sysId].created, 2);
+}
+
+void TestMirrorRaces::deletesAcceptedWhileASweepCountsThemGo()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    const auto steps = std::make_shared<Steps>();
+    std::atomic<Mirror *> accepting = nullptr;
+    // The delete records have shown 40, and somebody says yes while the reconciliation is still counting the same.
+    steps->beforeCount = [&](Kind kind) {
+        if (Mirror *const mirror = accepting.exchange(nullptr)) {
+            mirror->acceptDeletes(kind, 40);
+        }
+    };
+    auto options = MirrorRig::quick();
+    options.deleteFuseCount = 20;
+    options.kinds = {Kind::Incident};
+    const auto mirror = makeMirror(
+        rig.account(), std::make_shared<SteppedStore>(rig.openStore(), steps), nullptr, options);
+    mirror->start();
+    QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Live; }));
+    for (const QString &sysId : rig.sysIds(Kind::Incident, 40)) {
+        rig.remove(Kind::Incident, sysId, false); // only a sweep finds it
+    }
+    accepting = mirror.get();
+    mirror->reconcileNow();
+    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
+    QVERIFY(!accepting);
+    QVERIFY(waitFor([&] { return mirror->status().tables.front().heldDeletes == 0 && !mirror->status().error; }));
 }
 
 QTEST_GUILESS_MAIN(TestMirrorRaces)
