@@ -5,6 +5,7 @@
 #include "models/wording.h"
 #include "ui/text/format.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/textline.h"
 #include "ui/theme/theme.h"
 
 #include <QHelpEvent>
@@ -99,7 +100,7 @@ void BarList::paintEvent(QPaintEvent *)
     // Names in full where there is room for a bar beside them.
     int longest = 0;
     for (const BarItem &item : m_items)
-        longest = std::max(longest, QFontMetrics(fonts::bodyMedium()).horizontalAdvance(item.label));
+        longest = std::max(longest, lineWidth(fonts::bodyMedium(), item.label));
     const int nameWidth = std::min({220, longest + 34, width() * (m_dots ? 58 : 50) / 100});
     for (int i = 0; i < visibleCount(); ++i) {
         const BarItem &item = m_items[size_t(i)];
@@ -130,8 +131,7 @@ void BarList::paintEvent(QPaintEvent *)
         painter.setFont(item.selected ? fonts::bodyMedium() : fonts::body());
         painter.setPen(theme.color(Role::Text));
         const QRect name(x, row.top(), nameWidth - x, row.height());
-        painter.drawText(name, int(Qt::AlignLeft | Qt::AlignVCenter),
-            painter.fontMetrics().elidedText(item.label, Qt::ElideRight, name.width()));
+        drawLine(&painter, name, item.label);
         const int right = width() - 8;
         painter.setFont(fonts::small());
         painter.setPen(theme.color(Role::Muted));

@@ -5,6 +5,7 @@
 #include "models/activitymodel.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/textline.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemView>
@@ -134,14 +135,13 @@ void ActivityDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const int room = frame.right() - 10 - whenWidth - 12 - x;
     painter->setFont(fonts::smallStrong());
     painter->setPen(theme.color(system ? Role::Muted : Role::Text));
-    const QString shown = painter->fontMetrics().elidedText(author, Qt::ElideRight, std::max(40, room * 6 / 10));
-    painter->drawText(QRect(x, y, room, headHeight), int(Qt::AlignLeft | Qt::AlignVCenter), shown);
-    x += painter->fontMetrics().horizontalAdvance(shown) + (shown.isEmpty() ? 0 : 8);
+    const int authorWidth = std::min(lineWidth(painter->font(), author), std::max(40, room * 6 / 10));
+    drawLine(painter, QRect(x, y, authorWidth, headHeight), author);
+    x += authorWidth + (author.isEmpty() ? 0 : 8);
     painter->setFont(fonts::small());
     painter->setPen(theme.color(ink));
     const int left2 = frame.right() - 10 - whenWidth - 12 - x;
-    painter->drawText(QRect(x, y, std::max(0, left2), headHeight), int(Qt::AlignLeft | Qt::AlignVCenter),
-        painter->fontMetrics().elidedText(wordOf(kind), Qt::ElideRight, std::max(0, left2)));
+    drawLine(painter, QRect(x, y, left2, headHeight), wordOf(kind));
 
     y += headHeight + 2;
     painter->setPen(theme.color(system ? Role::Muted : Role::Text));

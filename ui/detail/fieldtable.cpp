@@ -5,6 +5,7 @@
 #include "ui/text/format.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/textline.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -35,9 +36,7 @@ public:
         painter->setFont(label ? fonts::small() : fonts::body());
         painter->setPen(theme.color(label ? Role::Muted : Role::Text));
         const QRect place = option.rect.adjusted(label ? metrics::group : 8, 0, -8, -1);
-        painter->drawText(place, int(Qt::AlignLeft | Qt::AlignVCenter) | int(Qt::TextSingleLine),
-            painter->fontMetrics().elidedText(
-                text::oneLine(index.data().toString()), Qt::ElideRight, place.width()));
+        drawLine(painter, place, text::oneLine(index.data().toString()));
         painter->setPen(mixed(theme.color(selected ? Role::Selection : Role::Surface), theme.color(Role::Border), 0.55));
         painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
         const auto *const view = qobject_cast<const QAbstractItemView *>(option.widget);

@@ -7,6 +7,7 @@
 #include "ui/text/format.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/textline.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
@@ -77,19 +78,17 @@ void NotificationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
     if (!number.isEmpty()) {
         painter->setFont(fonts::mono());
         painter->setPen(theme.color(Role::Text));
-        painter->drawText(QRect(x, place.top(), 130, 18), int(Qt::AlignLeft | Qt::AlignVCenter), number);
-        x += painter->fontMetrics().horizontalAdvance(number) + 10;
+        drawLine(painter, QRect(x, place.top(), 130, 18), number);
+        x += lineWidth(painter->font(), number) + 10;
     }
     painter->setFont(unread ? fonts::bodyMedium() : fonts::body());
     painter->setPen(theme.color(Role::Text));
     const int room = place.right() - whenWidth - 12 - x;
-    painter->drawText(QRect(x, place.top(), room, 18), int(Qt::AlignLeft | Qt::AlignVCenter),
-        painter->fontMetrics().elidedText(text::oneLine(index.data().toString()), Qt::ElideRight, room));
+    drawLine(painter, QRect(x, place.top(), room, 18), text::oneLine(index.data().toString()));
     painter->setFont(fonts::small());
     painter->setPen(theme.color(Role::Muted));
-    painter->drawText(QRect(place.left(), place.top() + 19, place.width(), 18), int(Qt::AlignLeft | Qt::AlignVCenter),
-        painter->fontMetrics().elidedText(
-            text::oneLine(index.data(models::BodyRole).toString()), Qt::ElideRight, place.width()));
+    drawLine(painter, QRect(place.left(), place.top() + 19, place.width(), 18),
+        text::oneLine(index.data(models::BodyRole).toString()));
     painter->restore();
 }
 

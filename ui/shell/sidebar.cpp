@@ -4,6 +4,7 @@
 
 #include "ui/text/format.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/textline.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basics.h"
 
@@ -136,8 +137,7 @@ void NavButton::paintEvent(QPaintEvent *)
     painter.setFont(isChecked() ? fonts::bodyMedium() : fonts::body());
     painter.setPen(isChecked() ? ink : theme.color(Role::Text));
     const QRect place(36, 0, right - 36, height());
-    painter.drawText(place, int(Qt::AlignLeft | Qt::AlignVCenter),
-        painter.fontMetrics().elidedText(text(), Qt::ElideRight, place.width()));
+    drawLine(&painter, place, text());
 }
 
 Sidebar::Sidebar(Actions &actions, QWidget *parent)
