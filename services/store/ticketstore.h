@@ -96,12 +96,15 @@ struct TrimOutcome {
     std::vector<CutConsumer> cut; ///< all there are, not only of this call
 };
 
-/// The writing side: one per store, used by one thread (a second one may set checkpoints of its own names). Rows,
-/// outbox entries and checkpoints go in one transaction:
-/// after a crash either all of them are there or none. A call that fails (StoreBusy, StoreFull, …) has changed nothing
-/// (retention and trimming: only whole steps) and can be repeated as it is. A
-/// ticket that comes finished and is no snapshot has two events, Created and Finished. A single ticket whose stored
-/// document cannot be read is replaced by what arrives, under a new id: Deleted, then Created as a snapshot. Texts in an event's changes are cut after 2,000 characters.
+/// The writing side: one per store, used by one thread (a second one may set checkpoints of its own names).
+///
+/// Rows, outbox entries and checkpoints go in one transaction: after a crash either all of them are there or none. A
+/// call that fails (StoreBusy, StoreFull, …) has changed nothing (retention and trimming: only whole steps) and can be
+/// repeated as it is.
+///
+/// A ticket that comes finished and is no snapshot has two events, Created and Finished. A single ticket whose stored
+/// document cannot be read is replaced by what arrives, under a new id: Deleted, then Created as a snapshot. Texts in
+/// an event's changes are cut after 2,000 characters.
 class TicketWriter {
 public:
     virtual ~TicketWriter() = default;
@@ -171,13 +174,13 @@ public:
     virtual Result<std::optional<TicketDocument>> document(qint64 id, std::stop_token stop) = 0;
     /// The ticket of that sys_id, else of that number. Kinds may share a sys_id: then the first kind's.
     virtual Result<std::optional<qint64>> idOf(const QString &sysIdOrNumber, std::stop_token stop) = 0;
-    /// The ticket of that kind and sys_id. (This default asks idOf(), for stores in which no two kinds share one.)
-    virtual Result<std::optional<qint64>> idOfSysId(Kind kind, const QString &sysId, std::stop_token stop);
+    /// The ticket of that kind and sys_id.
+    virtual Result<std::optional<qint64>> idOfSysId(Kind kind, const QString &sysId, std::stop_token stop) = 0;
 
     /// Ids of live tickets of a kind that match; with `among`, only of those.
     virtual Result<std::vector<qint64>> matching(Kind kind, const query::Query &query, std::span<const qint64> among,
         std::stop_token stop) = 0;
-    /// Ids of all finished tickets, finishedAt descending, then id descending. `first` gets the first few hundred at once.
+    /// Ids of all finished tickets by finishedAt, then id, both descending. `first` gets the first few hundred at once.
     virtual Result<std::vector<qint64>> finishedIds(const FinishedFilter &filter,
         const std::function<void(std::vector<qint64> &&)> &first, std::stop_token stop) = 0;
     /// Full-text search over live and finished: number, texts, group, people; best match first.
@@ -199,18 +202,6 @@ public:
     virtual Result<std::optional<QString>> checkpoint(const QString &name) = 0;
 };
 
-inline Result<std::optional<qint64>> TicketReader::idOfSysId(Kind kind, const QString &sysId, std::stop_token stop)
-{
-    const auto id = idOf(sysId, stop);
-    if (!id || !*id)
-        return id;
-    const auto found = rows(std::span(&**id, 1), stop);
-    if (!found)
-        return found.error();
-    const bool fits = !found->empty() && found->front().kind == kind && found->front().sysId == sysId;
-    return fits ? *id : std::optional<qint64>();
-}
-
 /// Positions of stream consumers; one per thread.
 class ConsumerPositions {
 public:
@@ -231,8 +222,8 @@ struct Caller {
 class TicketStore {
 public:
     virtual ~TicketStore() = default;
-    /// From now on, for all readers. Stores that carry out no queries may ignore it.
-    virtual void setCaller(const Caller &) { }
+    /// From now on, for all readers.
+    virtual void setCaller(const Caller &caller) = 0;
     virtual Result<std::unique_ptr<TicketWriter>> openWriter() = 0;
     virtual Result<std::unique_ptr<TicketReader>> openReader() = 0;
     virtual Result<std::unique_ptr<ConsumerPositions>> openPositions() = 0;

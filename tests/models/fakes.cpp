@@ -159,6 +159,18 @@ public:
         return std::optional<qint64>();
     }
 
+    Result<std::optional<qint64>> idOfSysId(Kind kind, const QString &sysId, std::stop_token stop) override
+    {
+        if (auto error = m_store.enter(stop))
+            return *error;
+        const std::scoped_lock lock(m_store.m_mutex);
+        for (const auto &[id, row] : m_store.m_rows) {
+            if (row.kind == kind && row.sysId == sysId)
+                return std::optional(id);
+        }
+        return std::optional<qint64>();
+    }
+
     Result<std::vector<qint64>> matching(
         Kind kind, const query::Query &query, std::span<const qint64> among, std::stop_token stop) override
     {

@@ -38,6 +38,7 @@ public:
     std::atomic<int> listCalls{0};
     std::atomic<int> waiting{0}; ///< calls at the closed gate
 
+    void setCaller(const store::Caller &) override { } // queries here never ask who it is
     Result<std::unique_ptr<store::TicketWriter>> openWriter() override;
     Result<std::unique_ptr<store::TicketReader>> openReader() override;
     Result<std::unique_ptr<store::ConsumerPositions>> openPositions() override;

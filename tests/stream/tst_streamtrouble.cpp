@@ -26,6 +26,7 @@ public:
         : m_store(std::move(store))
     {
     }
+    void setCaller(const store::Caller &caller) override { m_store->setCaller(caller); }
     Result<std::unique_ptr<store::TicketWriter>> openWriter() override { return m_store->openWriter(); }
     Result<std::unique_ptr<store::TicketReader>> openReader() override
     {

@@ -27,6 +27,7 @@ public:
         , m_steps(std::move(steps))
     {
     }
+    void setCaller(const store::Caller &caller) override { m_store->setCaller(caller); }
     Result<std::unique_ptr<store::TicketWriter>> openWriter() override;
     Result<std::unique_ptr<store::TicketReader>> openReader() override;
     Result<std::unique_ptr<store::ConsumerPositions>> openPositions() override { return m_store->openPositions(); }

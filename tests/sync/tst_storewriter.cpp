@@ -48,7 +48,11 @@ public:
         m_roomy = *store::openSqliteStore(path, StateCatalog(), roomy, Clock::system());
     }
     void makeRoom() { m_room = true; }
-    Result<std::unique_ptr<store::TicketWriter>> openWriter() override { return (m_room ? m_roomy : m_small)->openWriter(); }
+    void setCaller(const store::Caller &caller) override { m_small->setCaller(caller); }
+    Result<std::unique_ptr<store::TicketWriter>> openWriter() override
+    {
+        return (m_room ? m_roomy : m_small)->openWriter();
+    }
     Result<std::unique_ptr<store::TicketReader>> openReader() override { return m_small->openReader(); }
     Result<std::unique_ptr<store::ConsumerPositions>> openPositions() override { return m_small->openPositions(); }
     QString location() const override { return m_small->location(); }
