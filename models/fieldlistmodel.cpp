@@ -99,11 +99,8 @@ QString FieldListModel::spoken(const store::DocumentField &field) const
 {
     bool isNumber = false;
     const int number = field.value.toInt(&isNumber);
-    if (isNumber && m_kind && field.name == QLatin1StringView("state")) {
-        const auto &known = m_states.states(*m_kind);
-        if (std::any_of(known.begin(), known.end(), [number](const StateInfo &state) { return state.value == number; }))
-            return m_states.label(*m_kind, number, interfaceIsEnglish());
-    }
+    if (isNumber && m_kind && field.name == QLatin1StringView("state") && m_states.knows(*m_kind, number))
+        return m_states.label(*m_kind, number, interfaceIsEnglish());
     if (isNumber && m_kind && field.name == QLatin1StringView("priority")) {
         if (const QString words = priorityLabel(number); !words.isEmpty())
             return words;

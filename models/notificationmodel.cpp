@@ -60,10 +60,7 @@ QString changedValue(const ChangeEvent &event, const FieldChange &change, bool a
     std::optional<int> value = isNumber ? std::optional(number) : states.valueOf(event.kind, shown);
     if (!value && after && change.field == QLatin1StringView("state"))
         value = event.state;
-    const std::vector<StateInfo> &known = states.states(event.kind);
-    const bool isKnown = value
-        && std::any_of(known.begin(), known.end(), [&](const StateInfo &state) { return state.value == *value; });
-    return isKnown ? states.label(event.kind, *value, interfaceIsEnglish()) : shown;
+    return value && states.knows(event.kind, *value) ? states.label(event.kind, *value, interfaceIsEnglish()) : shown;
 }
 
 QString changeSentence(const ChangeEvent &event, const StateCatalog &states)

@@ -77,10 +77,7 @@ void overrideStates(StateCatalog &states, Kind kind, const QByteArray &json)
             names.english = label;
     }
     for (const auto &[value, names] : byValue) {
-        const auto &known = states.states(kind);
-        const bool isKnown
-            = std::any_of(known.begin(), known.end(), [v = value](const StateInfo &state) { return state.value == v; });
-        if (!isKnown)
+        if (!states.knows(kind, value))
             states.override(kind, value, names.any, true);
         if (!names.portuguese.isEmpty())
             states.override(kind, value, names.portuguese, false);

@@ -60,6 +60,12 @@ const std::vector<StateInfo> &StateCatalog::states(Kind kind) const
     return m_states[static_cast<std::size_t>(kind)];
 }
 
+bool StateCatalog::knows(Kind kind, int value) const
+{
+    const auto &list = states(kind);
+    return std::any_of(list.begin(), list.end(), [value](const StateInfo &s) { return s.value == value; });
+}
+
 StateInfo StateCatalog::info(Kind kind, int value) const
 {
     const auto &list = states(kind);

@@ -38,6 +38,7 @@ class StateCatalog {
 public:
     StateCatalog(); ///< the built-in maps
     const std::vector<StateInfo> &states(Kind kind) const;
+    bool knows(Kind kind, int value) const; ///< built in or told by the instance
     /// Unknown values come back as StateClass::Other with the number as label.
     StateInfo info(Kind kind, int value) const;
     bool isFinished(Kind kind, int value) const { return info(kind, value).finished; }

@@ -57,6 +57,9 @@ private Q_SLOTS:
             QVERIFY(!states.isFinished(Kind::CatalogTask, state));
         QCOMPARE(states.label(Kind::ChangeTask, 3, false), QStringLiteral("Trabalho em Andamento"));
         QCOMPARE(states.label(Kind::Incident, 42, true), QStringLiteral("42"));
+        QVERIFY(states.knows(Kind::ChangeTask, -5));
+        QVERIFY(!states.knows(Kind::Incident, -5));
+        QVERIFY(!states.knows(Kind::Incident, 42));
     }
 
     void labelsCanBeOverridden()
@@ -68,6 +71,8 @@ private Q_SLOTS:
         QCOMPARE(states.label(Kind::Incident, 2, true), QStringLiteral("In Progress"));
         QCOMPARE(states.label(Kind::Incident, 11, false), QStringLiteral("Triagem"));
         QVERIFY(!states.isFinished(Kind::Incident, 11));
+        QVERIFY(states.knows(Kind::Incident, 11));
+        QVERIFY(!states.knows(Kind::ChangeTask, 11));
     }
 };
 
