@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/fieldlistmodel.h"
 #include "models/fieldlabels.h"
+
+#include "models/fieldlistmodel.h"
 #include "models/wording.h"
 
 #include <QHash>

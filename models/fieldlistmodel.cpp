@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/fieldlistmodel.h"
 
-#include "models/wording.h"
 #include "models/fieldlabels.h"
 #include "models/textfold.h"
 #include "models/wording.h"

@@ -8,8 +8,8 @@
 
 #include <QAbstractTableModel>
 
-#include <string>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace bunsnc::models {

@@ -10,7 +10,6 @@
 #include "services/stream/changestream.h"
 #include "services/tickets/state.h"
 
-
 #include <memory>
 
 namespace bunsnc::models {

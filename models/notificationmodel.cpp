@@ -221,9 +221,8 @@ void NotificationModel::addMissed(qint64 events)
 /// Adds to the newest digest there is; false when it is gone.
 bool NotificationModel::growDigest(const Notification &more)
 {
-    const auto found
-        = std::find_if(
-        m_items.begin(), m_items.end(), [](const Notification &item) { return item.digest && item.missed == 0; });
+    const auto found = std::find_if(m_items.begin(), m_items.end(),
+        [](const Notification &item) { return item.digest && item.missed == 0; });
     if (found == m_items.end())
         return false;
     found->event = more.event;

@@ -7,8 +7,8 @@
 #include <QLocale>
 
 #include <array>
-#include <chrono>
 #include <charconv>
+#include <chrono>
 
 namespace bunsnc {
 

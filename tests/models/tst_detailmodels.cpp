@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/wording.h"
 #include "models/activitymodel.h"
 #include "models/fieldlistmodel.h"
 #include "models/ticketdetail.h"
+#include "models/wording.h"
 #include "tests/models/fakes.h"
 
 #include <QAbstractItemModelTester>

@@ -8,8 +8,8 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
-#include <QAccessible>
 #include <QAbstractScrollArea>
+#include <QAccessible>
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QHeaderView>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDirIterator>
 #include <QFile>
 #include <QLibraryInfo>
-#include <QDirIterator>
 #include <QProcess>
 #include <QSet>
 #include <QTemporaryDir>

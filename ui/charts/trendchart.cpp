@@ -13,7 +13,6 @@
 #include <QtCharts/QChart>
 #include <QtCharts/QLegend>
 
-
 namespace bunsnc::ui {
 
 namespace {

@@ -9,8 +9,8 @@
 
 #include <QObject>
 
-#include <functional>
 #include <atomic>
+#include <functional>
 #include <future>
 #include <memory>
 

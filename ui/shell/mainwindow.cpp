@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/mainwindow.h"
 
-#include "ui/dialogs/connectiondialog.h"
-#include "ui/dialogs/settingsdialog.h"
 #include "services/core/clock.h"
 #include "services/query/parser.h"
+#include "ui/dialogs/connectiondialog.h"
+#include "ui/dialogs/settingsdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/basics.h"
