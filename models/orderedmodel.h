@@ -7,18 +7,12 @@
 
 #include <QAbstractTableModel>
 
-#include <chrono>
-
 namespace bunsnc::models {
 
 /// A table whose rows a worker puts in order. What the lists of live and of finished tickets have in common: how a new
 /// order is announced, and how a worker's failure comes back.
 class OrderedModel : public QAbstractTableModel {
     Q_OBJECT
-public:
-    /// After a failure that may pass, a worker waits so long before it reads again.
-    static constexpr std::chrono::milliseconds retryAfter{1000};
-
 Q_SIGNALS:
     void failed(const bunsnc::Error &error); ///< the store could not be read
 

@@ -306,7 +306,7 @@ bool QueueWorker::drain(store::TicketReader &reader, const std::stop_token &stop
         report(*error);
         if (!stop.stop_requested() && !m_timerRuns) {
             m_timerRuns = true;
-            QTimer::singleShot(OrderedModel::retryAfter, m_worker.thread().context(), [this] {
+            QTimer::singleShot(ReaderWorker::retryAfter, m_worker.thread().context(), [this] {
                 m_timerRuns = false;
                 schedule();
             });

@@ -8,6 +8,7 @@
 #include <QMetaObject>
 #include <QObject>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -45,6 +46,8 @@ class ReaderWorker final {
 public:
     using Job = std::function<void(store::TicketReader &, std::stop_token)>;
     using Failed = std::function<void(const Error &)>;
+    /// After a failure that may pass, a job waits so long before it reads again.
+    static constexpr std::chrono::milliseconds retryAfter{1000};
 
     ReaderWorker(const QString &name, std::shared_ptr<store::TicketStore> store);
     ~ReaderWorker();
