@@ -302,13 +302,8 @@ bool Incremental::storeUnknown(Table &table, std::shared_ptr<const servicenow::T
     for (const auto record : job.records) {
         remember(table, record);
     }
-    auto room = m_shared.writer.room(true, page->body.size(), stop);
-    if (!room) {
-        return false;
-    }
-    job.room = std::move(*room);
     job.page = std::move(page);
-    return m_shared.writer.postPage(std::move(job), {}, stop);
+    return m_shared.writer.postPageWithRoom(std::move(job), stop);
 }
 
 Result<> Incremental::readOverlap(Table &table, qint64 upTo, std::stop_token stop)

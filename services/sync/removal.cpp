@@ -284,13 +284,8 @@ private:
         job.origin = store::Origin::Reconcile;
         job.requestedAt = requestedAt;
         job.records = page->records;
-        auto room = m_shared.writer.room(true, page->body.size(), m_stop);
-        if (!room) {
-            return false;
-        }
-        job.room = std::move(*room);
         job.page = std::move(page);
-        return m_shared.writer.postPage(std::move(job), {}, m_stop);
+        return m_shared.writer.postPageWithRoom(std::move(job), m_stop);
     }
 
     Shared &m_shared;

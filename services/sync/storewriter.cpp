@@ -116,6 +116,16 @@ bool StoreWriter::postPage(PageJob job, std::function<void()> committed, std::st
         std::move(committed), live, stop);
 }
 
+bool StoreWriter::postPageWithRoom(PageJob job, std::stop_token stop)
+{
+    auto taken = room(job.live, job.page->body.size(), stop);
+    if (!taken) {
+        return false;
+    }
+    job.room = std::move(*taken);
+    return postPage(std::move(job), {}, stop);
+}
+
 Result<> StoreWriter::call(Work work, std::stop_token stop, bool live)
 {
     struct Answer {

@@ -69,8 +69,8 @@ struct PageJob {
 };
 
 /// The one thread that writes the store. Others hand it work: live work goes first. Pages need room, of which there is
-/// a fixed amount, so a slow store slows the reading down. What fails is tried again until it succeeds or everything stops, so no page is ever dropped
-/// because the disk was full or another process held the lock.
+/// a fixed amount, so a slow store slows the reading down. What fails is tried again until it succeeds or everything
+/// stops, so no page is ever dropped because the disk was full or another process held the lock.
 class StoreWriter {
 public:
     struct Settings {
@@ -91,6 +91,8 @@ public:
     bool post(Work work, std::function<void()> committed, bool live, std::stop_token stop);
     /// Queues a page and what is to be done once it is committed.
     bool postPage(PageJob job, std::function<void()> committed, std::stop_token stop);
+    /// The same for a page that was read without room: waits for that first.
+    bool postPageWithRoom(PageJob job, std::stop_token stop);
     /// Runs `work` in the writer's thread and waits; Cancelled when stopped, and then it may still run: it must own
     /// what it uses. Not live: after all pages queued before.
     Result<> call(Work work, std::stop_token stop, bool live = true);

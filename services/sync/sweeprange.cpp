@@ -171,13 +171,8 @@ bool Sweep::store(Kind kind, std::shared_ptr<const servicenow::TablePage> page, 
     if (job.records.empty()) {
         return true;
     }
-    auto room = m_shared.writer.room(false, page->body.size(), stop);
-    if (!room) {
-        return false;
-    }
-    job.room = std::move(*room);
     job.page = std::move(page);
-    return m_shared.writer.postPage(std::move(job), {}, stop);
+    return m_shared.writer.postPageWithRoom(std::move(job), stop);
 }
 
 } // namespace bunsnc::sync
