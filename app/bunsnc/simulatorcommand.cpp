@@ -3,8 +3,8 @@
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
-#include "app/bunsnc/termination.h"
 #include "app/bunsnc/words.h"
+#include "services/core/termination.h"
 #include "services/core/workerthread.h"
 #include "services/simulator/simulator.h"
 

@@ -6,6 +6,7 @@
 #include "services/core/log.h"
 #include "services/core/memory.h"
 #include "services/core/paths.h"
+#include "services/core/termination.h"
 #include "services/servicenow/instance.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/text/language.h"
@@ -16,6 +17,7 @@
 #include <QDir>
 
 #include <cstdio>
+#include <stop_token>
 
 using namespace bunsnc;
 
@@ -113,6 +115,7 @@ int main(int argc, char **argv)
 {
     giveLargeBlocksBack();
     QApplication app(argc, argv);
+    const std::stop_token terminated = watchTermination();
     QApplication::setApplicationName(QStringLiteral("bunsnc"));
     QApplication::setApplicationDisplayName(QStringLiteral("BunSNC"));
     QApplication::setApplicationVersion(QStringLiteral(BUNSNC_VERSION));
@@ -174,6 +177,7 @@ int main(int argc, char **argv)
             pictures->setThemes({options.theme});
         if (!options.sizes.isEmpty())
             pictures->setSizes(options.sizes);
+        exitCode = 1; // until all of them are written
         QObject::connect(pictures.get(), &console::Screenshots::finished, &window, [&window, &exitCode](bool ok) {
             exitCode = ok ? 0 : 1;
             window.close();
@@ -195,6 +199,16 @@ int main(int argc, char **argv)
     }
     if (pictures)
         pictures->start();
+    // The same end as a click on close: the session is ended, the settings are kept.
+    const std::stop_callback onTermination(terminated, [&window, &pictures] {
+        QMetaObject::invokeMethod(
+            &window,
+            [&window, &pictures] {
+                pictures.reset();
+                window.close();
+            },
+            Qt::QueuedConnection);
+    });
     const int code = QApplication::exec();
     return code != 0 ? code : exitCode;
 }

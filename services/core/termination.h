@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <stop_token>
+
+namespace bunsnc {
+
+/// Turns Ctrl-C, a closed terminal and the system's request to terminate into a stop request, on every platform. Call
+/// it once, early, in the main thread; the token is stopped from a thread of its own, so callbacks registered with it
+/// may do anything but wait for main() to return. A terminal that was told to be ignored (nohup) stays ignored.
+std::stop_token watchTermination();
+
+} // namespace bunsnc
