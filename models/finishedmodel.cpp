@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/finishedmodel.h"
 
+#include "models/finishedrows.h"
 #include "models/orderplan.h"
 #include "models/readerworker.h"
 #include "models/wording.h"
 
-#include <QCache>
 #include <QElapsedTimer>
-#include <QSet>
 #include <QTimer>
 
 #include <algorithm>
@@ -17,11 +16,10 @@ namespace bunsnc::models {
 
 namespace {
 
-using Ids = std::vector<qint64>;
+using Ids = FinishedRows::Ids;
 using SharedIds = std::shared_ptr<const Ids>;
 
 constexpr int MaxRanges = 8; // each one moves up to a few megabytes of ids
-constexpr int MaxWantedPages = 16; // older wishes were scrolled past
 constexpr std::chrono::milliseconds RefreshDelay{1000};
 
 bool sameFilter(const store::FinishedFilter &a, const store::FinishedFilter &b)
@@ -49,7 +47,6 @@ struct FinishedModel::Private {
     Ids order; // by row
     SharedIds base = std::make_shared<Ids>(); // the same, shared with the worker
     quint64 generation = 0; // of the filter
-    quint64 orderSerial = 0; // grows whenever rows move
     bool started = false;
     bool loading = false;
     bool listing = false; // the worker reads ids
@@ -57,25 +54,16 @@ struct FinishedModel::Private {
     qint64 lastListingMs = 0;
     std::stop_source listStop;
 
-    QCache<qint64, TicketRow> cache{MaxPages * PageRows};
-    QSet<qint64> requested;
-    std::vector<int> wanted; // pages, the newest wish last
-    QTimer fetchTimer;
     QTimer refreshTimer;
-    std::stop_source rowsStop;
 
     std::shared_ptr<GuiMailbox> mailbox;
     std::unique_ptr<ReaderWorker> lister;
-    std::unique_ptr<ReaderWorker> fetcher;
+    std::unique_ptr<FinishedRows> rows;
     std::unique_ptr<stream::Subscription> subscription;
 
     void list(bool filterChanged);
     void receive(quint64 of, const SharedIds &ids, OrderPlan<SortedIndex> &plan, bool reset);
     void listed(quint64 of, qint64 tookMs, const std::optional<Error> &error);
-    void want(int row);
-    void fetchWanted();
-    void fetch(Ids ids, RowRange where);
-    void keep(const Ids &asked, std::vector<TicketRow> &&rows, quint64 serial, RowRange where);
     void take(const std::vector<ChangeEvent> &events);
     void setLoading(bool on)
     {
@@ -95,10 +83,12 @@ FinishedModel::FinishedModel(std::shared_ptr<store::TicketStore> store, stream::
     d->changes = changes;
     d->mailbox = std::make_shared<GuiMailbox>(this);
     d->lister = std::make_unique<ReaderWorker>(QStringLiteral("finished-ids"), store);
-    d->fetcher = std::make_unique<ReaderWorker>(QStringLiteral("finished-rows"), std::move(store));
-    d->fetchTimer.setSingleShot(true);
-    d->fetchTimer.setInterval(0);
-    connect(&d->fetchTimer, &QTimer::timeout, this, [this] { d->fetchWanted(); });
+    FinishedRows::Callbacks callbacks;
+    callbacks.changed = [this](RowRange where) {
+        Q_EMIT dataChanged(index(where.first, 0), index(where.last, ColumnCount - 1));
+    };
+    callbacks.failed = [this](const Error &error) { report(error); };
+    d->rows = std::make_unique<FinishedRows>(std::move(store), d->mailbox, d->order, std::move(callbacks));
     d->refreshTimer.setSingleShot(true);
     connect(&d->refreshTimer, &QTimer::timeout, this, [this] { d->list(false); });
 }
@@ -127,18 +117,16 @@ void FinishedModel::reload()
 {
     if (!d->started)
         return;
-    d->cache.clear();
+    d->rows->clear();
     d->list(true);
 }
 
 void FinishedModel::requestStop()
 {
     d->listStop.request_stop();
-    d->rowsStop.request_stop();
     if (d->lister)
         d->lister->requestStop();
-    if (d->fetcher)
-        d->fetcher->requestStop();
+    d->rows->requestStop();
 }
 
 void FinishedModel::stop()
@@ -146,24 +134,22 @@ void FinishedModel::stop()
     requestStop();
     d->mailbox->close();
     d->subscription.reset();
-    d->fetchTimer.stop();
     d->refreshTimer.stop();
     d->lister.reset();
-    d->fetcher.reset();
+    d->rows->stop();
 }
 
 Remains FinishedModel::detach()
 {
     requestStop();
     d->mailbox->close();
-    d->fetchTimer.stop();
     d->refreshTimer.stop();
     beginResetModel();
     Ids order = std::exchange(d->order, {});
     SharedIds base = std::exchange(d->base, std::make_shared<Ids>());
     endResetModel();
     return remainsOf(std::exchange(d->subscription, nullptr), std::exchange(d->lister, nullptr),
-        std::exchange(d->fetcher, nullptr), std::move(order), std::move(base));
+        d->rows->detach(), std::move(order), std::move(base));
 }
 
 void FinishedModel::setStateNames(const StateCatalog &states)
@@ -287,7 +273,7 @@ void FinishedModel::Private::receive(
         applyOrder(Steps{q}, order, plan);
     }
     base = ids;
-    ++orderSerial;
+    rows->moved();
 }
 
 void FinishedModel::Private::listed(quint64 of, qint64 tookMs, const std::optional<Error> &error)
@@ -308,7 +294,7 @@ void FinishedModel::Private::take(const std::vector<ChangeEvent> &events)
     bool refresh = false;
     Ids outdated;
     for (const ChangeEvent &event : events) {
-        const bool cached = cache.contains(event.rowId);
+        const bool cached = rows->holds(event.rowId);
         const bool moved = std::any_of(event.changes.begin(), event.changes.end(),
             [](const FieldChange &change) { return change.field == QLatin1StringView("state"); });
         refresh = refresh || cached || moved || event.operation == ChangeOperation::Finished
@@ -317,92 +303,11 @@ void FinishedModel::Private::take(const std::vector<ChangeEvent> &events)
             outdated.push_back(event.rowId);
     }
     if (!outdated.empty())
-        fetch(std::move(outdated), {0, -1}); // the old words stay until the new ones are here
+        rows->refresh(std::move(outdated));
     if (refresh && !refreshTimer.isActive()) {
         const int pause = static_cast<int>(4 * lastListingMs); // a long list is not read without pause
         refreshTimer.start(std::max<int>(static_cast<int>(RefreshDelay.count()), pause));
     }
-}
-
-void FinishedModel::Private::want(int row)
-{
-    const int page = row / PageRows;
-    if (!wanted.empty() && wanted.back() == page)
-        return;
-    std::erase(wanted, page);
-    wanted.push_back(page);
-    if (!fetchTimer.isActive())
-        fetchTimer.start();
-}
-
-void FinishedModel::Private::fetchWanted()
-{
-    if (wanted.size() > MaxWantedPages)
-        wanted.erase(wanted.begin(), wanted.end() - MaxWantedPages);
-    for (auto page = wanted.rbegin(); page != wanted.rend(); ++page) {
-        const std::size_t first = static_cast<std::size_t>(*page) * PageRows;
-        const std::size_t end = std::min(first + PageRows, order.size());
-        Ids ids;
-        for (std::size_t row = first; row < end; ++row) {
-            if (!cache.contains(order[row]) && !requested.contains(order[row]))
-                ids.push_back(order[row]);
-        }
-        if (!ids.empty())
-            fetch(std::move(ids), {static_cast<int>(first), static_cast<int>(end) - 1});
-    }
-    wanted.clear();
-}
-
-/// `where` is where the ids stand now; empty when they are anywhere.
-void FinishedModel::Private::fetch(Ids ids, RowRange where)
-{
-    if (!fetcher)
-        return;
-    for (const qint64 id : ids)
-        requested.insert(id);
-    const auto giveUp = [this, ids, box = mailbox](const Error &error) {
-        box->post([this, ids, error] {
-            for (const qint64 id : ids)
-                requested.remove(id);
-            q->report(error);
-        });
-    };
-    fetcher->post(
-        [this, ids, where, giveUp, serial = orderSerial, stop = rowsStop.get_token(), box = mailbox](
-            bunsnc::store::TicketReader &reader, const std::stop_token &) {
-            auto rows = reader.rows(ids, stop);
-            if (!rows) {
-                giveUp(rows.error());
-                return;
-            }
-            box->post([this, ids, where, serial, rows = std::make_shared<std::vector<TicketRow>>(std::move(*rows))] {
-                keep(ids, std::move(*rows), serial, where);
-            });
-        },
-        giveUp);
-}
-
-void FinishedModel::Private::keep(
-    const Ids &asked, std::vector<TicketRow> &&rows, quint64 serial, RowRange where)
-{
-    for (const qint64 id : asked)
-        requested.remove(id);
-    QSet<qint64> missing(asked.begin(), asked.end());
-    for (TicketRow &row : rows) {
-        missing.remove(row.id);
-        cache.insert(row.id, new TicketRow(std::move(row)));
-    }
-    for (const qint64 id : missing) { // gone in the meantime: an empty row until the list is read again
-        auto *gone = new TicketRow;
-        gone->id = id;
-        cache.insert(id, gone);
-    }
-    if (order.empty())
-        return;
-    const bool inPlace = serial == orderSerial && where.count() > 0; // else rows may have moved: any could be one
-    const int first = inPlace ? where.first : 0;
-    const int last = inPlace ? where.last : static_cast<int>(order.size()) - 1;
-    Q_EMIT q->dataChanged(q->index(first, 0), q->index(last, ColumnCount - 1));
 }
 
 qint64 FinishedModel::idAt(int row) const
@@ -419,7 +324,7 @@ int FinishedModel::rowOf(qint64 id) const
 const TicketRow *FinishedModel::ticketAt(int row) const
 {
     const qint64 id = idAt(row);
-    return id == 0 ? nullptr : d->cache.object(id);
+    return id == 0 ? nullptr : d->rows->find(id);
 }
 
 int FinishedModel::rowCount(const QModelIndex &parent) const
@@ -437,14 +342,14 @@ QVariant FinishedModel::data(const QModelIndex &index, int role) const
     if (!index.isValid() || index.row() >= rowCount() || index.column() >= ColumnCount)
         return {};
     const qint64 id = d->order[static_cast<std::size_t>(index.row())];
-    const TicketRow *row = d->cache.object(id);
+    const TicketRow *row = d->rows->find(id);
     if (!row) {
         switch (role) {
         case Qt::DisplayRole:
-            d->want(index.row());
+            d->rows->want(index.row());
             return index.column() == ShortDescriptionColumn ? QVariant(tr("loading…")) : QVariant();
         case IdRole: return id;
-        case LoadingRole: d->want(index.row()); return true;
+        case LoadingRole: d->rows->want(index.row()); return true;
         default: return {};
         }
     }

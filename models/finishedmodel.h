@@ -32,8 +32,6 @@ public:
         ColumnCount,
     };
     Q_ENUM(Column)
-    static constexpr int PageRows = 128;
-    static constexpr int MaxPages = 200;
 
     FinishedModel(std::shared_ptr<store::TicketStore> store, stream::ChangeStream *changes, const StateCatalog &states,
         const Clock &clock = Clock::system(), QObject *parent = nullptr);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/finishedmodel.h"
+#include "models/finishedrows.h"
 #include "tests/models/fakes.h"
 
 #include <QAbstractItemModelTester>
@@ -88,7 +89,7 @@ private Q_SLOTS:
         // One page, asked for once, announced as one block.
         QCOMPARE(f.store->rowCalls - before, 1);
         QCOMPARE(changed.count(), 1);
-        QCOMPARE(changed.at(0).at(0).toModelIndex().row(), 3777 / FinishedModel::PageRows * FinishedModel::PageRows);
+        QCOMPARE(changed.at(0).at(0).toModelIndex().row(), 3777 / FinishedRows::PageRows * FinishedRows::PageRows);
         QCOMPARE(f.model.ticketAt(3777)->id, expected.id);
     }
 
@@ -104,14 +105,14 @@ private Q_SLOTS:
 
     void pagesNotUsedAreDropped()
     {
-        Fixture f(FinishedModel::PageRows * (FinishedModel::MaxPages + 20), false);
-        for (int page = 0; page < FinishedModel::MaxPages + 20; ++page) {
-            const int row = page * FinishedModel::PageRows;
+        Fixture f(FinishedRows::PageRows * (FinishedRows::MaxPages + 20), false);
+        for (int page = 0; page < FinishedRows::MaxPages + 20; ++page) {
+            const int row = page * FinishedRows::PageRows;
             f.model.index(row, 0).data();
             QTRY_VERIFY(f.model.ticketAt(row));
         }
         QVERIFY(!f.model.ticketAt(0));
-        QVERIFY(f.model.ticketAt(f.model.rowCount() - FinishedModel::PageRows));
+        QVERIFY(f.model.ticketAt(f.model.rowCount() - FinishedRows::PageRows));
     }
 
     void growsLiveAndKeepsItsPlace()
