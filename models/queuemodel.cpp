@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/queuemodel.h"
 
+#include "models/queuecells.h"
 #include "models/queuesummary.h"
 #include "models/queueworker.h"
 #include "models/statussummary.h"
-#include "models/wording.h"
 
 #include <QTimer>
 
@@ -30,15 +30,13 @@ struct QueueModel::Private {
     Private(QueueModel *model, Kind ofKind, const StateCatalog &catalog, const Clock &wallClock)
         : q(model)
         , kind(ofKind)
-        , states(catalog)
-        , clock(wallClock)
+        , cells{.states = catalog, .clock = wallClock}
     {
     }
 
     QueueModel *q;
     Kind kind;
-    StateCatalog states;
-    const Clock &clock;
+    QueueCells cells;
     stream::ChangeStream *changes = nullptr;
     StatusSummary *summary = nullptr;
 
@@ -50,7 +48,6 @@ struct QueueModel::Private {
     QTimer reevaluation; // what "today" means changes without a change of any ticket
     bool loading = false;
     bool shown = false;
-    bool english = interfaceIsEnglish();
 
     std::shared_ptr<GuiMailbox> mailbox;
     std::shared_ptr<QueueWorker> worker; // shared with the stream's handler
@@ -59,7 +56,7 @@ struct QueueModel::Private {
     const QueueRow &at(int row) const { return *(*rows)[order[static_cast<std::size_t>(row)]]; }
     void receive(const std::shared_ptr<QueueUpdate> &update);
     void announceChanges(const std::vector<std::pair<int, quint32>> &changed);
-    void updateSummary() { fillSummary(*summary, counts, command.filter, kind, states, english); }
+    void updateSummary() { fillSummary(*summary, counts, command.filter, kind, cells.states, cells.english); }
     void sendCommand(bool newGeneration)
     {
         if (newGeneration)
@@ -76,9 +73,6 @@ struct QueueModel::Private {
         sendCommand(true);
         Q_EMIT q->filterChanged();
     }
-    QVariant display(const TicketRow &row, int column) const;
-    QVariant sortValue(const TicketRow &row, int column) const;
-    DueLevel dueLevel(const TicketRow &row) const;
 };
 
 QueueModel::QueueModel(Kind kind, std::shared_ptr<store::TicketStore> store, stream::ChangeStream *changes,
@@ -321,96 +315,12 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount() || index.column() >= ColumnCount)
         return {};
-    const QueueRow &queued = d->at(index.row());
-    const TicketRow &row = queued.ticket;
-    const int column = index.column();
-    switch (role) {
-    case Qt::DisplayRole: return d->display(row, column);
-    case Qt::ToolTipRole:
-        switch (column) {
-        case OpenedColumn: return exactTime(row.openedAt);
-        case UpdatedColumn: return exactTime(row.updatedAt);
-        case DueColumn: return exactTime(row.dueAt);
-        default: return plainTip(d->display(row, column).toString());
-        }
-    case Qt::AccessibleTextRole:
-        if (column == DueColumn && d->dueLevel(row) == DueLevel::Breached)
-            return tr("Overdue since %1").arg(exactTime(row.dueAt));
-        return d->display(row, column);
-    case TicketRole: return QVariant::fromValue(row);
-    case IdRole: return row.id;
-    case SortRole: return d->sortValue(row, column);
-    case KindRole: return static_cast<int>(row.kind);
-    case StateClassRole: return static_cast<int>(d->states.info(row.kind, row.state).stateClass);
-    case StateRole: return static_cast<int>(row.state);
-    case PriorityRole: return static_cast<int>(row.priority);
-    case LoadingRole: return false;
-    case ChangedAtRole: return queued.changedAtMs;
-    case ChangedColumnsRole: return queued.changedColumns;
-    case DueLevelRole: return static_cast<int>(d->dueLevel(row));
-    default: return {};
-    }
-}
-
-QVariant QueueModel::Private::display(const TicketRow &row, int column) const
-{
-    switch (column) {
-    case PriorityColumn: return priorityLabel(row.priority);
-    case NumberColumn: return row.number;
-    case ShortDescriptionColumn: return row.shortDescription;
-    case StateColumn: return states.label(row.kind, row.state, english);
-    case GroupColumn: return row.group;
-    case AssigneeColumn: return row.assignee;
-    case RequesterColumn: return row.requester;
-    case OpenedColumn: return relativeTime(row.openedAt, clock.nowSeconds());
-    case UpdatedColumn: return relativeTime(row.updatedAt, clock.nowSeconds());
-    case DueColumn: return remainingTime(row.dueAt, clock.nowSeconds());
-    default: return {};
-    }
-}
-
-QVariant QueueModel::Private::sortValue(const TicketRow &row, int column) const
-{
-    switch (column) {
-    case PriorityColumn: return static_cast<qint64>(row.priority);
-    case StateColumn: return static_cast<qint64>(row.state);
-    case OpenedColumn: return row.openedAt;
-    case UpdatedColumn: return row.updatedAt;
-    case DueColumn: return row.dueAt;
-    default: return display(row, column);
-    }
-}
-
-DueLevel QueueModel::Private::dueLevel(const TicketRow &row) const
-{
-    if (row.dueAt == 0 || row.finished)
-        return DueLevel::None;
-    const qint64 left = row.dueAt - clock.nowSeconds();
-    return left < 0 ? DueLevel::Breached : left < 3600 ? DueLevel::Near : DueLevel::Comfortable;
+    return d->cells.data(d->at(index.row()), index.column(), role);
 }
 
 QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal
-        || (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole))
-        return {};
-    if (section == PriorityColumn && role == Qt::DisplayRole)
-        return tr("Prio.", "short for priority, over a narrow column");
-    if (section == DueColumn && role == Qt::DisplayRole)
-        return tr("Due", "short for due (SLA), over a narrow column");
-    switch (section) {
-    case PriorityColumn: return tr("Priority");
-    case NumberColumn: return tr("Number");
-    case ShortDescriptionColumn: return tr("Short description");
-    case StateColumn: return tr("State");
-    case GroupColumn: return tr("Assignment group");
-    case AssigneeColumn: return tr("Assigned to");
-    case RequesterColumn: return tr("Requester");
-    case OpenedColumn: return tr("Opened");
-    case UpdatedColumn: return tr("Updated");
-    case DueColumn: return tr("Due (SLA)");
-    default: return {};
-    }
+    return orientation == Qt::Horizontal ? QueueCells::header(section, role) : QVariant();
 }
 
 void QueueModel::Private::receive(const std::shared_ptr<QueueUpdate> &update)
@@ -473,16 +383,16 @@ void QueueModel::Private::announceChanges(const std::vector<std::pair<int, quint
 
 void QueueModel::retranslate()
 {
-    d->english = interfaceIsEnglish();
+    d->cells.english = interfaceIsEnglish();
     announceTexts();
     d->updateSummary();
 }
 
 void QueueModel::setStateNames(const StateCatalog &states)
 {
-    if (d->states == states)
+    if (d->cells.states == states)
         return;
-    d->states = states;
+    d->cells.states = states;
     if (d->worker)
         d->worker->setStateNames(states);
     retranslate();
