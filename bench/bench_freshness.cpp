@@ -63,7 +63,7 @@ int main(int argc, char **argv)
     if (const auto served = serveWhenAsked(QCoreApplication::arguments()))
         return *served;
 
-    const qint64 rows = environmentNumber("BUNSNC_BENCH_FRESHNESS_ROWS", 20'000);
+    const qint64 rows = environmentNumber("BUNSNC_BENCH_FRESHNESS_ROWS", 150'000); // some 2,000 of them live
     const qint64 changesWanted = environmentNumber("BUNSNC_BENCH_FRESHNESS_CHANGES", 100);
     QTemporaryDir folder;
     SimulatorProcess instance(rows, 1);

@@ -6,6 +6,7 @@
 #include <QCryptographicHash>
 #include <QtTest/QtTest>
 
+#include <cmath>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -133,9 +134,18 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < cast.people.size(); ++i)
             people.emplace(cast.people[i].sysId, static_cast<int>(i));
         std::unordered_map<std::string, int> perSecond;
-        int live = 0;
         int sampled = 0;
         std::size_t json = 0;
+        // So many in a thousand are live of those that are younger than so many days; none that are older than a year.
+        struct Age {
+            std::int64_t days;
+            double livePermille;
+            int all = 0, live = 0;
+        };
+        std::array ages{Age{3, 800}, Age{14, 400}, Age{45, 120}, Age{120, 20}, Age{365, 2}, Age{10'000, 0}};
+        int live = 0;
+        int late = 0;
+        int soon = 0;
         std::array<int, 9> states{};
         std::array<int, 6> priorities{};
         for (std::int64_t i = 0; i < count; i += 2, ++sampled) {
@@ -163,6 +173,10 @@ private Q_SLOTS:
             QVERIFY(state >= 1 && state <= 8);
             ++states[static_cast<std::size_t>(state)];
             const bool finished = state >= 6;
+            const auto age = std::find_if(
+                ages.begin(), ages.end(), [&](const Age &one) { return (now - opened) / 86'400 < one.days; });
+            ++age->all;
+            age->live += finished ? 0 : 1;
             live += finished ? 0 : 1;
             QCOMPARE(valueOf(ticket, "active"), std::string(state >= 7 ? "false" : "true"));
             QCOMPARE(valueOf(ticket, "incident_state"), valueOf(ticket, "state"));
@@ -183,7 +197,16 @@ private Q_SLOTS:
             QCOMPARE(priority, impact + urgency - 1);
             ++priorities[static_cast<std::size_t>(priority)];
             const std::int64_t end = resolved != 0 ? resolved : closed != 0 ? closed : now;
-            QCOMPARE(valueOf(ticket, "made_sla"), std::string(end <= timeOf(ticket, "sla_due") ? "true" : "false"));
+            const std::int64_t due = timeOf(ticket, "sla_due");
+            QCOMPARE(valueOf(ticket, "made_sla"), std::string(end <= due ? "true" : "false"));
+            static constexpr std::array<std::int64_t, 6> slaHours{0, 4, 8, 24, 72, 120};
+            const std::int64_t span = slaHours.at(static_cast<std::size_t>(priority)) * 3600;
+            if (finished)
+                QCOMPARE(due, opened + span);
+            else // waiting prolongs it
+                QVERIFY(due >= opened + span && due <= now + span);
+            late += !finished && due < now ? 1 : 0;
+            soon += !finished && due >= now && due < now + 3600 ? 1 : 0;
             const auto group = groups.find(valueOf(ticket, "assignment_group"));
             QVERIFY(group != groups.end());
             if (const std::string assignee = valueOf(ticket, "assigned_to"); !assignee.empty()) {
@@ -204,7 +227,14 @@ private Q_SLOTS:
             QVERIFY(std::stoi(valueOf(ticket, "sys_mod_count")) >= static_cast<int>(ticket.journal.size()));
             ++perSecond[valueOf(ticket, "sys_updated_on")];
         }
-        QVERIFY2(live > sampled * 7 / 100 && live < sampled * 11 / 100, qPrintable(QString::number(live)));
+        for (const Age &age : ages) {
+            const double expected = age.all * age.livePermille / 1000;
+            const double deviation = std::sqrt(expected * (1 - age.livePermille / 1000));
+            QVERIFY2(std::abs(age.live - expected) <= 4 * deviation,
+                qPrintable(QStringLiteral("%1 of %2 before %3 days").arg(age.live).arg(age.all).arg(age.days)));
+        }
+        QVERIFY2(late > live / 10 && late < live / 5, qPrintable(QStringLiteral("%1 of %2").arg(late).arg(live)));
+        QVERIFY2(soon > live / 50 && soon < live / 7, qPrintable(QStringLiteral("%1 of %2").arg(soon).arg(live)));
         for (int state = 1; state <= 8; ++state)
             QVERIFY2(states[static_cast<std::size_t>(state)] > 0, qPrintable(QString::number(state)));
         for (int priority = 1; priority <= 5; ++priority)
@@ -218,6 +248,34 @@ private Q_SLOTS:
         for (const auto &[second, found] : perSecond)
             most = std::max(most, found);
         QVERIFY2(most > sampled / 100, qPrintable(QString::number(most)));
+    }
+
+    /// Few tickets are a short history of the same desk, not years with a ticket now and then.
+    void fewTicketsAreAShortHistory_data()
+    {
+        QTest::addColumn<int>("records");
+        QTest::addColumn<int>("days");
+        QTest::newRow("a test's") << 600 << 45;
+        QTest::newRow("the demonstration's") << 20'000 << 500;
+        QTest::newRow("a million") << 1'000'000 << 900;
+    }
+
+    void fewTicketsAreAShortHistory()
+    {
+        QFETCH(int, records);
+        QFETCH(int, days);
+        const int tasks = records / 6;
+        const TicketGenerator generator(1, now, records - 2 * tasks, tasks);
+        for (const GeneratedTicket &oldest : {generator.incident(0), generator.changeTask(0), generator.catalogTask(0)}) {
+            const auto age = static_cast<int>((now - timeOf(oldest, "opened_at")) / 86'400);
+            QVERIFY2(age > days - 8 && age < days + 8, qPrintable(QString::number(age))); // weekends shift it
+        }
+        if (days != 500)
+            return;
+        int live = 0; // what comes in within some twelve days
+        for (std::int64_t i = 0; i < records - 2 * tasks; ++i)
+            live += std::stoi(valueOf(generator.incident(i), "state")) < 6 ? 1 : 0;
+        QVERIFY2(live > 260 && live < 390, qPrintable(QString::number(live)));
     }
 
     void ticketsComeFromSeedAndIndexAlone()
@@ -245,7 +303,7 @@ private Q_SLOTS:
                     addTo(hash, parent);
             }
         }
-        QCOMPARE(hash.result().toHex().left(32), QByteArray("5915806c44f78998a92d147b22e71af5"));
+        QCOMPARE(hash.result().toHex().left(32), QByteArray("5dcfad8a7dcd599541cdff58f2cf0749"));
     }
 
     void tasksHaveTheirParents()
@@ -255,6 +313,7 @@ private Q_SLOTS:
         std::array<int, 9> changeStates{};
         std::array<int, 9> catalogStates{};
         int live = 0;
+        int late = 0;
         for (std::int64_t i = 0; i < 1000; ++i) {
             for (const bool change : {true, false}) {
                 const GeneratedTicket task = change ? generator.changeTask(i) : generator.catalogTask(i);
@@ -276,6 +335,10 @@ private Q_SLOTS:
                 ++(change ? changeStates : catalogStates)[static_cast<std::size_t>(state)];
                 const bool finished = state >= 4;
                 live += finished ? 0 : 1;
+                const std::int64_t due = timeOf(task, "due_date");
+                late += !finished && due < now ? 1 : 0;
+                QCOMPARE(valueOf(task, "made_sla"),
+                    std::string((finished ? timeOf(task, "closed_at") : now) <= due ? "true" : "false"));
                 QCOMPARE(valueOf(task, "active"), std::string(finished ? "false" : "true"));
                 QCOMPARE(timeOf(task, "closed_at") != 0, finished);
                 if (!finished)
@@ -291,6 +354,7 @@ private Q_SLOTS:
             QVERIFY(catalogStates[static_cast<std::size_t>(state)] > 0);
         QCOMPARE(catalogStates[8], 0);
         QVERIFY(live > 100 && live < 320);
+        QVERIFY2(late > live / 50 && late < live / 5, qPrintable(QStringLiteral("%1 of %2").arg(late).arg(live)));
     }
 
     void smallInstancesWork()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/windowrig.h"
 
+#include <QDialog>
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
@@ -17,6 +18,7 @@ class TestClosing final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void closesInTime();
+    void closesUnderADialog();
     void closingNeverBlocks();
     void closingIsOverAtTheLimit();
     void reconnectingNeverBlocks();
@@ -146,6 +148,23 @@ void TestClosing::closesInTime()
     QVERIFY(closed.first().first().toBool());
     QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     QTRY_VERIFY(!rig.window().isVisible());
+}
+
+/// Nobody can click on close then, but the system may ask for it: the program ends all the same.
+void TestClosing::closesUnderADialog()
+{
+    WindowRig rig;
+    QVERIFY(rig.isReady());
+    rig.window().showSettings();
+    auto *const dialog = rig.window().findChild<QDialog *>();
+    QVERIFY(dialog && dialog->isVisible() && dialog->isModal());
+    QSignalSpy closed(&rig.window(), &MainWindow::closed);
+    QTimer::singleShot(0, &rig.window(), &QWidget::close);
+    QTimer::singleShot(10'000, &rig.window(), [] { QCoreApplication::exit(1); });
+    QCOMPARE(QApplication::exec(), 0); // until the last window is closed
+    QCOMPARE(closed.count(), 1);
+    QVERIFY(closed.first().first().toBool());
+    QVERIFY(!rig.window().isVisible() && !dialog->isVisible());
 }
 
 QTEST_MAIN(TestClosing)

@@ -10,9 +10,10 @@ namespace bunsnc::simulator {
 
 namespace {
 
-constexpr std::int64_t historyDays = 1095;
-// From when on there are enough finished tickets for a housekeeping job to touch many of them in one second.
-constexpr std::int64_t massUpdateDaysAgo = 200;
+// A desk of one size: fewer tickets are a shorter history, not fewer tickets a day.
+constexpr std::int64_t ticketsPerDay = 40;
+constexpr std::int64_t shortestHistoryDays = 45;
+constexpr std::int64_t longestHistoryDays = 900;
 
 consteval std::size_t column(std::string_view name)
 {
@@ -87,7 +88,7 @@ std::int64_t TicketGenerator::Private::openedAt(Random &random, std::int64_t ind
         return opened;
     LocalTime time = brazilTime(opened);
     if (time.weekday >= 5 && random.permille(650))
-        time = brazilTime(time.dayStart - (time.weekday - 5) * daySeconds - hourSeconds); // the Friday before
+        time = brazilTime(time.dayStart - (time.weekday - 4 + random.below(5)) * daySeconds); // a working day before
     LocalTime at = time;
     do {
         at.hour = static_cast<int>(random.below(24));
@@ -99,8 +100,23 @@ std::int64_t TicketGenerator::Private::openedAt(Random &random, std::int64_t ind
 bool TicketGenerator::Private::isLive(Random &random, std::int64_t opened) const
 {
     const std::int64_t days = (now - opened) / daySeconds;
-    const int chance = days < 3 ? 750 : days < 14 ? 560 : days < 45 ? 420 : days < 120 ? 330 : days < 365 ? 120 : 24;
+    const int chance = days < 3 ? 800 : days < 14 ? 400 : days < 45 ? 120 : days < 120 ? 20 : days < 365 ? 2 : 0;
     return random.permille(chance);
+}
+
+std::int64_t TicketGenerator::Private::dueAt(
+    Random &random, std::int64_t opened, std::int64_t span, bool live) const
+{
+    const std::int64_t plain = opened + span;
+    if (!live)
+        return plain;
+    // The time that a ticket waits does not count, so an old one is not simply a late one.
+    const std::int64_t beyond = now - plain;
+    switch (weighted(random, std::array{18, 8, 74})) {
+    case 0: return beyond > 0 ? now - 1 - random.skewed(std::min(beyond, 4 * span)) : plain;
+    case 1: return std::max(plain, now + 300 + random.below(hourSeconds - 300));
+    default: return std::max(plain, now + hourSeconds + random.below(span - hourSeconds));
+    }
 }
 
 const Person &TicketGenerator::Private::anyPerson(Random &random) const
@@ -121,6 +137,8 @@ TicketGenerator::TicketGenerator(
     d->now = nowSeconds;
     d->incidents = std::max<std::int64_t>(incidents, 1);
     d->tasks = std::max<std::int64_t>(tasksOfEachKind < 0 ? incidents / 4 : tasksOfEachKind, 1);
+    d->historyDays
+        = std::clamp((d->incidents + 2 * d->tasks) / ticketsPerDay, shortestHistoryDays, longestHistoryDays);
     d->cast = makeCast(seed);
 }
 
@@ -180,12 +198,13 @@ GeneratedTicket TicketGenerator::incident(std::int64_t index) const
         }
     }
     const bool automaticClose = state == 7 && closed - resolved >= 5 * daySeconds;
-    const std::int64_t massUpdate = (p.now - massUpdateDaysAgo * daySeconds) / daySeconds * daySeconds;
+    // A housekeeping job touched many tickets in one second, at a time when enough of them were finished.
+    const std::int64_t massUpdate = (p.now - p.historyDays * 2 / 9 * daySeconds) / daySeconds * daySeconds;
     const bool massUpdated = closed != 0 && closed < massUpdate && random.permille(25);
     if (massUpdated)
         updated = massUpdate;
     const std::int64_t ended = resolved != 0 ? resolved : closed != 0 ? closed : p.now;
-    const std::int64_t slaDue = opened + slaSeconds(priority);
+    const std::int64_t slaDue = p.dueAt(random, opened, slaSeconds(priority), live);
     const bool madeSla = ended <= slaDue;
     const bool assigned = state != 1 || random.permille(300);
     const std::int64_t workStart = state == 1 ? 0 : created + random.below((ended - created) / 4);

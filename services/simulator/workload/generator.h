@@ -34,12 +34,17 @@ struct TicketGenerator::Private {
     std::int64_t now = 0;
     std::int64_t incidents = 0;
     std::int64_t tasks = 0;
+    std::int64_t historyDays = 0; ///< age of the oldest ticket
     Cast cast;
 
-    /// When the index-th of count tickets was opened: evenly over the years, busier by day and on working days.
+    /// When the index-th of count tickets was opened: evenly over the history, busier by day and on working days.
     std::int64_t openedAt(Random &random, std::int64_t index, std::int64_t count) const;
-    /// Whether a ticket of that age is still being worked on; about nine per cent over all ages.
+    /// Whether a ticket of that age is still being worked on: most new ones, none after a year; about what comes in
+    /// within twelve days, whatever the length of the history.
     bool isLive(Random &random, std::int64_t opened) const;
+    /// When a ticket is due that has `span` seconds, more than an hour; never before opened + span. Of live ones about
+    /// one in six is late, few are due within the hour, the others later.
+    std::int64_t dueAt(Random &random, std::int64_t opened, std::int64_t span, bool live) const;
     const Person &person(std::int64_t index) const { return cast.people[static_cast<std::size_t>(index)]; }
     const Person &anyPerson(Random &random) const;
     const Person &memberOf(Random &random, const Group &group) const;

@@ -117,7 +117,8 @@ void TicketGenerator::Private::fillTask(
     row[taskColumn("sys_updated_on")] = dateTimeText(core.updated);
     row[taskColumn("sys_updated_by")] = touched ? assignee.userName : opener.userName;
     row[taskColumn("sys_mod_count")] = std::to_string(touched ? 1 + random.skewed(6) : 0);
-    const std::int64_t due = core.opened + (3 + random.below(18)) * daySeconds;
+    const std::int64_t span = (3 + random.below(18)) * daySeconds;
+    const std::int64_t due = dueAt(random, core.opened, span, core.live);
     row[taskColumn("due_date")] = dateTimeText(due);
     row[taskColumn("made_sla")] = (core.closed != 0 ? core.closed : now) <= due ? "true" : "false";
     row[taskColumn("work_start")] = dateTimeText(core.started);
