@@ -109,6 +109,13 @@ void registerSecret(const QString &secret)
         log.secrets.append(secret);
 }
 
+void forgetSecret(const QString &secret)
+{
+    LogState &log = state();
+    const QMutexLocker lock(&log.mutex);
+    log.secrets.removeOne(secret);
+}
+
 QString redact(const QString &line)
 {
     static const QRegularExpression headerLike(

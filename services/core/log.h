@@ -19,5 +19,7 @@ QString redact(const QString &line);
 
 /// Registers a literal secret, so that redact() removes it wherever it turns up (at least 4 characters).
 void registerSecret(const QString &secret);
+/// Takes one off the list again, when it is worth nothing any more: tokens come by the hour.
+void forgetSecret(const QString &secret);
 
 } // namespace bunsnc
