@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The list of all finished tickets with a million rows: how soon any position of it can be read.
+// The list of all finished tickets with a million rows, in the console's own window: how soon any position of it can
+// be read.
+#include "bench/consolewindow.h"
 #include "bench/figures.h"
 #include "bench/instancerecords.h"
 #include "bench/stallmeter.h"
@@ -9,7 +11,9 @@
 #include "services/core/clock.h"
 #include "services/simulator/workload/random.h"
 
-#include <QCoreApplication>
+#include <QApplication>
+#include <QHeaderView>
+#include <QScrollBar>
 #include <QTemporaryDir>
 
 using namespace bunsnc;
@@ -17,7 +21,9 @@ using namespace bunsnc::bench;
 
 int main(int argc, char **argv)
 {
-    StallMeter<QCoreApplication> application(argc, argv);
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    StallMeter<QApplication> application(argc, argv);
     const qint64 rows = environmentNumber("BUNSNC_BENCH_FINISHED_ROWS", 1'000'000);
     constexpr int windowRows = 40; // what a tall window shows at once
     QTemporaryDir folder;
@@ -32,10 +38,17 @@ int main(int argc, char **argv)
     }
     say(QStringLiteral("filled in %1 s").arg(watch.seconds(), 0, 'f', 0));
 
-    models::FinishedModel model(store, nullptr, states);
+    engine::EmbeddedOptions embedded;
+    embedded.instance.url = QUrl(QStringLiteral("https://bench.invalid"));
+    embedded.storePath = folder.filePath(QStringLiteral("done.db"));
+    ConsoleWindow console(need(engine::openEmbedded(std::move(embedded)), "opening the engine"));
+    if (!runUntil([&] { return !console.incidents().isLoading(); }))
+        fail(QStringLiteral("the window did not open"));
     application.reset();
     watch.restart();
-    model.start();
+    console.window().showPage(ui::ActionId::ShowFinished);
+    const ui::FinishedPage &page = *console.window().finishedPage();
+    models::FinishedModel &model = *page.model();
     const auto isShown = [&](int from) {
         for (int row = from; row < from + windowRows; ++row) {
             if (model.data(model.index(row, models::FinishedModel::NumberColumn), models::LoadingRole).toBool())
@@ -56,6 +69,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < 300; ++i) {
         const auto row = static_cast<int>(random.below(rows - windowRows));
         watch.restart();
+        page.table()->verticalScrollBar()->setValue(row * page.table()->verticalHeader()->defaultSectionSize());
         if (!runUntil([&] { return isShown(row); }, 10))
             fail(QStringLiteral("row %1 did not come").arg(row));
         jumps.push_back(watch.milliseconds());
@@ -64,6 +78,5 @@ int main(int argc, char **argv)
     printBelow("finished list: jump to any position, 99 %", percentile(jumps, 99), 50, "ms",
         "median " + QByteArray::number(usual, 'f', 1) + " ms");
     printBelow("finished list: longest GUI event", application.longest(), 16, "ms", application.processorNote());
-    model.stop();
     return 0;
 }

@@ -61,8 +61,14 @@ struct FinishedModel::Private {
     std::unique_ptr<FinishedRows> rows;
     std::unique_ptr<stream::Subscription> subscription;
 
+    struct NewOrder { // made by the worker, so that this thread only moves it in
+        SharedIds ids;
+        Ids order; // the same once more
+        OrderPlan<SortedIndex> plan;
+        bool reset = false;
+    };
     void list(bool filterChanged);
-    void receive(quint64 of, const SharedIds &ids, OrderPlan<SortedIndex> &plan, bool reset);
+    void receive(quint64 of, std::shared_ptr<NewOrder> made);
     void listed(quint64 of, qint64 tookMs, const std::optional<Error> &error);
     void take(const std::vector<ChangeEvent> &events);
     void setLoading(bool on)
@@ -235,13 +241,15 @@ void FinishedModel::Private::list(bool filterChanged)
             SharedIds shown = start;
             bool first = reset;
             const auto hand = [&](Ids &&ids) {
-                auto now = std::make_shared<const Ids>(std::move(ids));
-                auto plan = std::make_shared<OrderPlan<SortedIndex>>();
+                auto made = std::make_shared<NewOrder>();
+                made->order = ids;
+                made->ids = std::make_shared<const Ids>(std::move(ids));
+                made->reset = first;
                 if (!first)
-                    *plan = planOrder<SortedIndex>(*shown, now, MaxRanges);
-                box->post([this, of, now, plan, asReset = first] { receive(of, now, *plan, asReset); });
-                shown = now;
+                    made->plan = planOrder<SortedIndex>(*shown, made->ids, MaxRanges);
+                shown = made->ids;
                 first = false;
+                box->post([this, of, made = std::move(made)]() mutable { receive(of, std::move(made)); });
             };
             auto ids = reader.finishedIds(
                 wish,
@@ -260,20 +268,27 @@ void FinishedModel::Private::list(bool filterChanged)
         failed);
 }
 
-void FinishedModel::Private::receive(
-    quint64 of, const SharedIds &ids, OrderPlan<SortedIndex> &plan, bool reset)
+/// Without copying or freeing what a million rows take: both last longer than a person should wait.
+void FinishedModel::Private::receive(quint64 of, std::shared_ptr<NewOrder> made)
 {
-    if (of != generation)
-        return;
-    if (reset) {
-        q->beginResetModel();
-        order = *ids;
-        q->endResetModel();
-    } else {
-        applyOrder(Steps{q}, order, plan);
+    if (of == generation) {
+        const int count = static_cast<int>(order.size());
+        if (made->reset) {
+            q->beginResetModel();
+            order.swap(made->order);
+            q->endResetModel();
+        } else if (made->plan.onlyAppends(count)) {
+            q->beginInsertRows({}, count, static_cast<int>(made->order.size()) - 1);
+            order.swap(made->order);
+            q->endInsertRows();
+        } else {
+            applyOrder(Steps{q}, order, made->plan);
+        }
+        base.swap(made->ids);
+        rows->moved();
     }
-    base = ids;
-    rows->moved();
+    if (lister)
+        lister->thread().post([made = std::move(made)](const std::stop_token &) mutable { made.reset(); });
 }
 
 void FinishedModel::Private::listed(quint64 of, qint64 tookMs, const std::optional<Error> &error)

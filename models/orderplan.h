@@ -76,6 +76,12 @@ struct OrderPlan {
     Order appended; ///< Layout: keys that are new
     Order permuted; ///< Layout: the new order, then the keys that are gone
     Index positions; ///< Layout: of every key in `permuted`
+
+    /// The old order, which had `rows` rows, goes on as it was, and more follows.
+    bool onlyAppends(int rows) const
+    {
+        return shape == Shape::Ranges && removed.empty() && inserted.size() == 1 && inserted.front().first == rows;
+    }
 };
 
 template<typename Index>
