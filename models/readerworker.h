@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "services/core/post.h"
 #include "services/core/workerthread.h"
 #include "services/store/ticketstore.h"
 
-#include <QMetaObject>
 #include <QObject>
 
 #include <chrono>
@@ -28,7 +28,7 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         if (m_receiver)
-            QMetaObject::invokeMethod(m_receiver, std::forward<Function>(function), Qt::QueuedConnection);
+            postTo(m_receiver, std::forward<Function>(function));
     }
     void close()
     {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/core/workerthread.h"
 
-#include <QDeadlineTimer>
+#include "services/core/post.h"
 
 #ifdef Q_OS_LINUX
 #include <sys/resource.h>
@@ -41,20 +41,17 @@ WorkerThread::WorkerThread(const QString &name, Priority priority)
 WorkerThread::~WorkerThread()
 {
     requestStop();
-    m_thread.wait();
+    m_thread.join(QDeadlineTimer(QDeadlineTimer::Forever));
 }
 
 void WorkerThread::post(Job job)
 {
     if (m_stop.stop_requested())
         return;
-    QMetaObject::invokeMethod(
-        m_context.get(),
-        [job = std::move(job), token = m_stop.get_token()] {
-            if (!token.stop_requested())
-                job(token);
-        },
-        Qt::QueuedConnection);
+    postTo(m_context.get(), [job = std::move(job), token = m_stop.get_token()] {
+        if (!token.stop_requested())
+            job(token);
+    });
 }
 
 void WorkerThread::requestStop()
@@ -65,7 +62,7 @@ void WorkerThread::requestStop()
 
 bool WorkerThread::wait(qint64 milliseconds)
 {
-    return m_thread.wait(QDeadlineTimer(milliseconds));
+    return m_thread.join(QDeadlineTimer(milliseconds));
 }
 
 bool interruptibleSleep(qint64 milliseconds, const std::stop_token &stop)

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QObject>
 #include <QString>
 #include <QThread>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -37,7 +39,26 @@ public:
     QObject *context() const { return m_context.get(); }
 
 private:
-    QThread m_thread;
+    class Loop final : public QThread {
+    public:
+        /// What the thread did happened before this returns true (QThread's own wait() says so, but not to a sanitizer).
+        bool join(QDeadlineTimer deadline)
+        {
+            return wait(deadline) && m_over.load(std::memory_order_acquire);
+        }
+
+    protected:
+        void run() override
+        {
+            exec();
+            m_over.store(true, std::memory_order_release);
+        }
+
+    private:
+        std::atomic<bool> m_over = false;
+    };
+
+    Loop m_thread;
     std::stop_source m_stop;
     std::unique_ptr<QObject> m_context;
 };

@@ -224,14 +224,16 @@ private:
         m_parser.reset();
         lowest().expires_never();
 
-        net::post(m_core->pool, [self = this->shared_from_this(), request, headOnly] {
+        net::post(m_core->pool, [self = this->shared_from_this(), request, headOnly]() mutable {
             auto response = std::make_shared<Response>();
             if (!self->m_core->stopping) {
                 *response = self->m_core->handler(*request);
                 compress(self->m_core->options, *request, *response);
                 response->noBody = response->noBody || headOnly;
             }
-            net::post(self->m_core->io, [self, response] { self->answer(response); });
+            // The pool keeps no share: connections end in the thread of io, which knows them all.
+            net::io_context &io = self->m_core->io;
+            net::post(io, [self = std::move(self), response] { self->answer(response); });
         });
     }
 

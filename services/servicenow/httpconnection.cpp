@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/httpconnection.h"
 
+#include "services/core/post.h"
 #include "services/servicenow/httpparser.h"
 #include "services/servicenow/tlssettings.h"
 
@@ -364,12 +365,12 @@ Result<WireAnswer> HttpConnection::exchange(WireRequest request, WireProgress &p
             shared->changed.notify_all();
         });
     };
-    QMetaObject::invokeMethod(worker, std::move(start), Qt::QueuedConnection);
+    postTo(worker, std::move(start));
 
     std::unique_lock lock(shared->mutex);
     const auto finished = [&] { return shared->result.has_value(); };
     if (!shared->changed.wait(lock, stop, finished)) {
-        QMetaObject::invokeMethod(worker, [worker] { worker->abort(); }, Qt::QueuedConnection);
+        postTo(worker, [worker] { worker->abort(); });
         shared->changed.wait(lock, finished);
     }
     progress = shared->progress;

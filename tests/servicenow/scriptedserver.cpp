@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/servicenow/scriptedserver.h"
 
+#include "tests/support/runin.h"
+
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslKey>
@@ -33,28 +35,25 @@ ScriptedServer::ScriptedServer(Handler handler, std::optional<Tls> tls)
     m_thread.start();
     auto *context = new QObject;
     context->moveToThread(&m_thread);
-    QMetaObject::invokeMethod(
-        context,
-        [this, context, &tls] {
-            if (tls) {
-                auto *server = new QSslServer(context);
-                QSslConfiguration configuration;
-                configuration.setLocalCertificate(QSslCertificate(tls->certificatePem, QSsl::Pem));
-                configuration.setPrivateKey(QSslKey(tls->keyPem, QSsl::Ec, QSsl::Pem));
-                configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
-                server->setSslConfiguration(configuration);
-                m_server = server;
-            } else {
-                m_server = new QTcpServer(context);
-            }
-            QObject::connect(m_server, &QTcpServer::pendingConnectionAvailable, context, [this] {
-                while (QTcpSocket *socket = m_server->nextPendingConnection())
-                    accept(socket);
-            });
-            m_server->listen(QHostAddress::LocalHost, 0);
-            m_port = m_server->serverPort();
-        },
-        Qt::BlockingQueuedConnection);
+    bunsnc::test::runIn(context, [this, context, &tls] {
+        if (tls) {
+            auto *server = new QSslServer(context);
+            QSslConfiguration configuration;
+            configuration.setLocalCertificate(QSslCertificate(tls->certificatePem, QSsl::Pem));
+            configuration.setPrivateKey(QSslKey(tls->keyPem, QSsl::Ec, QSsl::Pem));
+            configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+            server->setSslConfiguration(configuration);
+            m_server = server;
+        } else {
+            m_server = new QTcpServer(context);
+        }
+        QObject::connect(m_server, &QTcpServer::pendingConnectionAvailable, context, [this] {
+            while (QTcpSocket *socket = m_server->nextPendingConnection())
+                accept(socket);
+        });
+        m_server->listen(QHostAddress::LocalHost, 0);
+        m_port = m_server->serverPort();
+    });
     QObject::connect(&m_thread, &QThread::finished, context, &QObject::deleteLater);
 }
 
@@ -87,13 +86,10 @@ int ScriptedServer::connectionCount() const
 
 void ScriptedServer::closeConnections()
 {
-    QMetaObject::invokeMethod(
-        m_server,
-        [this] {
-            for (QTcpSocket *socket : std::as_const(m_open))
-                socket->disconnectFromHost();
-        },
-        Qt::BlockingQueuedConnection);
+    bunsnc::test::runIn(m_server, [this] {
+        for (QTcpSocket *socket : std::as_const(m_open))
+            socket->disconnectFromHost();
+    });
 }
 
 void ScriptedServer::accept(QTcpSocket *socket)

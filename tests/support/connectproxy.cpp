@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/connectproxy.h"
 
+#include "tests/support/runin.h"
+
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -12,43 +14,37 @@ ConnectProxy::ConnectProxy()
     m_server = new QTcpServer;
     m_server->moveToThread(&m_thread);
     m_thread.start();
-    QMetaObject::invokeMethod(
-        m_server,
-        [this] {
-            QObject::connect(m_server, &QTcpServer::newConnection, m_server, [this] {
-                while (QTcpSocket *client = m_server->nextPendingConnection())
-                    accept(client);
-            });
-            if (!m_server->listen(QHostAddress::LocalHost))
-                qFatal("no port for the proxy");
-            m_port = m_server->serverPort();
-        },
-        Qt::BlockingQueuedConnection);
+    runIn(m_server, [this] {
+        QObject::connect(m_server, &QTcpServer::newConnection, m_server, [this] {
+            while (QTcpSocket *client = m_server->nextPendingConnection())
+                accept(client);
+        });
+        if (!m_server->listen(QHostAddress::LocalHost))
+            qFatal("no port for the proxy");
+        m_port = m_server->serverPort();
+    });
 }
 
 ConnectProxy::~ConnectProxy()
 {
-    QMetaObject::invokeMethod(m_server, [this] { delete m_server; }, Qt::BlockingQueuedConnection);
+    runIn(m_server, [this] { delete m_server; });
     m_thread.quit();
     m_thread.wait();
 }
 
 void ConnectProxy::setMode(Mode mode)
 {
-    QMetaObject::invokeMethod(
-        m_server,
-        [this, mode] {
-            m_mode = mode;
-            if (mode != Mode::Pass) {
-                for (QTcpSocket *socket : m_server->findChildren<QTcpSocket *>())
-                    socket->abort();
-            }
-            if (mode == Mode::Down)
-                m_server->close();
-            else if (!m_server->isListening() && !m_server->listen(QHostAddress::LocalHost, m_port))
-                qFatal("the proxy's port is taken");
-        },
-        Qt::BlockingQueuedConnection);
+    runIn(m_server, [this, mode] {
+        m_mode = mode;
+        if (mode != Mode::Pass) {
+            for (QTcpSocket *socket : m_server->findChildren<QTcpSocket *>())
+                socket->abort();
+        }
+        if (mode == Mode::Down)
+            m_server->close();
+        else if (!m_server->isListening() && !m_server->listen(QHostAddress::LocalHost, m_port))
+            qFatal("the proxy's port is taken");
+    });
 }
 
 void ConnectProxy::setLogin(const QByteArray &user, const QByteArray &password)
