@@ -729,6 +729,30 @@
         <translation>Veja o caractere %1.</translation>
     </message>
     <message>
+        <source>The record was changed meanwhile</source>
+        <translation>O registro foi alterado nesse meio-tempo</translation>
+    </message>
+    <message>
+        <source>Somebody else saved it after it was read here, so nothing was written over that.</source>
+        <translation>Outra pessoa o salvou depois de ele ter sido lido aqui; por isso nada foi gravado por cima.</translation>
+    </message>
+    <message>
+        <source>Read the record again and repeat your change.</source>
+        <translation>Leia o registro novamente e repita a sua alteração.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the change was saved</source>
+        <translation>Não se sabe se a alteração foi salva</translation>
+    </message>
+    <message>
+        <source>The change was sent, but no answer came, and the instance could not be asked afterwards.</source>
+        <translation>A alteração foi enviada, mas nenhuma resposta chegou, e não foi possível consultar a instância depois.</translation>
+    </message>
+    <message>
+        <source>Look at the record in the instance before you repeat the change.</source>
+        <translation>Confira o registro na instância antes de repetir a alteração.</translation>
+    </message>
+    <message>
         <location line="+2"/>
         <source>Nothing was deleted: too many tickets seem to be gone</source>
         <translation>Nada foi excluído: chamados demais parecem ter sumido</translation>

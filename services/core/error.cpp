@@ -38,6 +38,8 @@ QString errorCodeName(ErrorCode code)
     case ErrorCode::SettingsDamaged: return QStringLiteral("settings-damaged");
     case ErrorCode::SecretUnavailable: return QStringLiteral("secret-unavailable");
     case ErrorCode::ParseError: return QStringLiteral("parse-error");
+    case ErrorCode::Conflict: return QStringLiteral("conflict");
+    case ErrorCode::OutcomeUnknown: return QStringLiteral("outcome-unknown");
     case ErrorCode::SafetyFuse: return QStringLiteral("safety-fuse");
     }
     return QStringLiteral("unknown");

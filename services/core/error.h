@@ -45,6 +45,9 @@ enum class ErrorCode {
     SecretUnavailable, ///< no keychain, or it refuses
     // text in, tree out
     ParseError, ///< filter language or another text format; `position` is set
+    // writes
+    Conflict, ///< the record was changed by somebody else since it was read; nothing was written
+    OutcomeUnknown, ///< a write was sent and no answer came; whether it was done could not be found out
     // safety
     SafetyFuse, ///< an operation stopped itself because it would touch too much
 };

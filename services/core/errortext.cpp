@@ -124,6 +124,14 @@ ErrorText Texts::of(const Error &error)
             error.detail.isEmpty() ? tr("It is not written as the filter language wants it.")
                                    : localizedDetail(error.detail),
             error.position >= 0 ? tr("Look at character %1.").arg(error.position + 1) : tr("Correct it and try again.")};
+    case ErrorCode::Conflict:
+        return {tr("The record was changed meanwhile"),
+            tr("Somebody else saved it after it was read here, so nothing was written over that."),
+            tr("Read the record again and repeat your change.")};
+    case ErrorCode::OutcomeUnknown:
+        return {tr("It is not known whether the change was saved"),
+            tr("The change was sent, but no answer came, and the instance could not be asked afterwards."),
+            tr("Look at the record in the instance before you repeat the change.")};
     case ErrorCode::SafetyFuse:
         return {tr("Nothing was deleted: too many tickets seem to be gone"),
             tr("More tickets vanished from the instance than the safety limit allows: %1.")
