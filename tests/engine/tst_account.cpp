@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/engine/engine.h"
 #include "services/query/parser.h"
-#include "tests/support/simulatorfixture.h"
+#include "tests/engine/enginefixture.h"
 
-#include <QTemporaryDir>
 #include <QtTest/QtTest>
 
 #include <atomic>
@@ -20,10 +18,7 @@ class TestAccount : public QObject {
 
     static engine::EmbeddedOptions optionsFor(test::SimulatorFixture &instance, const QString &path)
     {
-        engine::EmbeddedOptions options;
-        options.instance.url = instance.url();
-        options.auth = servicenow::basicAuth(u"admin"_s, u"admin"_s);
-        options.storePath = path;
+        auto options = test::optionsFor(instance, path);
         options.mirror.pollInterval = 200ms;
         return options;
     }

@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/engine/engine.h"
-#include "services/simulator/simulator.h"
+#include "tests/engine/enginefixture.h"
 
-#include <QTemporaryDir>
 #include <QtTest/QtTest>
 
 #include <atomic>
@@ -60,18 +58,12 @@ void TestEngine::saysWhyAStoreDoesNotOpen()
 
 void TestEngine::mirrorsAndAnnounces()
 {
-    simulator::Options instance;
-    instance.records = 300;
+    auto instance = test::SimulatorFixture::smallInstance(300);
     instance.rate = 20;
-    const auto server = simulator::start(instance);
-    QVERIFY(server);
-    QTemporaryDir directory;
-    engine::EmbeddedOptions options;
-    options.instance.url = (*server)->url();
-    options.auth = servicenow::basicAuth(u"admin"_s, u"admin"_s);
-    options.storePath = directory.filePath(u"a.sqlite"_s);
-    options.mirror.pollInterval = 100ms;
-    auto opened = engine::openEmbedded(options);
+    test::EngineFixture fixture(instance);
+    QVERIFY2(fixture.instance.isRunning(), qPrintable(fixture.instance.problem()));
+    fixture.options.mirror.pollInterval = 100ms;
+    auto opened = engine::openEmbedded(fixture.options);
     QVERIFY(opened);
     auto &engine = **opened;
     QVERIFY(engine.sourceName().startsWith(u"127.0.0.1:"_s) || engine.sourceName().startsWith(u"localhost:"_s));
@@ -91,39 +83,27 @@ void TestEngine::mirrorsAndAnnounces()
 
 void TestEngine::shutsDownInTimeInTheMiddleOfABackfill()
 {
-    simulator::Options instance;
-    instance.records = 5000;
-    const auto server = simulator::start(instance);
-    QVERIFY(server);
-    QTemporaryDir directory;
-    engine::EmbeddedOptions options;
-    options.instance.url = (*server)->url();
-    options.auth = servicenow::basicAuth(u"admin"_s, u"admin"_s);
-    options.storePath = directory.filePath(u"a.sqlite"_s);
-    options.mirror.pageSize = 100;
-    auto opened = engine::openEmbedded(options);
+    test::EngineFixture fixture(5000);
+    QVERIFY2(fixture.instance.isRunning(), qPrintable(fixture.instance.problem()));
+    fixture.options.mirror.pageSize = 100;
+    auto opened = engine::openEmbedded(fixture.options);
     QVERIFY(opened);
     QTRY_VERIFY((*opened)->mirrorStatus().tables.front().rowsStored > 0);
     QElapsedTimer timer;
     timer.start();
     QVERIFY((*opened)->shutDown(2s));
-    opened = engine::openEmbedded({.instance = {}, .auth = nullptr, .storePath = options.storePath, .mirror = {}, .states = {}});
+    engine::EmbeddedOptions offline;
+    offline.storePath = fixture.options.storePath;
+    opened = engine::openEmbedded(std::move(offline));
     QVERIFY(opened); // everything has let go of it
     QVERIFY(timer.elapsed() < 2000);
 }
 
 void TestEngine::slowHandlerDoesNotHoldUpTheShutDown()
 {
-    simulator::Options instance;
-    instance.records = 300;
-    const auto server = simulator::start(instance);
-    QVERIFY(server);
-    QTemporaryDir directory;
-    engine::EmbeddedOptions options;
-    options.instance.url = (*server)->url();
-    options.auth = servicenow::basicAuth(u"admin"_s, u"admin"_s);
-    options.storePath = directory.filePath(u"a.sqlite"_s);
-    auto opened = engine::openEmbedded(options);
+    test::EngineFixture fixture(300);
+    QVERIFY2(fixture.instance.isRunning(), qPrintable(fixture.instance.problem()));
+    auto opened = engine::openEmbedded(fixture.options);
     QVERIFY(opened);
     std::mutex gate;
     std::unique_lock closed(gate);
@@ -147,7 +127,7 @@ void TestEngine::slowHandlerDoesNotHoldUpTheShutDown()
     opened = Error{};
     QCOMPARE(calls.load(), 1);
     // What it has finished is kept, the rest comes again.
-    auto store = store::openSqliteStore(options.storePath, StateCatalog());
+    auto store = store::openSqliteStore(fixture.options.storePath, StateCatalog());
     QVERIFY(store);
     const auto position = (*(*store)->openPositions())->position(u"slow"_s);
     QVERIFY(position && *position);

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/engine/engine.h"
-#include "services/simulator/simulator.h"
+#include "tests/engine/enginefixture.h"
 #include "tests/support/storelock.h"
 
-#include <QTemporaryDir>
 #include <QtTest/QtTest>
 
 using namespace bunsnc;
@@ -19,28 +17,18 @@ private Q_SLOTS:
 
 void TestEngineLock::shutsDownInTimeWhileTheStoreIsLocked()
 {
-    simulator::Options instance;
-    instance.records = 2000;
-    const auto server = simulator::start(instance);
-    QVERIFY(server);
-    QTemporaryDir directory;
-    engine::EmbeddedOptions options;
-    options.instance.url = (*server)->url();
-    options.auth = servicenow::basicAuth(u"admin"_s, u"admin"_s);
-    options.storePath = directory.filePath(u"a.sqlite"_s);
-    options.mirror.pageSize = 50;
+    test::EngineFixture fixture(2000);
+    QVERIFY2(fixture.instance.isRunning(), qPrintable(fixture.instance.problem()));
+    fixture.options.mirror.pageSize = 50;
     for (int run = 0; run < 2; ++run) { // in the first load, and after it
-        auto opened = engine::openEmbedded(options);
+        auto opened = engine::openEmbedded(fixture.options);
         QVERIFY(opened);
         const auto subscription = (*opened)->changes().subscribe([](const stream::Batch &) {});
         QTRY_VERIFY((*opened)->mirrorStatus().tables.front().rowsStored > 0
             || (*opened)->mirrorStatus().phase == sync::Phase::Live);
-        test::StoreLock lock(options.storePath);
+        test::StoreLock lock(fixture.options.storePath);
         QVERIFY(lock.isHeld());
-        simulator::DirectChange change;
-        change.type = simulator::DirectChange::Type::Insert;
-        change.table = u"incident"_s;
-        QVERIFY((*server)->control().apply(change));
+        fixture.instance.insert(u"incident"_s, {});
         QTRY_VERIFY_WITH_TIMEOUT((*opened)->mirrorStatus().error, 20'000);
         QCOMPARE((*opened)->mirrorStatus().error->code, ErrorCode::StoreBusy);
         QElapsedTimer timer;
