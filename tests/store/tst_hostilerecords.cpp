@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/store/storefixture.h"
+
+#include <QtTest>
+
+using namespace bunsnc;
+using namespace bunsnc::store;
+using bunsnc::test::Sample;
+using bunsnc::test::StoreFixture;
+using bunsnc::test::sysIdOf;
+
+/// Records that are hostile or not readable, as they come or as they are stored.
+class HostileRecordsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void unreadableDocumentIsReplaced();
+    void unreadableDocumentCanBeRemoved();
+    void quarantineAndRecovery();
+    void readableVersionClearsTheQuarantine_data();
+    void readableVersionClearsTheQuarantine();
+    void hostileTextsStayIntact();
+};
+
+void HostileRecordsTest::unreadableDocumentIsReplaced()
+{
+    StoreFixture fixture;
+    const QString sysId = QString::fromLatin1(sysIdOf(1));
+    Sample sample(sysIdOf(1));
+    fixture.apply({sample.set("description", "before").json(), Sample(sysIdOf(2)).json(), Sample(sysIdOf(3)).json()});
+    const qint64 oldId = fixture.row(sysId).id;
+    QVERIFY(fixture.change("UPDATE ticket_document SET doc = substr(doc, 1, 40) WHERE id = " + QByteArray::number(oldId)));
+    QVERIFY(fixture.change("DELETE FROM ticket_document WHERE id = "
+        + QByteArray::number(fixture.row(QString::fromLatin1(sysIdOf(3))).id)));
+
+    const auto outcome = fixture.apply({sample.version(1'900'000'000, 1).set("description", "after").json(),
+        Sample(sysIdOf(2)).version(1'900'000'000, 1).json(),
+        Sample(sysIdOf(3)).version(1'900'000'000, 1).set("state", "7", "Closed").json()});
+    QCOMPARE(outcome.updated, 3);
+    QCOMPARE(outcome.inserted, 0);
+    QCOMPARE(fixture.count("ticket"), 3);
+    QCOMPARE(fixture.count("ticket_document"), 3);
+    const qint64 newId = fixture.row(sysId).id;
+    QVERIFY(newId > oldId);
+    QCOMPARE(fixture.field(sysId, QStringLiteral("description")), u"after");
+    QVERIFY(fixture.reader->rows(std::vector{oldId}, {}).value().empty());
+    // Those who follow by id lose one and get another; the one that finished meanwhile is told as finished.
+    const auto events = fixture.events();
+    QCOMPARE(events.size(), size_t(9));
+    QCOMPARE(events[3].operation, ChangeOperation::Deleted);
+    QCOMPARE(events[3].rowId, oldId);
+    QCOMPARE(events[4].operation, ChangeOperation::Created);
+    QCOMPARE(events[4].rowId, newId);
+    QVERIFY(events[4].snapshot);
+    QCOMPARE(events[5].operation, ChangeOperation::Updated);
+    QCOMPARE(events[8].operation, ChangeOperation::Finished);
+    // Terms left behind by the old id lead nowhere.
+    const auto hits = fixture.reader->search(QStringLiteral("before"), 10, {}).value();
+    QVERIFY(fixture.reader->rows(hits, {}).value().empty());
+    QCOMPARE(fixture.reader->search(QStringLiteral("after"), 10, {}).value(), std::vector<qint64>{newId});
+    QCOMPARE(fixture.apply({sample.version(1'900'000'001, 2).json()}).updated, 1);
+    QCOMPARE(fixture.row(sysId).id, newId);
+}
+
+void HostileRecordsTest::unreadableDocumentCanBeRemoved()
+{
+    StoreFixture fixture;
+    Sample finished(sysIdOf(2));
+    finished.set("state", "7", "Closed").set("closed_at", "2020-01-01 00:00:00");
+    fixture.apply({Sample(sysIdOf(1)).json(), finished.json()}, Kind::Incident, Origin::Backfill);
+    QVERIFY(fixture.change("UPDATE ticket_document SET doc = '{'"));
+    QCOMPARE(fixture.writer->remove(Kind::Incident, {QString::fromLatin1(sysIdOf(1))}).value(), 1);
+    QCOMPARE(fixture.events().back().operation, ChangeOperation::Deleted);
+    QCOMPARE(fixture.events().back().sysId, QString::fromLatin1(sysIdOf(1)));
+    QCOMPARE(fixture.writer->applyRetention(1'700'000'000).value(), 1);
+    QCOMPARE(fixture.count("ticket"), 0);
+    QCOMPARE(fixture.count("ticket_document"), 0);
+}
+
+void HostileRecordsTest::quarantineAndRecovery()
+{
+    StoreFixture fixture;
+    const std::string bad = R"({"sys_id":")" + sysIdOf(9).toStdString() + R"(","description":"cut of)";
+    const std::vector<std::string> page{Sample(sysIdOf(1)).json(), bad, R"({"number":"INC1"})", R"({"sys_id":"'; DROP"})",
+        R"({"sys_id":null})", "", Sample(sysIdOf(2)).json()};
+    auto outcome = fixture.apply(page);
+    QCOMPARE(outcome.inserted, 2);
+    QCOMPARE(outcome.quarantined, 5);
+    QCOMPARE(fixture.reader->quarantined({}).value().size(), size_t(5));
+    // The same damage again is one entry.
+    QCOMPARE(fixture.apply(page).quarantined, 5);
+    const auto records = fixture.reader->quarantined({}).value();
+    QCOMPARE(records.size(), size_t(5));
+    QVERIFY(std::any_of(records.begin(), records.end(), [&](const Quarantined &q) {
+        return q.raw == QByteArray::fromStdString(bad) && !q.reason.isEmpty() && q.kind == Kind::Incident;
+    }));
+    QCOMPARE(fixture.events().size(), size_t(2));
+}
+
+void HostileRecordsTest::readableVersionClearsTheQuarantine_data()
+{
+    QTest::addColumn<QByteArray>("damaged");
+    const QByteArray id = sysIdOf(9);
+    QTest::newRow("cut off") << QByteArray("{\"sys_id\":\"" + id + "\",\"description\":\"cut of");
+    QTest::newRow("a pair, cut off")
+        << QByteArray("{\"sys_id\" : {\"display_value\":\"x\", \"value\": \"" + id + "\"},\"description\":\"cut of");
+    QTest::newRow("behind a bad escape") << QByteArray("{\"description\":\"\\q\", \"sys_id\":\"" + id + "\"}");
+    QTest::newRow("behind another's") << QByteArray(
+        "{\"caller_id\":{\"sys_id\":\"ffff\"},\"x\":\"\\\"sys_id\\\":\\\"eeee\\\"\", \"sys_id\":\"" + id + "\",");
+}
+
+void HostileRecordsTest::readableVersionClearsTheQuarantine()
+{
+    QFETCH(QByteArray, damaged);
+    const QString sysId = QString::fromLatin1(sysIdOf(9));
+    for (const bool reopened : {false, true}) {
+        StoreFixture fixture;
+        QCOMPARE(fixture.apply({damaged.toStdString()}).quarantined, 1);
+        if (reopened)
+            fixture.reopen();
+        QCOMPARE(fixture.reader->quarantined({}).value().at(0).sysId, sysId);
+        fixture.apply({Sample(sysIdOf(8)).json()});
+        fixture.apply({Sample(sysIdOf(9)).json()}, Kind::ChangeTask); // another ticket of that name
+        QCOMPARE(fixture.count("quarantine"), 1);
+        fixture.apply({Sample(sysIdOf(9)).json()});
+        QCOMPARE(fixture.count("quarantine"), 0);
+    }
+}
+
+void HostileRecordsTest::hostileTextsStayIntact()
+{
+    StoreFixture fixture;
+    const QString megabyte = QStringLiteral("á😀x ").repeated(250'000);
+    const QString rtl = QStringLiteral("שלום \u202Eabc");
+    Sample sample(sysIdOf(1));
+    sample.set("description", megabyte.toUtf8());
+    sample.set("short_description", rtl.toUtf8());
+    sample.setRaw("close_notes", R"("a\u0000b \"quoted\" \\ \u0007")");
+    sample.set("u_sql", "'); DROP TABLE ticket; --");
+    QCOMPARE(fixture.apply({sample.json()}).inserted, 1);
+    const QString id = QString::fromLatin1(sysIdOf(1));
+    QCOMPARE(fixture.field(id, QStringLiteral("description")), megabyte);
+    QCOMPARE(fixture.row(id).shortDescription, rtl);
+    QCOMPARE(fixture.field(id, QStringLiteral("close_notes")),
+        QString(u"a" + QString(QChar(0)) + u"b \"quoted\" \\ \u0007"));
+    QCOMPARE(fixture.field(id, QStringLiteral("u_sql")), u"'); DROP TABLE ticket; --");
+    QCOMPARE(fixture.apply({sample.json()}).unchanged, 1);
+    QCOMPARE(fixture.apply({sample.version(1'900'000'000, 1).set("description", "short").json()}).updated, 1);
+    QVERIFY(fixture.events().at(1).changes.at(0).before.size() <= 2000);
+    QVERIFY(fixture.textIndexIsSound());
+}
+
+QTEST_GUILESS_MAIN(HostileRecordsTest)
+#include "tst_hostilerecords.moc"
