@@ -54,7 +54,7 @@ public:
         , m_sweep(m_shared, [this] { m_writer.finish([this] { end({}); }); })
     {
         for (const Kind kind : m_options.acceptDeletes) {
-            m_shared.acceptedDeletes.accept(kind, std::numeric_limits<qint64>::max());
+            m_shared.acceptedDeletes.acceptNoted(kind);
         }
     }
 
@@ -136,7 +136,11 @@ public:
 
     void acceptDeletes(Kind kind, qint64 counted) override
     {
-        m_shared.acceptedDeletes.accept(kind, counted);
+        auto sysIds = m_board.heldDeletes(kind, counted);
+        if (sysIds.isEmpty()) {
+            return; // more were counted meanwhile: what was looked at is not what there is
+        }
+        m_shared.acceptedDeletes.accept(kind, std::move(sysIds));
         if (m_board.hasFuse(kind, finderName(Finder::Reconciliation))) {
             m_sweep.request(kind);
         }

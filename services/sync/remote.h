@@ -24,21 +24,27 @@ QString instanceIdOf(const QUrl &url);
 /// Deletes that the fuse held back and that somebody says are right. Each finder takes its share once. Thread-safe.
 class AcceptedDeletes {
 public:
-    /// What was counted and held back for this table, if it is not more than `counted`.
-    void accept(Kind kind, qint64 counted)
+    /// These tickets of a table.
+    void accept(Kind kind, QSet<QString> sysIds)
     {
         const std::scoped_lock lock(m_mutex);
-        m_accepted[kind] = {counted, {}};
+        m_accepted[kind] = {std::move(sysIds), {}};
     }
-    /// The number accepted, the first time a finder asks after an accept().
-    std::optional<qint64> take(Kind kind, const QString &finder)
+    /// What each finder has noted in an earlier run.
+    void acceptNoted(Kind kind)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_accepted[kind] = {};
+    }
+    /// What is accepted, the first time a finder asks after an accept(): those in `noted` after an acceptNoted().
+    std::optional<QSet<QString>> take(Kind kind, const QString &finder, const QStringList &noted)
     {
         const std::scoped_lock lock(m_mutex);
         const auto found = m_accepted.find(kind);
         if (found == m_accepted.end() || !found->second.takenBy.insert(finder).second) {
             return std::nullopt;
         }
-        return found->second.counted;
+        return found->second.sysIds.value_or(QSet<QString>(noted.begin(), noted.end()));
     }
     /// True when take() would give a number.
     bool waitsFor(Kind kind, const QString &finder)
@@ -56,7 +62,7 @@ public:
 
 private:
     struct Accepted {
-        qint64 counted = 0;
+        std::optional<QSet<QString>> sysIds;
         std::set<QString> takenBy;
     };
     std::mutex m_mutex;

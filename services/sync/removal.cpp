@@ -123,16 +123,13 @@ public:
         }
         QStringList accepted;
         QStringList others = candidates;
-        const auto most = m_shared.acceptedDeletes.take(m_kind, finderName(m_finder));
-        m_taken = most.has_value();
-        if (most && *noted) {
-            const QStringList counted = (*noted)->split(u',', Qt::SkipEmptyParts);
-            if (counted.size() <= *most) {
-                others.clear();
-                const QSet<QString> ids(counted.begin(), counted.end());
-                for (const QString &sysId : candidates) {
-                    (ids.contains(sysId) ? accepted : others) << sysId;
-                }
+        const auto allowed = m_shared.acceptedDeletes.take(
+            m_kind, finderName(m_finder), noted->value_or(QString()).split(u',', Qt::SkipEmptyParts));
+        m_taken = allowed.has_value();
+        if (allowed) {
+            others.clear();
+            for (const QString &sysId : candidates) {
+                (allowed->contains(sysId) ? accepted : others) << sysId;
             }
         }
         if (!accepted.isEmpty()) {
@@ -244,7 +241,7 @@ private:
                 return written.error();
             }
         }
-        m_shared.board.setFuse(m_kind, finderName(m_finder), error, candidates.size());
+        m_shared.board.setFuse(m_kind, finderName(m_finder), error, candidates);
         return false;
     }
 
@@ -261,6 +258,7 @@ private:
                 ids << row.sysId;
             }
             m_shared.forgetKnown(m_kind, ids);
+            m_shared.board.forgetHeld(m_kind, ids);
             // Between the look and the removal a row may have come back, and what was read of it been kept out.
             if (const auto back = readNow(ids); !back) {
                 return back;

@@ -25,8 +25,8 @@ inline Evidence evidenceOf(Finder finder)
 
 /// Takes rows out of the mirror that the instance seems to have lost: only those that a direct look confirms, and none
 /// at all when the confirmed ones are more than the fuses allow. Then the candidates are noted in the store, and when
-/// somebody accepts them (AcceptedDeletes) they are confirmed once more and removed, whatever their number; others
-/// are not covered by that. False: the fuse tripped. An error that may pass is given back, mostly before anything is
+/// somebody accepts them (AcceptedDeletes) they are confirmed once more and removed, whatever their number and whoever
+/// found them; others are not covered by that. False: the fuse tripped. An error that may pass is given back, mostly before anything is
 /// removed: the candidates must come again.
 Result<bool> confirmAndRemove(Shared &shared, Remote &remote, store::TicketReader &reader, Kind kind,
     const QStringList &candidates, Finder finder, std::stop_token stop);

@@ -98,7 +98,7 @@ MirrorStatus StatusBoard::compose() const
             status.error = table.fuses.begin()->second.error;
         }
         for (const auto &[source, fuse] : table.fuses) {
-            row.heldDeletes = std::max(row.heldDeletes, fuse.held); // the finders mostly find the same
+            row.heldDeletes = std::max<qint64>(row.heldDeletes, fuse.held.size()); // the finders mostly find the same
         }
         oldest = std::min(oldest, row.lastSuccessMs);
         status.tables.push_back(row);
@@ -246,12 +246,12 @@ void StatusBoard::clearTrouble(const QString &work)
     }
 }
 
-void StatusBoard::setFuse(Kind kind, const QString &source, const std::optional<Error> &error, qint64 held)
+void StatusBoard::setFuse(Kind kind, const QString &source, const std::optional<Error> &error, const QStringList &held)
 {
     std::unique_lock lock(m_mutex);
     auto &fuses = table(kind).fuses;
     if (error) {
-        fuses[source] = {*error, held};
+        fuses[source] = {*error, QSet<QString>(held.begin(), held.end())};
     } else if (fuses.erase(source) == 0) {
         return;
     }
@@ -263,6 +263,39 @@ bool StatusBoard::hasFuse(Kind kind, const QString &source) const
     const std::scoped_lock lock(m_mutex);
     return std::any_of(m_tables.begin(), m_tables.end(),
         [&](const Table &table) { return table.status.kind == kind && table.fuses.contains(source); });
+}
+
+QSet<QString> StatusBoard::heldDeletes(Kind kind, qint64 most) const
+{
+    const std::scoped_lock lock(m_mutex);
+    QSet<QString> ids;
+    for (const Table &table : m_tables) {
+        for (const auto &[source, fuse] : table.fuses) {
+            if (table.status.kind == kind && fuse.held.size() <= most) {
+                ids.unite(fuse.held);
+            }
+        }
+    }
+    return ids;
+}
+
+void StatusBoard::forgetHeld(Kind kind, const QStringList &sysIds)
+{
+    std::unique_lock lock(m_mutex);
+    auto &fuses = table(kind).fuses;
+    bool changed = false;
+    for (auto fuse = fuses.begin(); fuse != fuses.end();) {
+        QSet<QString> &held = fuse->second.held;
+        const auto before = held.size();
+        for (const QString &sysId : sysIds) {
+            held.remove(sysId);
+        }
+        changed = changed || held.size() < before;
+        fuse = before > 0 && held.isEmpty() ? fuses.erase(fuse) : std::next(fuse);
+    }
+    if (changed) {
+        touch(lock);
+    }
 }
 
 void StatusBoard::setSkew(qint64 seconds)

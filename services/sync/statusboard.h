@@ -34,9 +34,13 @@ public:
         bool failed = false);
     void clearTrouble(const QString &work);
     /// `source`: who found too many deletes, so that another's success does not clear it.
-    /// `held`: how many deletes it holds back.
-    void setFuse(Kind kind, const QString &source, const std::optional<Error> &error, qint64 held = 0);
+    /// `held`: the sys_ids that it holds back.
+    void setFuse(Kind kind, const QString &source, const std::optional<Error> &error, const QStringList &held = {});
     bool hasFuse(Kind kind, const QString &source) const;
+    /// What is held back of a table, by those who hold back at most `most` rows.
+    QSet<QString> heldDeletes(Kind kind, qint64 most) const;
+    /// These rows are gone from the store: nobody holds them back any more.
+    void forgetHeld(Kind kind, const QStringList &sysIds);
     void setSkew(qint64 seconds);
     void setCutConsumers(std::vector<store::CutConsumer> consumers);
 
@@ -53,7 +57,7 @@ private:
     using Steady = std::chrono::steady_clock;
     struct Fuse {
         Error error;
-        qint64 held = 0;
+        QSet<QString> held;
     };
     struct Table {
         TableStatus status;

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void deletesAreFollowedWhereKindsShareASysId();
     void rowThatComesBackBeforeItsRemovalIsNotLost();
     void deletesAcceptedWhileASweepCountsThemGo();
+    void deletesAcceptedBeforeASweepCountsThemGo();
 };
 
 void TestMirrorRaces::endOfABackfillSetsDeletesBackAlsoToTheSameTime()
@@ -173,6 +174,9 @@ void TestMirrorRaces::deletesAcceptedWhileASweepCountsThemGo()
     std::atomic<Mirror *> accepting = nullptr;
     // The delete records have shown 40, and somebody says yes while the reconciliation is still counting the same.
     steps->beforeCount = [&](Kind kind) {
+        if (QThread::currentThread()->objectName() != u"mirror-sweep"_s) {
+            return;
+        }
         if (Mirror *const mirror = accepting.exchange(nullptr)) {
             mirror->acceptDeletes(kind, 40);
         }
@@ -185,13 +189,39 @@ void TestMirrorRaces::deletesAcceptedWhileASweepCountsThemGo()
     mirror->start();
     QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Live; }));
     for (const QString &sysId : rig.sysIds(Kind::Incident, 40)) {
-        rig.remove(Kind::Incident, sysId, false); // only a sweep finds it
+        rig.remove(Kind::Incident, sysId);
     }
+    QVERIFY(waitFor([&] { return mirror->status().tables.front().heldDeletes == 40; }));
     accepting = mirror.get();
     mirror->reconcileNow();
     QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
     QVERIFY(!accepting);
     QVERIFY(waitFor([&] { return mirror->status().tables.front().heldDeletes == 0 && !mirror->status().error; }));
+}
+
+void TestMirrorRaces::deletesAcceptedBeforeASweepCountsThemGo()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    auto options = MirrorRig::quick();
+    options.deleteFuseCount = 20;
+    options.kinds = {Kind::Incident};
+    const auto mirror = rig.mirror(options);
+    mirror->start();
+    QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Live; }));
+    for (const QString &sysId : rig.sysIds(Kind::Incident, 40)) {
+        rig.remove(Kind::Incident, sysId);
+    }
+    QVERIFY(waitFor([&] { return mirror->status().tables.front().heldDeletes == 40; }));
+    rig.setFaults({{u"latency_ms"_s, 50}}); // the sweep reads for a while
+    mirror->reconcileNow();
+    QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Reconciling; }));
+    mirror->acceptDeletes(Kind::Incident, 40);
+    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
+    QVERIFY(waitFor([&] {
+        const MirrorStatus status = mirror->status();
+        return status.phase == Phase::Live && status.tables.front().heldDeletes == 0 && !status.error;
+    }));
 }
 
 QTEST_GUILESS_MAIN(TestMirrorRaces)
