@@ -13,6 +13,7 @@
 #include <CLI/Formatter.hpp>
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QJsonDocument>
 
 #include <atomic>
@@ -28,7 +29,7 @@ namespace {
 
 struct SimulatorArguments {
     quint16 port = 0;
-    std::string tls, replay, faults, database, zone = "America/Sao_Paulo";
+    std::string tls, clientCa, access, replay, faults, database, zone = "America/Sao_Paulo";
     std::int64_t records = 20'000;
     std::uint64_t seed = 1;
     double rate = 0;
@@ -65,6 +66,7 @@ int runSimulator(const SimulatorArguments &arguments)
     options.zone = fromArgument(arguments.zone);
     options.clockSkewSeconds = arguments.skew;
     options.threads = arguments.threads;
+    options.clientCaFile = fromArgument(arguments.clientCa);
     options.incidentsOnly = arguments.incidentsOnly;
     if (!arguments.faults.empty()) {
         const QJsonDocument faults = QJsonDocument::fromJson(QByteArray::fromStdString(arguments.faults));
@@ -74,6 +76,17 @@ int runSimulator(const SimulatorArguments &arguments)
                 false);
         }
         options.faults = faults.object();
+    }
+    if (!arguments.access.empty()) { // a file: it holds secrets
+        QFile file(fromArgument(arguments.access));
+        const QJsonDocument access
+            = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()) : QJsonDocument();
+        if (!access.isObject()) {
+            return report(argumentError(u"--access"_s,
+                              QCoreApplication::translate("SimulatorCommand", "--access names no file with a JSON object")),
+                false);
+        }
+        options.access = access.object();
     }
     const std::stop_token terminated = watchTermination();
     const auto started = simulator::start(options);
@@ -113,6 +126,12 @@ void addSimulatorCommand(CLI::App &app, int &exitCode)
     option("--port", arguments->port, QT_TRANSLATE_NOOP("SimulatorCommand", "Port; 0 takes a free one"));
     option("--tls", arguments->tls,
         QT_TRANSLATE_NOOP("SimulatorCommand", "Serve TLS; the directory holds the certificates, made when missing"));
+    option("--client-ca", arguments->clientCa,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "With --tls: ask clients for a certificate of these authorities (PEM)"))
+        ->check(CLI::ExistingFile);
+    option("--access", arguments->access,
+        QT_TRANSLATE_NOOP("SimulatorCommand", "File with OAuth clients, API keys and certificates, as a JSON object"))
+        ->check(CLI::ExistingFile);
     option("--records", arguments->records,
         QT_TRANSLATE_NOOP("SimulatorCommand", "Tickets at the start"))->check(notNegative());
     option("--seed", arguments->seed, QT_TRANSLATE_NOOP("SimulatorCommand", "Same seed, same tickets"));

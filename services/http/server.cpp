@@ -26,6 +26,9 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
 #include <array>
 #include <atomic>
 #include <optional>
@@ -139,8 +142,10 @@ public:
             lowest().expires_after(m_core->options.idleTimeout);
             m_stream.async_handshake(
                 net::ssl::stream_base::server, [self = this->shared_from_this()](ErrorCodeOf error) {
-                    if (!error)
-                        self->readHead();
+                    if (error)
+                        return;
+                    self->readCertificate();
+                    self->readHead();
                 });
         } else {
             readHead();
@@ -157,6 +162,25 @@ public:
 
 private:
     beast::tcp_stream &lowest() { return beast::get_lowest_layer(m_stream); }
+
+    void readCertificate()
+    {
+        if constexpr (secure) {
+            const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+                SSL_get1_peer_certificate(m_stream.native_handle()), &X509_free);
+            if (!certificate || SSL_get_verify_result(m_stream.native_handle()) != X509_V_OK)
+                return;
+            unsigned char digest[EVP_MAX_MD_SIZE];
+            unsigned int size = 0;
+            if (X509_digest(certificate.get(), EVP_sha256(), digest, &size) != 1)
+                return;
+            m_certificateSha256
+                = QByteArray(reinterpret_cast<const char *>(digest), qsizetype(size)).toHex().toStdString();
+            char name[256] = "";
+            X509_NAME_get_text_by_NID(X509_get_subject_name(certificate.get()), NID_commonName, name, sizeof name);
+            m_certificateName = name;
+        }
+    }
 
     void readHead()
     {
@@ -218,6 +242,8 @@ private:
             request->headers.emplace_back(std::string(view(field.name_string())), std::string(view(field.value())));
         request->peer = m_peer;
         request->received = m_received;
+        request->certificateSha256 = m_certificateSha256;
+        request->certificateName = m_certificateName;
         request->body = std::move(message.body());
         m_keepAlive = message.keep_alive();
         const bool headOnly = message.method() == proto::verb::head;
@@ -351,6 +377,8 @@ private:
     std::optional<proto::request_parser<proto::string_body>> m_parser;
     std::chrono::steady_clock::time_point m_received;
     std::string m_peer;
+    std::string m_certificateSha256;
+    std::string m_certificateName;
     std::string m_head;
     std::array<char, 16 * 1024> m_drained{};
     bool m_keepAlive = false;
@@ -468,6 +496,23 @@ Result<> loadCertificate(Core &core)
     if (error)
         return failure(
             ErrorCode::FileError, core.options.certificateFile, QString::fromStdString(error.message()));
+    if (core.options.clientCaFile.isEmpty())
+        return {};
+    Result<QByteArray> authorities = read(core.options.clientCaFile);
+    if (!authorities)
+        return authorities.error();
+    core.tls->add_certificate_authority(
+        net::buffer(authorities->constData(), std::size_t(authorities->size())), error);
+    if (!error)
+        core.tls->set_verify_mode(net::ssl::verify_peer, error);
+    if (error)
+        return failure(ErrorCode::FileError, core.options.clientCaFile, QString::fromStdString(error.message()));
+    // Clients choose among their certificates by the names of the authorities; sessions are resumed only in a context
+    // that has a name.
+    SSL_CTX_set_client_CA_list(
+        core.tls->native_handle(), SSL_load_client_CA_file(core.options.clientCaFile.toUtf8().constData()));
+    static constexpr unsigned char context[] = "bunsnc";
+    SSL_CTX_set_session_id_context(core.tls->native_handle(), context, sizeof context - 1);
     return {};
 }
 

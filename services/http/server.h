@@ -27,6 +27,9 @@ struct Request {
     std::string body;
     std::string peer; ///< address
     std::chrono::steady_clock::time_point received; ///< when its headers had been read
+    /// Of the TLS certificate that the client showed and that was verified; both empty without one.
+    std::string certificateSha256; ///< of its DER, lower-case hex
+    std::string certificateName; ///< its subject's common name
     std::string_view header(std::string_view name) const; ///< without regard to case
     std::string_view parameter(std::string_view name) const; ///< first query parameter of that name
 };
@@ -52,6 +55,9 @@ struct ServerOptions {
     std::chrono::seconds idleTimeout{30};
     QString certificateFile; ///< PEM; with the key: TLS
     QString privateKeyFile;
+    /// PEM with the authorities of clients' certificates; with TLS: each client is asked for one. Those that show none
+    /// are served all the same (Request::certificateSha256 stays empty), one that cannot be verified ends the handshake.
+    QString clientCaFile;
     bool gzip = true; ///< compresses answers of more than 1 KiB when the client accepts it
     std::function<Response()> headerTooLong; ///< what to answer then; default 431
 };

@@ -5,21 +5,12 @@
 #include "services/simulator/basedata.h"
 
 #include <QCryptographicHash>
-#include <QRandomGenerator>
 
 namespace bunsnc::simulator {
 
 namespace {
 
 constexpr std::int64_t sessionSeconds = 30 * 60;
-constexpr std::size_t mostSessions = 10'000;
-
-std::string randomHex()
-{
-    quint32 words[4];
-    QRandomGenerator::system()->fillRange(words);
-    return QByteArray(reinterpret_cast<const char *>(words), sizeof words).toHex().toStdString();
-}
 
 std::string_view cookie(std::string_view header, std::string_view name)
 {
@@ -47,7 +38,7 @@ QByteArray hashed(const QByteArray &salt, const std::string &password)
 
 Access::Access(Instance &instance)
     : m_instance(instance)
-    , m_salt(QByteArray::fromStdString(randomHex()))
+    , m_salt(QByteArray::fromStdString(randomId()))
 {
     setPassword("admin", "admin");
 }
@@ -67,14 +58,15 @@ bool Access::passwordFits(const std::string &userName, const std::string &passwo
     return found != m_passwords.end() && found->second == hash;
 }
 
-std::string Access::openSession(const std::string &userName)
+std::string_view Access::sessionId(const http::Request &request)
 {
-    std::string id = randomHex();
-    const std::scoped_lock lock(m_mutex);
-    if (m_sessions.size() >= mostSessions)
-        m_sessions.clear();
-    m_sessions.insert_or_assign(id, Session{userName, Clock::system().nowSeconds()});
-    return id;
+    return cookie(request.header("Cookie"), "JSESSIONID");
+}
+
+std::optional<CredentialStore::Session> Access::sessionOf(const http::Request &request) const
+{
+    const int idle = m_instance.faults.state().sessionSeconds;
+    return m_instance.credentials.session(sessionId(request), idle > 0 ? idle : sessionSeconds);
 }
 
 Result<std::optional<Caller>> Access::callerOf(const std::string &userName, Connection &connection) const
@@ -116,36 +108,47 @@ Result<std::optional<Caller>> Access::callerOf(const std::string &userName, Conn
     return std::optional<Caller>(std::move(caller));
 }
 
+std::string Access::userOfHeader(std::string_view header) const
+{
+    const auto starts = [header](std::string_view scheme) {
+        return header.size() > scheme.size()
+            && QByteArrayView(header.data(), qsizetype(scheme.size()))
+                   .compare(QByteArrayView(scheme.data(), qsizetype(scheme.size())), Qt::CaseInsensitive)
+            == 0;
+    };
+    if (starts("Bearer "))
+        return m_instance.credentials.userOfToken(header.substr(7)).value_or(std::string());
+    if (!starts("Basic ") || m_instance.faults.state().basicRefused)
+        return {};
+    const QByteArray decoded
+        = QByteArray::fromBase64(QByteArray(header.data() + 6, qsizetype(header.size() - 6)).trimmed());
+    const qsizetype colon = decoded.indexOf(':');
+    if (colon <= 0)
+        return {};
+    std::string name = decoded.left(colon).toStdString();
+    return passwordFits(name, decoded.mid(colon + 1).toStdString()) ? name : std::string();
+}
+
 Result<Access::Login> Access::login(const http::Request &request, Connection &connection, bool writes)
 {
     Login login;
+    const auto session = sessionOf(request);
+    std::string_view key = request.header("x-sn-apikey");
+    if (key.empty())
+        key = request.parameter("x-sn-apikey");
     std::string userName;
-    const std::string_view sessionId = cookie(request.header("Cookie"), "JSESSIONID");
-    bool sessionKnown = false;
-    {
-        const std::scoped_lock lock(m_mutex);
-        const std::int64_t now = Clock::system().nowSeconds();
-        const auto session = m_sessions.find(sessionId);
-        sessionKnown = session != m_sessions.end() && now - session->second.usedAt < sessionSeconds;
-        if (sessionKnown) {
-            session->second.usedAt = now;
-            if (!writes) // a write by cookie alone needs the token of a page, and the simulator has no pages
-                userName = session->second.userName;
-        }
+    if (const std::string_view header = request.header("Authorization"); !header.empty()) {
+        userName = userOfHeader(header);
+    } else if (!key.empty()) {
+        userName = m_instance.credentials.userOfApiKey(key).value_or(std::string());
+    } else if (session) {
+        // A write by cookie alone needs the token that the session's pages hold.
+        if (!writes || request.header("X-UserToken") == session->userToken)
+            userName = session->user;
     }
-    const std::string_view header = request.header("Authorization");
-    if (!header.empty()) {
-        userName.clear();
-        if (header.size() > 6 && QByteArrayView(header.data(), 6).compare("basic ", Qt::CaseInsensitive) == 0) {
-            const QByteArray decoded
-                = QByteArray::fromBase64(QByteArray(header.data() + 6, qsizetype(header.size() - 6)).trimmed());
-            const qsizetype colon = decoded.indexOf(':');
-            if (colon > 0) {
-                const std::string name = decoded.left(colon).toStdString();
-                if (passwordFits(name, decoded.mid(colon + 1).toStdString()))
-                    userName = name;
-            }
-        }
+    if (userName.empty() && !request.certificateSha256.empty()) {
+        userName = m_instance.credentials.userOfCertificate(request.certificateSha256, request.certificateName)
+                       .value_or(std::string());
     }
     if (userName.empty())
         return login;
@@ -153,8 +156,8 @@ Result<Access::Login> Access::login(const http::Request &request, Connection &co
     if (!caller)
         return caller.error();
     login.caller = std::move(*caller);
-    if (login.caller && !sessionKnown)
-        login.newSession = openSession(userName);
+    if (login.caller && !session)
+        login.newSession = m_instance.credentials.openSession(userName);
     return login;
 }
 

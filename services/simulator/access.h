@@ -6,7 +6,8 @@
 
 namespace bunsnc::simulator {
 
-/// Who a request comes from: Basic, or the cookie of a session that an earlier request opened.
+/// Who a request comes from: Basic, an OAuth token, an API key, the cookie of a session that an earlier request opened,
+/// or a client certificate; the first of these that the request has decides.
 class Access {
 public:
     explicit Access(Instance &instance);
@@ -17,21 +18,20 @@ public:
     };
     Result<Login> login(const http::Request &request, Connection &connection, bool writes);
     void setPassword(const std::string &userName, const std::string &password);
+    bool passwordFits(const std::string &userName, const std::string &password) const;
+    /// Nothing when there is no such user, or the user may not sign in.
+    Result<std::optional<Caller>> callerOf(const std::string &userName, Connection &connection) const;
+    /// The session that the request's cookie belongs to; counts as its use.
+    std::optional<CredentialStore::Session> sessionOf(const http::Request &request) const;
+    static std::string_view sessionId(const http::Request &request);
 
 private:
-    struct Session {
-        std::string userName;
-        std::int64_t usedAt = 0;
-    };
-    bool passwordFits(const std::string &userName, const std::string &password) const;
-    Result<std::optional<Caller>> callerOf(const std::string &userName, Connection &connection) const;
-    std::string openSession(const std::string &userName);
+    std::string userOfHeader(std::string_view header) const;
 
     Instance &m_instance;
     mutable std::mutex m_mutex;
     QByteArray m_salt;
     TextMap<QByteArray> m_passwords; ///< salted hashes
-    TextMap<Session> m_sessions;
 };
 
 } // namespace bunsnc::simulator

@@ -261,6 +261,11 @@ http::Response InstanceControl::answer(const http::Request &request)
             return answerError(set.error());
         return answerObject({{u"status"_s, u"ok"_s}});
     }
+    if ((what == "access" || what == "access/revoke") && request.method == "POST") {
+        if (auto done = what == "access" ? addAccess(body) : revokeAccess(body); !done)
+            return answerError(done.error());
+        return answerObject({{u"status"_s, u"ok"_s}});
+    }
     if (what == "log" && request.method == "DELETE") {
         resetRequests();
         return answerObject({{u"status"_s, u"ok"_s}});

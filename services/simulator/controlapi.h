@@ -21,6 +21,8 @@ public:
     using Control::apply;
     Result<> setFaults(const QJsonObject &faults) override { return m_instance.faults.set(faults); }
     void clearFaults() override { m_instance.faults.clear(); }
+    Result<> addAccess(const QJsonObject &access) override { return m_instance.credentials.add(access); }
+    Result<> revokeAccess(const QJsonObject &what) override { return m_instance.credentials.revoke(what); }
     Result<std::vector<QString>> apply(const std::vector<DirectChange> &changes) override;
     Result<QJsonObject> record(const QString &table, const QString &sysId) override;
     Result<qint64> count(const QString &table, const QString &encodedQuery) override;

@@ -38,11 +38,14 @@ const std::array switches{NamedSwitch{"hibernate"_L1, &FaultState::hibernate, Fa
 const std::array numbers{std::pair{"retry_after_seconds"_L1, &FaultState::retryAfterSeconds},
     std::pair{"slow_ms"_L1, &FaultState::slowMs}, std::pair{"latency_ms"_L1, &FaultState::latencyMs},
     std::pair{"rate_limit_per_hour"_L1, &FaultState::rateLimitPerHour},
-    std::pair{"hidden_permille"_L1, &FaultState::hiddenPermille}, std::pair{"stats_status"_L1, &FaultState::statsStatus}};
+    std::pair{"hidden_permille"_L1, &FaultState::hiddenPermille}, std::pair{"stats_status"_L1, &FaultState::statsStatus},
+    std::pair{"token_seconds"_L1, &FaultState::tokenSeconds},
+    std::pair{"session_seconds"_L1, &FaultState::sessionSeconds}};
 
 const std::array flags{std::pair{"rate_headers"_L1, &FaultState::rateHeaders},
     std::pair{"no_rows_on_invalid_query"_L1, &FaultState::noRowsOnInvalidQuery},
-    std::pair{"journal_locked"_L1, &FaultState::journalLocked}, std::pair{"audit_deletes"_L1, &FaultState::auditDeletes}};
+    std::pair{"journal_locked"_L1, &FaultState::journalLocked}, std::pair{"audit_deletes"_L1, &FaultState::auditDeletes},
+    std::pair{"basic_refused"_L1, &FaultState::basicRefused}};
 
 std::vector<std::string> names(const QJsonArray &array)
 {
@@ -87,7 +90,9 @@ bool take(FaultState &state, const QString &name, const QJsonValue &value)
             return true;
         }
     }
-    if (name == "oversize_bytes"_L1)
+    if (name == "token_refused"_L1)
+        state.tokenRefused = switchOf(value);
+    else if (name == "oversize_bytes"_L1)
         state.oversizeBytes = value.toInteger();
     else if (name == "as_number"_L1)
         state.asNumber = names(value.toArray());
@@ -130,20 +135,30 @@ FaultState Faults::state() const
     return m_state;
 }
 
+bool Faults::hits(FaultState::Switch &state)
+{
+    if (state.count != 0) {
+        if (state.count > 0)
+            --state.count;
+        return true;
+    }
+    return state.probability > 0 && std::uniform_real_distribution<>(0, 1)(m_random) < state.probability;
+}
+
 Faults::Hit Faults::next()
 {
     const std::scoped_lock lock(m_mutex);
     for (const NamedSwitch &s : switches) {
-        FaultState::Switch &state = m_state.*s.member;
-        if (state.count != 0) {
-            if (state.count > 0)
-                --state.count;
-            return s.hit;
-        }
-        if (state.probability > 0 && std::uniform_real_distribution<>(0, 1)(m_random) < state.probability)
+        if (hits(m_state.*s.member))
             return s.hit;
     }
     return Hit::None;
+}
+
+bool Faults::refusesToken()
+{
+    const std::scoped_lock lock(m_mutex);
+    return hits(m_state.tokenRefused);
 }
 
 bool Faults::nextPageIsEmpty()

@@ -48,6 +48,11 @@ struct FaultState {
     bool noRowsOnInvalidQuery = false; ///< glide.invalid_query.returns_no_rows
     bool journalLocked = false; ///< sys_journal_field: the count is there, the rows are not
     bool auditDeletes = true; ///< deletes leave rows in sys_audit and sys_audit_delete
+    // what happens to those who sign in
+    Switch tokenRefused; ///< the token endpoint denies; asked by that endpoint alone
+    int tokenSeconds = 0; ///< life of access tokens given from now on; 0: as the client is registered
+    int sessionSeconds = 0; ///< how long a session may stand idle; 0: half an hour
+    bool basicRefused = false; ///< Basic is refused whatever the password
 };
 
 /// The switches, set at run time. Safe from every thread.
@@ -76,12 +81,16 @@ public:
     FaultState state() const;
     /// Decides over the next request and counts it.
     Hit next();
+    /// Decides over the next request for a token and counts it.
+    bool refusesToken();
     /// True when this list request is to lose its rows.
     bool nextPageIsEmpty();
     /// Counts against the rule of `rateLimitPerHour`; false when it is used up.
     bool withinRule(std::int64_t nowSeconds);
 
 private:
+    bool hits(FaultState::Switch &state); ///< under the mutex
+
     mutable std::mutex m_mutex;
     FaultState m_state;
     std::mt19937_64 m_random{42};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/http/server.h"
+#include "services/simulator/credentialstore.h"
 #include "services/simulator/faults.h"
 #include "services/simulator/instanceclock.h"
 #include "services/simulator/renderer.h"
@@ -27,6 +28,7 @@ struct Instance {
     InstanceClock clock;
     Writer writer;
     Faults faults;
+    CredentialStore credentials;
     RequestLog log;
     std::string baseUrl; ///< "https://localhost:1234"
 };

@@ -3,6 +3,7 @@
 #include "services/simulator/simulator.h"
 
 #include "services/http/certificates.h"
+#include "services/http/failure.h"
 #include "services/simulator/basedata.h"
 #include "services/simulator/controlapi.h"
 #include "services/simulator/loader.h"
@@ -79,7 +80,12 @@ public:
             server.certificateFile = certificate->certificateFile;
             server.privateKeyFile = certificate->keyFile;
             m_caFile = certificate->caFile;
+            server.clientCaFile = options.clientCaFile;
+        } else if (!options.clientCaFile.isEmpty()) {
+            return http::failure(ErrorCode::InvalidArgument, options.clientCaFile, u"client certificates need TLS"_s);
         }
+        if (auto added = m_instance.credentials.add(options.access); !added)
+            return added;
         if (auto set = m_instance.faults.set(options.faults); !set)
             return set;
         m_url.setScheme(m_caFile.isEmpty() ? u"http"_s : u"https"_s);

@@ -35,6 +35,8 @@ struct Options {
     /// How much is generated: only incidents, for benchmarks; `records` counts incidents then.
     bool incidentsOnly = false;
     QJsonObject faults; ///< switched on from the start, by the names in docs/simulator.md
+    QJsonObject access; ///< registered OAuth clients, API keys and certificates, as Control::addAccess() takes them
+    QString clientCaFile; ///< with TLS: clients are asked for a certificate of these authorities (PEM)
 };
 
 /// A write done by "somebody on the instance", past the API; also ways that the API has not.
@@ -64,6 +66,10 @@ public:
     /// Switches faults by the names in docs/simulator.md, e.g. {{"rate_limit", 3}}; the others stay as they are.
     virtual Result<> setFaults(const QJsonObject &faults) = 0;
     virtual void clearFaults() = 0;
+    /// Registers OAuth clients, API keys and certificates; docs/simulator.md has the names.
+    virtual Result<> addAccess(const QJsonObject &access) = 0;
+    /// Ends tokens and sessions, e.g. {{"access_tokens", true}, {"user", "ana.souza"}}.
+    virtual Result<> revokeAccess(const QJsonObject &what) = 0;
     /// Does the changes in one transaction; the sys_ids they were done to, in order.
     virtual Result<std::vector<QString>> apply(const std::vector<DirectChange> &changes) = 0;
     Result<QString> apply(const DirectChange &change);

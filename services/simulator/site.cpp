@@ -73,6 +73,7 @@ bool isLoopback(std::string_view peer)
 Site::Site(Instance &instance, bool keepsLog, ControlHandler control)
     : m_instance(instance)
     , m_access(instance)
+    , m_oauth(instance, m_access)
     , m_tableApi(instance, m_access)
     , m_keepsLog(keepsLog)
     , m_control(std::move(control))
@@ -161,6 +162,12 @@ http::Response Site::answerApi(const http::Request &request, Faults::Hit hit)
     if (!lease)
         return internalError(lease.error());
     Connection &connection = **lease;
+    if (auto page = m_oauth.answer(request, connection)) {
+        page->headers.emplace_back("Cache-Control", "no-store");
+        page->headers.emplace_back("Date", formatHttpDate(m_instance.clock.nowSeconds()).toStdString());
+        page->headers.emplace_back("Server", "snow_adc");
+        return std::move(*page);
+    }
     std::string method = request.method;
     if (const std::string_view other = request.header("X-HTTP-Method-Override"); !other.empty()) {
         method = std::string(other);

@@ -4,6 +4,7 @@
 
 #include "services/simulator/access.h"
 #include "services/simulator/instance.h"
+#include "services/simulator/oauthapi.h"
 #include "services/simulator/tableapi.h"
 
 #include <functional>
@@ -31,6 +32,7 @@ private:
 
     Instance &m_instance;
     Access m_access;
+    OAuthApi m_oauth;
     TableApi m_tableApi;
     bool m_keepsLog;
     ControlHandler m_control;

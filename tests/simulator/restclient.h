@@ -10,7 +10,10 @@
 #include <QNetworkCookieJar>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QSslConfiguration>
 #include <QUrl>
+
+#include <optional>
 
 /// Somebody else's client: plain requests over real HTTP, each waited for.
 class RestClient {
@@ -43,6 +46,8 @@ public:
     QByteArray user = "admin";
     QByteArray password = "admin";
     int timeoutMs = 10'000;
+    bool followsRedirects = true;
+    std::optional<QSslConfiguration> tls;
 
     Reply call(const QByteArray &method, const QByteArray &path, const QByteArray &body = {},
         const QList<QNetworkReply::RawHeaderPair> &headers = {})
@@ -55,6 +60,10 @@ public:
             request.setRawHeader("Content-Type", "application/json");
         request.setRawHeader("Accept", "application/json");
         request.setTransferTimeout(timeoutMs);
+        if (!followsRedirects)
+            request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+        if (tls)
+            request.setSslConfiguration(*tls);
         for (const auto &[name, value] : headers)
             request.setRawHeader(name, value);
         QNetworkReply *reply = m_manager.sendCustomRequest(request, method, body);
