@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/core/result.h"
+#include "services/http/body.h"
 
 #include <QString>
 
@@ -24,7 +25,8 @@ struct Request {
     std::string rawQuery; ///< as received, without "?"
     std::vector<std::pair<std::string, std::string>> query; ///< decoded, in order ("+" is a space)
     Headers headers;
-    std::string body;
+    std::string body; ///< empty when it was spooled
+    std::shared_ptr<QTemporaryFile> bodyFile; ///< of a spooled body that is not empty
     std::string peer; ///< address
     std::chrono::steady_clock::time_point received; ///< when its headers had been read
     /// Of the TLS certificate that the client showed and that was verified; both empty without one.
@@ -32,18 +34,23 @@ struct Request {
     std::string certificateName; ///< its subject's common name
     std::string_view header(std::string_view name) const; ///< without regard to case
     std::string_view parameter(std::string_view name) const; ///< first query parameter of that name
+    std::unique_ptr<BodySource> readBody() const { return readerOf(body, bodyFile); } ///< from its beginning
 };
 
 struct Response {
     int status = 200;
     Headers headers;
     std::string body;
+    /// Takes the place of `body`: is read on a handler's thread, a piece at a time, as fast as the client takes it.
+    /// When it fails, or ends before its size, the connection is closed.
+    std::shared_ptr<BodySource> source;
     bool noBody = false; ///< HEAD, 204: headers only (a Content-Length of the body stays for HEAD)
     /// Faults, for servers that must misbehave on purpose:
     std::chrono::milliseconds delay{0}; ///< before the first byte
     std::size_t cutAfter = std::string::npos; ///< closes the connection after that many bytes of the body
     /// Called once, when the answer has left or could not be sent; on the I/O thread, so it must be short.
     std::function<void()> finished;
+    std::size_t bodySize() const { return source ? std::size_t(source->size()) : body.size(); }
 };
 
 struct ServerOptions {
@@ -52,6 +59,10 @@ struct ServerOptions {
     int threads = 2; ///< that run handlers; reading and writing is done by one more
     std::size_t headerLimit = 16 * 1024; ///< request line and headers; more is answered by `tooLongAnswer`
     std::size_t bodyLimit = 64 * 1024 * 1024;
+    /// Whether the body of a request for this path (decoded) goes to a file instead of memory; none by default.
+    std::function<bool(std::string_view path)> spools;
+    std::uint64_t spoolLimit = 1024ull * 1024 * 1024; ///< of such bodies, in place of bodyLimit
+    QString spoolDirectory; ///< empty: the system's one for temporary files
     std::chrono::seconds idleTimeout{30};
     QString certificateFile; ///< PEM; with the key: TLS
     QString privateKeyFile;

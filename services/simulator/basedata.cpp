@@ -182,8 +182,35 @@ void addDescription(Inserter &in)
              std::tuple("glide.servlet.uri", "", "Base address of links"),
              std::tuple("glide.sys.default.tz", "America/Sao_Paulo", "Default time zone"),
              std::tuple("glide.rest.choice.allow_non_existing_value", "false", "Unknown choice values are taken"),
+             std::tuple("com.glide.attachment.max_size", "1024", "Maximum size of attachments in megabytes"),
+             std::tuple("glide.attachment.extensions", "", "Extensions that attachments may have; empty: all"),
+             std::tuple("glide.use_tiny_urls", "true", "Long addresses are shortened"),
              std::tuple("glide.war", "glide-simulator", "Build"), std::tuple("instance_name", "simulator", "Name")})
         in.add("sys_properties", {{"name", name}, {"value", value}, {"type", "string"}, {"description", description}});
+}
+
+void addImports(Inserter &in)
+{
+    struct Field {
+        const char *source, *target;
+        bool coalesce;
+    };
+    const auto map = [&in](const char *name, const char *source, const char *target, std::initializer_list<Field> fields) {
+        const std::string id = in.add("sys_transform_map",
+            {{"name", name}, {"source_table", source}, {"target_table", target}, {"active", "true"}, {"order", "100"}});
+        for (const Field &field : fields)
+            in.add("sys_transform_entry",
+                {{"map", id}, {"source_field", field.source}, {"target_field", field.target},
+                    {"coalesce", field.coalesce ? "true" : "false"}});
+    };
+    map("User", "imp_user", "sys_user",
+        {{"user_id", "user_name", true}, {"first_name", "first_name", false}, {"last_name", "last_name", false},
+            {"email", "email", false}, {"title", "title", false}, {"phone", "phone", false},
+            {"department", "department", false}});
+    map("Incident", "u_incident_import", "incident",
+        {{"u_reference", "correlation_id", true}, {"u_short_description", "short_description", false},
+            {"u_description", "description", false}, {"u_caller", "caller_id", false},
+            {"u_group", "assignment_group", false}, {"u_impact", "impact", false}, {"u_urgency", "urgency", false}});
 }
 
 void addProblemsAndLog(Inserter &in, const Cast &cast, std::int64_t now)
@@ -229,6 +256,7 @@ Result<> insertBaseData(Storage &storage, Writer &writer, const Cast &cast, std:
     addAccess(in, cast);
     addPeople(in, cast);
     addDescription(in);
+    addImports(in);
     addProblemsAndLog(in, cast, now);
     if (auto result = in.result(); !result)
         return result;

@@ -277,6 +277,68 @@ level nc Level|Nível
 message s4000 Message|Mensagem
 source s100 Source|Origem
 sequence i Sequence|Sequência
+@sys_attachment - - file_name audited Attachment|Anexo
+file_name s1000 File name|Nome do arquivo
+content_type s100 Content type|Tipo de conteúdo
+size_bytes i Size bytes|Tamanho em bytes
+size_compressed i Size compressed|Tamanho compactado
+compressed b Compressed|Compactado
+table_name s80 Table name|Nome da tabela
+table_sys_id s40 Table sys ID|Sys ID da tabela
+hash s64 Hash|Hash
+chunk_size_bytes i Chunk size|Tamanho do bloco
+state s40 State|Estado
+encryption_context s32 Encryption context|Contexto de criptografia
+image_height i Image height|Altura da imagem
+image_width i Image width|Largura da imagem
+average_image_color s40 Average image color|Cor média da imagem
+sys_tags s255 Tags|Etiquetas
+@sys_tiny_url - - tiny_url - Tiny URL|URL curta
+tiny_url s32 Tiny URL|URL curta
+data s65000 Data|Dados
+@sys_multi_import_set - MIS number - Multi Import Set|Conjunto de importação múltipla
+number s40 Number|Número
+state s40 State|Estado
+@sys_import_set - ISET number - Import Set|Conjunto de importação
+number s40 Number|Número
+table_name s80 Table|Tabela
+state s40 State|Estado
+mode s40 Mode|Modo
+short_description s160 Short description|Descrição resumida
+@sys_import_set_row - - sys_id - Import Set Row|Linha do conjunto de importação
+sys_import_set r:sys_import_set Set|Conjunto
+sys_import_state s40 State|Estado
+sys_import_state_comment s1000 Comment|Comentário
+sys_target_table s80 Target table|Tabela de destino
+sys_target_sys_id s32 Target record|Registro de destino
+sys_transform_map r:sys_transform_map Transform map|Mapa de transformação
+@imp_user sys_import_set_row - sys_id - User import|Importação de usuários
+user_id s100 User ID|ID do usuário
+first_name s100 First name|Nome
+last_name s100 Last name|Sobrenome
+email s100 Email|E-mail
+title s100 Title|Cargo
+phone s100 Phone|Telefone
+department s100 Department|Departamento
+@u_incident_import sys_import_set_row - sys_id - Incident import|Importação de incidentes
+u_reference s100 Reference|Referência
+u_short_description s200 Short description|Descrição resumida
+u_description s4000 Description|Descrição
+u_caller s100 Caller|Solicitante
+u_group s100 Group|Grupo
+u_impact s40 Impact|Impacto
+u_urgency s40 Urgency|Urgência
+@sys_transform_map - - name audited Table Transform Map|Mapa de transformação de tabela
+name s100 Name|Nome
+source_table s80 Source table|Tabela de origem
+target_table s80 Target table|Tabela de destino
+active b Active|Ativo
+order i Order|Ordem
+@sys_transform_entry - - target_field audited Field Map|Mapa de campo
+map r:sys_transform_map Map|Mapa
+source_field s80 Source field|Campo de origem
+target_field s80 Target field|Campo de destino
+coalesce b Coalesce|Combinar
 )";
     return text;
 }

@@ -63,6 +63,15 @@ std::int64_t secondsOf(const std::string &text, std::int64_t otherwise)
 
 } // namespace
 
+void Writer::applyUserEffects(Change &change)
+{
+    if (!change.changed("first_name") && !change.changed("last_name"))
+        return;
+    const std::string &first = change.now("first_name");
+    const std::string &last = change.now("last_name");
+    change.set("name", first + (first.empty() || last.empty() ? "" : " ") + last);
+}
+
 void Writer::applyTaskEffects(Change &change)
 {
     const Command &command = change.command;

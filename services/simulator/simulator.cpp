@@ -18,6 +18,9 @@ namespace bunsnc::simulator {
 
 namespace {
 
+/// The largest attachment and the form around it.
+constexpr std::uint64_t mostUploaded = 1025ull * 1024 * 1024;
+
 class RunningSimulator final : public Simulator {
 public:
     RunningSimulator(std::unique_ptr<Storage> storage, const Options &options, qint64 startMs)
@@ -73,6 +76,9 @@ public:
         server.port = options.port;
         server.threads = options.threads;
         server.headerTooLong = &Site::headerTooLong;
+        server.spools = &Site::takesFiles;
+        server.spoolDirectory = m_instance.storage->directory();
+        server.spoolLimit = mostUploaded;
         if (!options.tlsDirectory.isEmpty()) {
             auto certificate = http::localCertificate(options.tlsDirectory);
             if (!certificate)

@@ -3,8 +3,6 @@
 #include "services/simulator/site.h"
 
 #include "services/simulator/jsontext.h"
-#include "services/simulator/listquery.h"
-#include "services/simulator/statsapi.h"
 
 #include <QRandomGenerator>
 
@@ -29,18 +27,6 @@ http::Response htmlAnswer(int status, std::string_view title, std::string_view t
     return response;
 }
 
-std::vector<std::string> segments(std::string_view path)
-{
-    std::vector<std::string> parts;
-    while (!path.empty()) {
-        const std::size_t slash = path.find('/');
-        if (slash != 0)
-            parts.emplace_back(path.substr(0, slash));
-        path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
-    }
-    return parts;
-}
-
 std::string hex(int bytes)
 {
     std::string text;
@@ -50,17 +36,6 @@ std::string hex(int bytes)
     }
     text.resize(std::size_t(bytes) * 2);
     return text;
-}
-
-bool wantsOther(std::string_view accept)
-{
-    if (accept.empty())
-        return false;
-    for (const std::string_view type : {"application/json", "*/*", "application/*", "text/json"}) {
-        if (accept.find(type) != std::string_view::npos)
-            return false;
-    }
-    return true;
 }
 
 bool isLoopback(std::string_view peer)
@@ -74,7 +49,7 @@ Site::Site(Instance &instance, bool keepsLog, ControlHandler control)
     : m_instance(instance)
     , m_access(instance)
     , m_oauth(instance, m_access)
-    , m_tableApi(instance, m_access)
+    , m_api(instance, m_access)
     , m_keepsLog(keepsLog)
     , m_control(std::move(control))
 {
@@ -83,6 +58,11 @@ Site::Site(Instance &instance, bool keepsLog, ControlHandler control)
 http::Response Site::headerTooLong()
 {
     return htmlAnswer(414, "Request-URI Too Long", "The requested URL's length exceeds the capacity limit.");
+}
+
+bool Site::takesFiles(std::string_view path)
+{
+    return path.starts_with("/api/now/") && (path.ends_with("/attachment/file") || path.ends_with("/attachment/upload"));
 }
 
 http::Response Site::answer(const http::Request &request)
@@ -97,13 +77,17 @@ http::Response Site::answer(const http::Request &request)
     switch (hit) {
     case Faults::Hit::CutJson: {
         // What a quota that ran out in the middle leaves: a broken result, then an error in the same body.
+        if (response.source) { // a file breaks off as it is
+            response.cutAfter = response.bodySize() * 3 / 5;
+            break;
+        }
         response.body.resize(response.body.size() * 3 / 5);
         response.body += ",\"error\":{\"message\":" + jsonString(cancelledMessage)
             + ",\"detail\":" + jsonString(cancelledDetail) + "},\"status\":\"failure\"}";
         break;
     }
     case Faults::Hit::CutConnection:
-        response.cutAfter = response.body.size() / 2;
+        response.cutAfter = response.bodySize() / 2;
         break;
     case Faults::Hit::WrongContentType:
         for (auto &[name, value] : response.headers) {
@@ -168,12 +152,7 @@ http::Response Site::answerApi(const http::Request &request, Faults::Hit hit)
         page->headers.emplace_back("Server", "snow_adc");
         return std::move(*page);
     }
-    std::string method = request.method;
-    if (const std::string_view other = request.header("X-HTTP-Method-Override"); !other.empty()) {
-        method = std::string(other);
-        for (char &c : method)
-            c = c >= 'a' && c <= 'z' ? char(c - 32) : c;
-    }
+    const std::string method = methodOf(request);
     const bool writes = method != "GET" && method != "HEAD";
     Result<Access::Login> login = m_access.login(request, connection, writes);
     if (!login)
@@ -188,52 +167,11 @@ http::Response Site::answerApi(const http::Request &request, Faults::Hit hit)
         response = errorAnswer(
             429, "Rate limit exceeded", "Rate limit of " + limit + " requests per hour for Table API exceeded");
         response.headers.emplace_back("Retry-After", std::to_string(3600 - m_instance.clock.nowSeconds() % 3600));
-    } else if (wantsOther(request.header("Accept"))) {
-        response = errorAnswer(406, "Invalid Accept", "Only application/json is supported");
     } else {
-        response = route(request, method, segments(request.path), *login->caller, connection);
+        response = m_api.answer(request, *login->caller, connection);
     }
     addHeaders(response, loggedIn ? login->newSession : std::string(), loggedIn);
     return response;
-}
-
-http::Response Site::route(const http::Request &request, const std::string &method,
-    const std::vector<std::string> &path, const Caller &caller, Connection &connection)
-{
-    const http::Response unknown = errorAnswer(400, "Requested URI does not represent any resource", request.path);
-    if (path.size() < 4 || path[0] != "api" || path[1] != "now")
-        return unknown;
-    std::size_t at = 2;
-    int version = 2;
-    if (path[at] == "v1" || path[at] == "v2")
-        version = path[at++][1] - '0';
-    const std::size_t rest = path.size() - at;
-    if (rest >= 2 && rest <= 3 && path[at] == "table") {
-        const std::string_view type = request.header("Content-Type");
-        if ((method == "POST" || method == "PUT" || method == "PATCH") && !type.empty()
-            && type.find("json") == std::string_view::npos)
-            return errorAnswer(415, "Unsupported Media Type", "Only application/json is supported");
-        return m_tableApi.answer(
-            {request, method, path[at + 1], rest == 3 ? path[at + 2] : std::string(), version}, caller, connection);
-    }
-    if (rest == 2 && path[at] == "stats") {
-        if (method != "GET" && method != "HEAD")
-            return errorAnswer(405, "Method not Supported", "The HTTP method is not supported for this resource");
-        if (const int status = m_instance.faults.state().statsStatus; status > 0)
-            return errorAnswer(status, status == 403 ? "User Not Authorized" : "Service unavailable", "Aggregates are refused");
-        return answerStats(m_instance, request, path[at + 1], caller, connection);
-    }
-    if (rest == 3 && path[at] == "ui" && path[at + 1] == "user" && path[at + 2] == "current_user" && method == "GET")
-        return currentUser(caller);
-    return unknown;
-}
-
-http::Response Site::currentUser(const Caller &caller) const
-{
-    return jsonAnswer(200,
-        "{\"result\":{\"user_sys_id\":" + jsonString(caller.sysId) + ",\"user_name\":" + jsonString(caller.userName)
-            + ",\"user_display_name\":" + jsonString(caller.name) + ",\"user_initials\":"
-            + jsonString(caller.name.substr(0, 1)) + ",\"user_avatar\":\"\"}}");
 }
 
 void Site::addRateHeaders(http::Response &response) const

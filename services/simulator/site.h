@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/simulator/access.h"
-#include "services/simulator/instance.h"
+#include "services/simulator/api.h"
 #include "services/simulator/oauthapi.h"
-#include "services/simulator/tableapi.h"
 
 #include <functional>
 
@@ -20,20 +18,18 @@ public:
 
     http::Response answer(const http::Request &request);
     static http::Response headerTooLong();
+    static bool takesFiles(std::string_view path); ///< whether the body of a request for it may be huge
 
 private:
     http::Response answerApi(const http::Request &request, Faults::Hit hit);
     std::optional<http::Response> refusal(Faults::Hit hit) const;
-    http::Response route(const http::Request &request, const std::string &method, const std::vector<std::string> &path,
-        const Caller &caller, Connection &connection);
-    http::Response currentUser(const Caller &caller) const;
     void addRateHeaders(http::Response &response) const;
     void addHeaders(http::Response &response, const std::string &newSession, bool loggedIn) const;
 
     Instance &m_instance;
     Access m_access;
     OAuthApi m_oauth;
-    TableApi m_tableApi;
+    Api m_api;
     bool m_keepsLog;
     ControlHandler m_control;
 };

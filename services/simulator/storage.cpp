@@ -6,6 +6,7 @@
 #include "services/query/sqlite.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <span>
@@ -22,7 +23,7 @@ constexpr std::size_t keptReaders = 8;
 /// Indexed besides sys_id and (sys_updated_on, sys_id), where the table has the column.
 constexpr std::string_view indexedColumns[] = {"number", "state", "assigned_to", "assignment_group", "opened_at",
     "element_id", "documentkey", "tablename", "name", "user_name", "sys_created_on", "parent", "change_request",
-    "request_item", "request", "user", "caller_id"};
+    "request_item", "request", "user", "caller_id", "table_sys_id", "tiny_url", "map"};
 constexpr std::string_view foldedColumns[] = {"number", "name", "user_name", "tablename", "documentkey", "element_id"};
 
 bool isOneOf(std::string_view name, std::span<const std::string_view> names)
@@ -146,7 +147,9 @@ Result<std::unique_ptr<Connection>> Storage::connect(bool readOnly)
 
 Result<> Storage::createTables()
 {
-    std::string sql = "BEGIN;CREATE TABLE _meta(key TEXT PRIMARY KEY, value TEXT);";
+    std::string sql = "BEGIN;CREATE TABLE _meta(key TEXT PRIMARY KEY, value TEXT);"
+                      "CREATE TABLE _attachment_chunk(attachment TEXT, position INTEGER, data BLOB,"
+                      " PRIMARY KEY(attachment, position));";
     for (const bool views : {false, true}) {
         for (const auto &[name, table] : Schema::instance().tables()) {
             if (table.children.empty() != views)
@@ -154,6 +157,17 @@ Result<> Storage::createTables()
         }
     }
     return m_writer->database().execute(bytesOf(sql + "COMMIT;"));
+}
+
+Result<> Storage::sweepContents()
+{
+    auto made = m_writer->scalar("SELECT name FROM sqlite_master WHERE name='_attachment_chunk'");
+    if (!made)
+        return made.error();
+    if (made->empty())
+        return http::failure(ErrorCode::InvalidArgument, m_file, u"made by an earlier version; make a new one"_s);
+    return m_writer->database().execute(
+        "DELETE FROM _attachment_chunk WHERE attachment NOT IN (SELECT sys_id FROM sys_attachment)");
 }
 
 Result<std::unique_ptr<Storage>> Storage::open(const QString &file)
@@ -175,8 +189,15 @@ Result<std::unique_ptr<Storage>> Storage::open(const QString &file)
     if (storage->m_new) {
         if (auto created = storage->createTables(); !created)
             return created.error();
+    } else if (auto swept = storage->sweepContents(); !swept) {
+        return swept.error();
     }
     return storage;
+}
+
+QString Storage::directory() const
+{
+    return QFileInfo(m_file).absolutePath();
 }
 
 Result<Storage::Lease> Storage::reader()

@@ -63,6 +63,7 @@ public:
     std::mutex &writeMutex() { return m_writeMutex; }
 
     bool isNew() const { return m_new; }
+    QString directory() const; ///< that the file is in
     /// Without indexes and journal, for filling; then with them, for serving. Neither while readers are out.
     Result<> beginFilling();
     Result<> endFilling();
@@ -71,6 +72,7 @@ private:
     Storage() = default;
     Result<std::unique_ptr<Connection>> connect(bool readOnly);
     Result<> createTables();
+    Result<> sweepContents(); ///< of attachments whose upload was never finished
 
     std::unique_ptr<QTemporaryDir> m_temporary;
     QString m_file;

@@ -3,9 +3,8 @@
 #include "services/simulator/tableapi.h"
 
 #include "services/simulator/listquery.h"
+#include "services/simulator/paging.h"
 #include "services/simulator/recordinput.h"
-
-#include <charconv>
 
 namespace bunsnc::simulator {
 
@@ -18,15 +17,6 @@ constexpr std::int64_t mostReserved = 16 * 1024 * 1024;
 constexpr std::string_view viewColumns[] = {"sys_id", "number", "name", "short_description", "state", "priority",
     "caller_id", "category", "assignment_group", "assigned_to", "opened_at", "sys_updated_on"};
 constexpr std::string_view lockedTables[] = {"sys_audit", "sys_audit_delete", "sys_journal_field"};
-
-std::optional<std::int64_t> integer(std::string_view text)
-{
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size())
-        return std::nullopt;
-    return value;
-}
 
 bool isHidden(std::string_view sysId, int permille)
 {
@@ -57,50 +47,6 @@ RenderOptions renderOptions(const http::Request &request, const Table &table, co
     return options;
 }
 
-/// The request's own address with another offset.
-std::string pageUrl(const Instance &instance, const TableRequest &request, std::int64_t limit, std::int64_t offset)
-{
-    std::string url = instance.baseUrl + request.request.path + "?";
-    std::string_view rest = request.request.rawQuery;
-    bool limitSeen = false;
-    bool first = true;
-    while (!rest.empty()) {
-        const std::size_t end = rest.find('&');
-        const std::string_view part = rest.substr(0, end);
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-        if (part.empty() || part.starts_with("sysparm_offset="))
-            continue;
-        limitSeen = limitSeen || part.starts_with("sysparm_limit=");
-        if (!first)
-            url += '&';
-        first = false;
-        url += part;
-    }
-    if (!limitSeen)
-        url += (first ? "sysparm_limit=" : "&sysparm_limit=") + std::to_string(limit);
-    return url + "&sysparm_offset=" + std::to_string(offset);
-}
-
-std::string linkHeader(const Instance &instance, const TableRequest &request, std::int64_t limit, std::int64_t offset,
-    std::int64_t rows, std::optional<std::int64_t> total)
-{
-    const bool more = total ? offset + limit < *total : rows == limit;
-    if (limit <= 0 || (offset == 0 && !more))
-        return {};
-    std::string header;
-    const auto add = [&](const char *relation, std::int64_t at) {
-        header += (header.empty() ? "<" : ",<") + pageUrl(instance, request, limit, at) + ">;rel=\"" + relation + "\"";
-    };
-    add("first", 0);
-    if (offset > 0)
-        add("prev", std::max<std::int64_t>(0, offset - limit));
-    if (more)
-        add("next", offset + limit);
-    if (total && *total > 0)
-        add("last", (*total - 1) / limit * limit);
-    return header;
-}
-
 } // namespace
 
 http::Response TableApi::list(
@@ -108,9 +54,8 @@ http::Response TableApi::list(
 {
     const http::Request &http = request.request;
     const FaultState faults = m_instance.faults.state();
-    const std::int64_t limit = integer(http.parameter("sysparm_limit")).value_or(defaultLimit);
-    const std::int64_t offset = integer(http.parameter("sysparm_offset")).value_or(0);
-    if (offset < 0 || limit < 0)
+    const std::optional<Page> page = pageOf(http, defaultLimit);
+    if (!page)
         return errorAnswer(400, "Invalid paging", "sysparm_limit and sysparm_offset must not be negative");
     Result<Selection> selection = selectionFor(m_instance, table, caller, http, connection);
     if (!selection)
@@ -139,7 +84,7 @@ http::Response TableApi::list(
     if (!rows)
         return internalError(rows.error());
     const int next = bindFilter(**rows, selection->filter);
-    (*rows)->bind(next, qint64(limit)).bind(next + 1, qint64(offset));
+    (*rows)->bind(next, qint64(page->limit)).bind(next + 1, qint64(page->offset));
 
     // ACLs hide rows after the limit was applied, so a page may be short while more follow.
     const bool locked = std::find(std::begin(lockedTables), std::end(lockedTables), table.name) != std::end(lockedTables)
@@ -148,7 +93,7 @@ http::Response TableApi::list(
     std::string body = "{\"result\":[";
     if (http.parameter("sysparm_fields").empty())
         body.reserve(std::size_t(
-            std::min(std::min(limit, total.value_or(limit)), mostReserved / bytesPerRecord) * bytesPerRecord));
+            std::min(std::min(page->limit, total.value_or(page->limit)), mostReserved / bytesPerRecord) * bytesPerRecord));
     std::int64_t count = 0;
     for (;;) {
         const Result<bool> row = (*rows)->step();
@@ -174,12 +119,7 @@ http::Response TableApi::list(
     http::Response response = request.version == 1 && count == 0
         ? errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval")
         : jsonAnswer(200, std::move(body));
-    if (!isTrue(http.parameter("sysparm_suppress_pagination_header"))) {
-        if (std::string link = linkHeader(m_instance, request, limit, offset, count, total); !link.empty())
-            response.headers.emplace_back("Link", std::move(link));
-    }
-    if (total)
-        response.headers.emplace_back("X-Total-Count", std::to_string(*total));
+    addPageHeaders(response, m_instance, http, *page, count, total);
     return response;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/simulator/writer.h"
 
+#include "services/simulator/attachmentstore.h"
+
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -192,13 +194,15 @@ Result<Outcome> Writer::write(const Command &command)
     if (change.isInsert() && change.now("sys_id").empty())
         change.set("sys_id", newSysId());
     outcome.sysId = change.now("sys_id");
+    if (change.isInsert() && !table->prefix.empty() && change.now("number").empty()) {
+        auto number = nextNumber(*table);
+        if (!number)
+            return number.error();
+        change.set("number", *number);
+    }
+    if (table->name == "sys_user")
+        applyUserEffects(change);
     if (table->isTask()) {
-        if (change.isInsert() && change.now("number").empty()) {
-            auto number = nextNumber(*table);
-            if (!number)
-                return number.error();
-            change.set("number", *number);
-        }
         applyTaskEffects(change);
         if (table->name == "incident")
             applyIncidentEffects(change);
@@ -384,6 +388,12 @@ Result<Outcome> Writer::remove(const Command &command, const Table &table, std::
         (*statement)->bindText(1, bytesOf(sysId));
         if (auto done = (*statement)->run(); !done)
             return done.error();
+    }
+    if (auto removed = removeAttachmentsOf(m_storage.writer(), sysId); !removed)
+        return removed.error();
+    if (table.name == "sys_attachment") {
+        if (auto removed = removeAttachmentContent(m_storage.writer(), sysId); !removed)
+            return removed.error();
     }
     if (World::isNamed(table.name))
         m_world.removeName(sysId);

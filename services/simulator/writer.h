@@ -68,6 +68,7 @@ private:
     Result<const Table *> concrete(const Table &table, const std::string &sysId);
     Result<std::optional<Row>> read(const Table &table, const std::string &sysId);
     void takeFields(Change &change);
+    static void applyUserEffects(Change &change);
     static void applyTaskEffects(Change &change);
     static void applyIncidentEffects(Change &change);
     static std::string violatedPolicy(const Change &change, const World &world);

@@ -83,7 +83,7 @@ void TableApiTest::statusesAndErrors_data()
     row("empty list in v2", "GET", "/api/now/v2/table/incident?number=none", {}, 200, "");
     row("empty list", "GET", "/api/now/table/incident?number=none", {}, 200, "");
     row("not a resource", "GET", "/api/now/nothing", {}, 400, "Requested URI does not represent any resource");
-    row("batch is not there", "POST", "/api/now/v1/batch", "{}", 400, "Requested URI does not represent any resource");
+    row("no such resource", "POST", "/api/now/v1/nothing", "{}", 400, "Requested URI does not represent any resource");
     row("bad JSON", "POST", "/api/now/table/incident", "{\"a\":", 400, "Exception while reading request");
     row("post to a record", "POST", "/api/now/table/incident/" + none, "{}", 405, "Method not Supported");
     row("put to a list", "PUT", "/api/now/table/incident", "{}", 405, "Method not Supported");
