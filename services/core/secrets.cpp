@@ -185,6 +185,21 @@ std::unique_ptr<SecretStore> SecretStore::forDesktop(const QString &directory)
     return std::make_unique<DesktopSecrets>(directory);
 }
 
+Result<QByteArray> readProtectedFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{.code = ErrorCode::FileError, .subject = path, .detail = file.errorString()};
+#ifndef Q_OS_WIN // there Qt tells nothing of the file's access list
+    if (file.permissions() & (QFileDevice::ReadOther | QFileDevice::WriteOther)) {
+        return Error{.code = ErrorCode::FileError,
+            .subject = path,
+            .detail = QStringLiteral("others may read or change this file; take that right away (chmod 600)")};
+    }
+#endif
+    return file.readAll();
+}
+
 QString passwordSecretName(const QString &instanceUrl, const QString &user)
 {
     const QUrl url(instanceUrl);

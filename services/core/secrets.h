@@ -26,6 +26,9 @@ public:
     static std::unique_ptr<SecretStore> forDesktop(const QString &directory);
 };
 
+/// A file that holds a key. FileError when it cannot be read, or when others than its owner and group may read it.
+Result<QByteArray> readProtectedFile(const QString &path);
+
 /// Name under which the password of a user on an instance is kept.
 QString passwordSecretName(const QString &instanceUrl, const QString &user);
 /// BUNSNC_PASSWORD, if set and not empty.

@@ -23,6 +23,8 @@ struct Credentials {
     QList<std::pair<QByteArray, QByteArray>> headers;
     QList<QNetworkCookie> cookies;
     quint64 generation = 0; ///< which login these came from; see renew()
+    /// The login is a browser's: a redirect or a page where JSON should be means that it ended, as a 401 does.
+    bool endsByPage = false;
 };
 
 /// Gives each request its credentials and renews them. Shared by all workers of one account, so every method is
@@ -41,5 +43,11 @@ public:
 
 /// HTTP Basic. Cannot be renewed: a 401 is final.
 std::shared_ptr<AuthProvider> basicAuth(const QString &user, const QString &password);
+/// A bearer token that somebody else got. Cannot be renewed.
+std::shared_ptr<AuthProvider> bearerAuth(const QString &token, const QString &user = {});
+/// An API key of the instance, sent as x-sn-apikey. Cannot be renewed.
+std::shared_ptr<AuthProvider> apiKeyAuth(const QString &key, const QString &user = {});
+/// Nothing is added to requests: the TLS certificate in InstanceConfig::clientCertificate says who it is.
+std::shared_ptr<AuthProvider> certificateAuth(const QString &user = {});
 
 } // namespace bunsnc::servicenow

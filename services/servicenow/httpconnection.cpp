@@ -109,7 +109,7 @@ private:
     {
         dropSocket();
         if (m_tls && !m_tlsConfiguration) {
-            auto configuration = tlsConfiguration(m_instance.caFile);
+            auto configuration = tlsConfiguration(m_instance);
             if (!configuration)
                 return finish(configuration.error());
             m_tlsConfiguration = *std::move(configuration);

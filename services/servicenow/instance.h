@@ -13,10 +13,19 @@ namespace bunsnc::servicenow {
 
 enum class ProxyMode { System, None, Manual };
 
-/// How to reach one instance. A value; holds no secret but the proxy's password, which is kept out of logs.
+/// What this side shows of itself in TLS.
+struct ClientCertificate {
+    QString file; ///< PEM with its chain, or PKCS#12 (.p12, .pfx) with the key; empty: none
+    QString keyFile; ///< PEM; empty: the key is in `file`
+    QString passphrase; ///< of the key or the PKCS#12 file; kept out of logs
+};
+
+/// How to reach one instance. A value; holds no secrets but the proxy's password and the
+/// certificate's passphrase, which are kept out of logs.
 struct InstanceConfig {
     QUrl url; ///< https://dev0.service-now.com, any port, http only for loopback
     QString caFile; ///< PEM with further trusted authorities; empty = the system's
+    ClientCertificate clientCertificate;
     bool verifyTls = true; ///< false only for the one instance named in the settings; logs a warning each start
     ProxyMode proxyMode = ProxyMode::System;
     QString proxyHost;

@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/tlssettings.h"
 
+#include "services/core/log.h"
+#include "services/core/secrets.h"
+
+#include <QBuffer>
 #include <QDateTime>
 #include <QFile>
 #include <QSslCertificate>
+#include <QSslKey>
 
 namespace bunsnc::servicenow {
 
@@ -24,6 +29,69 @@ Result<QSslConfiguration> tlsConfiguration(const QString &caFile)
     if (authorities.isEmpty())
         return Error{.code = ErrorCode::FileError, .subject = caFile, .detail = u"no PEM certificate in the file"_s};
     configuration.addCaCertificates(authorities);
+    return configuration;
+}
+
+namespace {
+
+Result<> addPkcs12(QSslConfiguration &configuration, const QByteArray &bytes, const ClientCertificate &settings)
+{
+    QBuffer buffer;
+    buffer.setData(bytes);
+    buffer.open(QIODevice::ReadOnly);
+    QSslKey key;
+    QSslCertificate certificate;
+    QList<QSslCertificate> chain;
+    if (!QSslCertificate::importPkcs12(&buffer, &key, &certificate, &chain, settings.passphrase.toUtf8())) {
+        return Error{.code = ErrorCode::InvalidArgument, .subject = settings.file,
+            .detail = u"no PKCS#12 file, or the passphrase is wrong"_s};
+    }
+    configuration.setLocalCertificateChain(QList<QSslCertificate>{certificate} + chain);
+    configuration.setPrivateKey(key);
+    return {};
+}
+
+Result<> addPem(QSslConfiguration &configuration, const QByteArray &bytes, const ClientCertificate &settings)
+{
+    const auto chain = QSslCertificate::fromData(bytes, QSsl::Pem);
+    if (chain.isEmpty())
+        return Error{.code = ErrorCode::FileError, .subject = settings.file, .detail = u"no PEM certificate in the file"_s};
+    const QString keyFile = settings.keyFile.isEmpty() ? settings.file : settings.keyFile;
+    const auto keyBytes = readProtectedFile(keyFile);
+    if (!keyBytes)
+        return keyBytes.error();
+    QSslKey key;
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
+        key = QSslKey(*keyBytes, algorithm, QSsl::Pem, QSsl::PrivateKey, settings.passphrase.toUtf8());
+        if (!key.isNull())
+            break;
+    }
+    if (key.isNull()) {
+        return Error{.code = ErrorCode::InvalidArgument, .subject = keyFile,
+            .detail = u"no private key in the file, or the passphrase is wrong"_s};
+    }
+    configuration.setLocalCertificateChain(chain);
+    configuration.setPrivateKey(key);
+    return {};
+}
+
+} // namespace
+
+Result<QSslConfiguration> tlsConfiguration(const InstanceConfig &instance)
+{
+    auto configuration = tlsConfiguration(instance.caFile);
+    const ClientCertificate &settings = instance.clientCertificate;
+    if (!configuration || settings.file.isEmpty())
+        return configuration;
+    registerSecret(settings.passphrase);
+    const bool isPkcs12 = settings.file.endsWith(u".p12"_s, Qt::CaseInsensitive) || settings.file.endsWith(u".pfx"_s, Qt::CaseInsensitive);
+    QFile file(settings.file);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{.code = ErrorCode::FileError, .subject = settings.file, .detail = file.errorString()};
+    const QByteArray bytes = file.readAll();
+    auto added = isPkcs12 ? addPkcs12(*configuration, bytes, settings) : addPem(*configuration, bytes, settings);
+    if (!added)
+        return added.error();
     return configuration;
 }
 

@@ -81,6 +81,23 @@ std::shared_ptr<Account> Account::make(InstanceConfig instance, std::shared_ptr<
     return std::make_shared<Account>(Account{std::move(instance), std::move(auth), std::move(limiter)});
 }
 
+namespace {
+
+class CookieJar final : public QNetworkCookieJar {
+public:
+    void clear() { setAllCookies({}); }
+};
+
+// A page where JSON should be, or the way to one: what is left of a browser's session that ended. A page under 200
+// may have been shown after the request was done, so that only a repeatable one is sent again.
+bool isLoginPage(const HttpRequest &request, const Error &error)
+{
+    return error.code == ErrorCode::NotServiceNow
+        && ((error.httpStatus >= 300 && error.httpStatus < 400) || (error.httpStatus == 200 && request.idempotent));
+}
+
+} // namespace
+
 struct Transport::Private {
     Private(std::shared_ptr<Account> sharedAccount, RetryPolicy policy)
         : account(std::move(sharedAccount))
@@ -99,7 +116,13 @@ struct Transport::Private {
     const std::shared_ptr<Account> account;
     const RetryPolicy retry;
     HttpConnection connection;
-    QNetworkCookieJar cookies;
+    QUrl urlOf(const HttpRequest &request) const
+    {
+        QUrl url = account->instance.url;
+        url.setPath(request.path);
+        return url;
+    }
+    CookieJar cookies;
     quint64 cookieGeneration = 0;
 };
 
@@ -146,7 +169,7 @@ Result<QByteArray> Transport::Private::head(const HttpRequest &request, const Cr
     if (request.authenticate) {
         headers.append(credentials.headers);
         QByteArray cookieText;
-        for (const QNetworkCookie &cookie : cookies.cookiesForUrl(instance.url))
+        for (const QNetworkCookie &cookie : cookies.cookiesForUrl(urlOf(request)))
             cookieText += (cookieText.isEmpty() ? "" : "; ") + cookie.toRawForm(QNetworkCookie::NameAndValueOnly);
         if (!cookieText.isEmpty())
             headers.append({"Cookie", cookieText});
@@ -184,7 +207,7 @@ Result<HttpResponse> Transport::Private::attempt(const HttpRequest &request, con
     if (request.authenticate) {
         for (const auto &[name, value] : std::as_const(response.headers)) {
             if (name.compare("Set-Cookie", Qt::CaseInsensitive) == 0)
-                cookies.setCookiesFromUrl(QNetworkCookie::parseCookies(value), account->instance.url);
+                cookies.setCookiesFromUrl(QNetworkCookie::parseCookies(value), urlOf(request));
         }
     }
     const auto checked = checkAnswer(request, response, host(), Clock::system().nowSeconds());
@@ -246,6 +269,7 @@ Result<HttpResponse> Transport::send(const HttpRequest &request, std::stop_token
         }
         if (credentials && credentials->generation != d->cookieGeneration) {
             d->cookieGeneration = credentials->generation;
+            d->cookies.clear(); // a session of the login before
             for (QNetworkCookie cookie : std::as_const(credentials->cookies)) {
                 cookie.normalize(d->account->instance.url);
                 d->cookies.insertCookie(cookie);
@@ -256,10 +280,11 @@ Result<HttpResponse> Transport::send(const HttpRequest &request, std::stop_token
         if (response)
             return response;
         const Error &error = response.error();
-        if (error.code == ErrorCode::Unauthorized && credentials && !renewed) {
+        const bool ended = error.code == ErrorCode::Unauthorized
+            || (credentials && credentials->endsByPage && isLoginPage(request, error));
+        if (ended && credentials && !renewed) {
             renewed = true;
-            for (const auto &cookie : d->cookies.cookiesForUrl(d->account->instance.url))
-                d->cookies.deleteCookie(cookie); // the session may be what was refused
+            d->cookies.clear(); // the session may be what was refused
             auto fresh = d->account->auth->renew(*credentials, *this, stop);
             if (!fresh) {
                 // The instance's own words say more than the provider's.
