@@ -257,6 +257,10 @@ Result<HttpResponse> Transport::send(const HttpRequest &request, std::stop_token
             || QThread::currentThread() != QCoreApplication::instance()->thread(),
         "Transport::send", "called in the GUI thread");
 
+    if (d->account->instance.url.scheme() != u"https" && !isLoopbackHost(d->account->instance.url.host())) {
+        return Error{.code = ErrorCode::InvalidArgument, .subject = d->host(),
+            .detail = u"http would send the password in clear text; use https"_s};
+    }
     bool renewed = false;
     bool retriedStale = false;
     std::optional<Credentials> credentials;

@@ -235,7 +235,7 @@ void TestNetwork::proxyWithPassword()
         return ScriptedServer::Reply{"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic "
                                      "realm=\"corp\"\r\nContent-Length: 0\r\n\r\n"};
     });
-    InstanceConfig config = configFor(QUrl(u"http://instance.example.com"_s));
+    InstanceConfig config = configFor(QUrl(u"http://instance.localhost"_s));
     config.proxyMode = ProxyMode::Manual;
     config.proxyHost = u"127.0.0.1"_s;
     config.proxyPort = proxy.port();
@@ -248,7 +248,7 @@ void TestNetwork::proxyWithPassword()
     QVERIFY(requests.last().header("Proxy-Authorization").isEmpty());
     for (const auto &request : requests) {
         if (request.method() == "CONNECT")
-            QVERIFY(request.target().startsWith("instance.example.com:80"));
+            QVERIFY(request.target().startsWith("instance.localhost:80"));
     }
     config.proxyPassword = u"wrong-wrong-wrong"_s;
     const auto refused = sendOnce(config);
@@ -274,7 +274,7 @@ void TestNetwork::proxiesThatRefuse()
 {
     QFETCH(QByteArray, bytes);
     ScriptedServer proxy([&](const auto &, int) { return ScriptedServer::Reply{.bytes = bytes, .close = true}; });
-    InstanceConfig config = configFor(QUrl(u"https://instance.example.com"_s));
+    InstanceConfig config = configFor(QUrl(u"https://instance.localhost"_s));
     config.proxyMode = ProxyMode::Manual;
     config.proxyHost = u"127.0.0.1"_s;
     config.proxyPort = proxy.port();
@@ -288,7 +288,7 @@ void TestNetwork::proxiesThatRefuse()
 
 void TestNetwork::unreachableProxy()
 {
-    InstanceConfig config = configFor(QUrl(u"https://instance.example.com"_s));
+    InstanceConfig config = configFor(QUrl(u"https://instance.localhost"_s));
     config.proxyMode = ProxyMode::Manual;
     config.proxyHost = u"127.0.0.1"_s;
     config.proxyPort = closedPort();
@@ -306,7 +306,7 @@ void TestNetwork::silentProxyCanBeCancelled()
 {
     QTcpServer silent;
     QVERIFY(silent.listen(QHostAddress::LocalHost));
-    InstanceConfig config = configFor(QUrl(u"https://instance.example.com"_s));
+    InstanceConfig config = configFor(QUrl(u"https://instance.localhost"_s));
     config.proxyMode = ProxyMode::Manual;
     config.proxyHost = u"127.0.0.1"_s;
     config.proxyPort = silent.serverPort();
