@@ -215,6 +215,13 @@ private:
                 .detail = m_tlsErrors.isEmpty() ? QString(u"TLS handshake failed: "_s + m_socket->errorString())
                                                 : describeTlsErrors(m_tlsErrors)});
         }
+        // In TLS 1.3 the server looks at the client's certificate when the client thinks that it is through.
+        if (m_tls && !m_instance.clientCertificate.file.isEmpty() && !m_parser->begun()
+            && (error == QAbstractSocket::SslInternalError || error == QAbstractSocket::SslInvalidUserDataError)) {
+            return finish(Error{.code = ErrorCode::TlsUntrusted,
+                .subject = subject(),
+                .detail = u"the server refuses the client certificate: "_s + m_socket->errorString()});
+        }
         if (!m_connecting) {
             // What came before the end still counts.
             auto whole = m_parser->consume(*m_socket);
