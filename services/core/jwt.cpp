@@ -25,13 +25,8 @@ namespace {
 
 constexpr auto encoding = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 
-template<auto function>
-struct Free {
-    template<typename T>
-    void operator()(T *pointer) const
-    {
-        function(pointer);
-    }
+template <auto function> struct Free {
+    template <typename T> void operator()(T *pointer) const { function(pointer); }
 };
 using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
@@ -45,16 +40,16 @@ struct Algorithm {
     const EVP_MD *(*hash)();
     int curveBits = 0;
 };
-const std::array algorithms{Algorithm{"HS256"_L1, EVP_PKEY_HMAC, &EVP_sha256}, Algorithm{"HS384"_L1, EVP_PKEY_HMAC, &EVP_sha384},
-    Algorithm{"HS512"_L1, EVP_PKEY_HMAC, &EVP_sha512}, Algorithm{"RS256"_L1, EVP_PKEY_RSA, &EVP_sha256},
-    Algorithm{"RS384"_L1, EVP_PKEY_RSA, &EVP_sha384}, Algorithm{"RS512"_L1, EVP_PKEY_RSA, &EVP_sha512},
-    Algorithm{"ES256"_L1, EVP_PKEY_EC, &EVP_sha256, 256}, Algorithm{"ES384"_L1, EVP_PKEY_EC, &EVP_sha384, 384},
-    Algorithm{"ES512"_L1, EVP_PKEY_EC, &EVP_sha512, 521}};
+const std::array algorithms{Algorithm{"HS256"_L1, EVP_PKEY_HMAC, &EVP_sha256},
+    Algorithm{"HS384"_L1, EVP_PKEY_HMAC, &EVP_sha384}, Algorithm{"HS512"_L1, EVP_PKEY_HMAC, &EVP_sha512},
+    Algorithm{"RS256"_L1, EVP_PKEY_RSA, &EVP_sha256}, Algorithm{"RS384"_L1, EVP_PKEY_RSA, &EVP_sha384},
+    Algorithm{"RS512"_L1, EVP_PKEY_RSA, &EVP_sha512}, Algorithm{"ES256"_L1, EVP_PKEY_EC, &EVP_sha256, 256},
+    Algorithm{"ES384"_L1, EVP_PKEY_EC, &EVP_sha384, 384}, Algorithm{"ES512"_L1, EVP_PKEY_EC, &EVP_sha512, 521}};
 
 const Algorithm *find(const QString &name)
 {
-    const auto found
-        = std::find_if(algorithms.begin(), algorithms.end(), [&](const Algorithm &a) { return name == a.name; });
+    const auto found =
+        std::find_if(algorithms.begin(), algorithms.end(), [&](const Algorithm &a) { return name == a.name; });
     return found == algorithms.end() ? nullptr : &*found;
 }
 
@@ -145,7 +140,10 @@ QByteArray toDer(const QByteArray &raw, const Algorithm &algorithm)
     if (raw.size() != half * 2)
         return {};
     const Signature signature(ECDSA_SIG_new());
-    if (!signature || ECDSA_SIG_set0(signature.get(), BN_bin2bn(bytes(raw), half, nullptr), BN_bin2bn(bytes(raw) + half, half, nullptr)) != 1)
+    if (!signature
+        || ECDSA_SIG_set0(
+               signature.get(), BN_bin2bn(bytes(raw), half, nullptr), BN_bin2bn(bytes(raw) + half, half, nullptr))
+            != 1)
         return {};
     unsigned char *out = nullptr;
     const int size = i2d_ECDSA_SIG(signature.get(), &out);
@@ -205,8 +203,9 @@ Result<QByteArray> sign(const QJsonObject &claims, const SigningKey &key)
     QJsonObject header{{u"alg"_s, key.algorithm}, {u"typ"_s, u"JWT"_s}};
     if (!key.keyId.isEmpty())
         header.insert(u"kid"_s, key.keyId);
-    const auto part
-        = [](const QJsonObject &object) { return QJsonDocument(object).toJson(QJsonDocument::Compact).toBase64(encoding); };
+    const auto part = [](const QJsonObject &object) {
+        return QJsonDocument(object).toJson(QJsonDocument::Compact).toBase64(encoding);
+    };
     const QByteArray data = part(header) + '.' + part(claims);
     QByteArray code;
     if (algorithm->keyType == EVP_PKEY_HMAC) {
@@ -228,8 +227,10 @@ Result<QByteArray> sign(const QJsonObject &claims, const SigningKey &key)
 
 Result<Token> verify(const QByteArray &token, const QStringList &allowed, const QByteArray &key)
 {
-    const bool shared = std::any_of(allowed.begin(), allowed.end(), [](const QString &a) { return a.startsWith(u"HS"_s); });
-    const bool pairs = std::any_of(allowed.begin(), allowed.end(), [](const QString &a) { return !a.startsWith(u"HS"_s); });
+    const bool shared =
+        std::any_of(allowed.begin(), allowed.end(), [](const QString &a) { return a.startsWith(u"HS"_s); });
+    const bool pairs =
+        std::any_of(allowed.begin(), allowed.end(), [](const QString &a) { return !a.startsWith(u"HS"_s); });
     if (shared == pairs || key.isEmpty())
         return wrong(u"no key, or algorithms of two kinds"_s);
     const QList<QByteArray> parts = token.split('.');
@@ -237,8 +238,7 @@ Result<Token> verify(const QByteArray &token, const QStringList &allowed, const 
         return refused(u"not of three parts"_s);
     const auto header = objectIn(parts[0]);
     const auto claims = objectIn(parts[1]);
-    const auto code
-        = QByteArray::fromBase64Encoding(parts[2], encoding | QByteArray::AbortOnBase64DecodingErrors);
+    const auto code = QByteArray::fromBase64Encoding(parts[2], encoding | QByteArray::AbortOnBase64DecodingErrors);
     if (!header || !claims || !code)
         return refused(u"not readable"_s);
     const QString name = header->value("alg"_L1).toString();

@@ -53,9 +53,8 @@ Result<AuthorizationCode> askForCode(const QUrl &instance, const QString &client
     query.addQueryItem(u"code_challenge_method"_s, u"S256"_s);
     if (!scope.isEmpty())
         query.addQueryItem(u"scope"_s, scope);
-    const QUrl page = QUrl::fromEncoded(
-        instance.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment) + settings.authorizePath.toUtf8()
-        + '?' + query.encoded());
+    const QUrl page = QUrl::fromEncoded(instance.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
+        + settings.authorizePath.toUtf8() + '?' + query.encoded());
     if (auto opened = settings.openBrowser(page); !opened)
         return opened.error();
 

@@ -28,8 +28,8 @@ struct AuthorizationCode {
     QString redirectUri; ///< "http://127.0.0.1:<port>/callback"
 };
 
-/// Opens the sign-in page and waits on 127.0.0.1 for the browser to come back with a code. Answers that do not carry the
-/// state of this login are turned away and do not end it. Blocks; Cancelled within milliseconds of a stop, Timeout,
+/// Opens the sign-in page and waits on 127.0.0.1 for the browser to come back with a code. Answers that do not carry
+/// the state of this login are turned away and do not end it. Blocks; Cancelled within milliseconds of a stop, Timeout,
 /// Unauthorized when the person or the instance refuses, InvalidArgument when the port cannot be had.
 Result<AuthorizationCode> askForCode(const QUrl &instance, const QString &clientId, const QString &scope,
     const AuthorizationCodeSettings &settings, const std::stop_token &stop);

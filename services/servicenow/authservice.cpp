@@ -27,8 +27,9 @@ constexpr qsizetype longestValue = 8 * 1024;
 bool isName(const QString &text)
 {
     static const QString separators = u"()<>@,;:\\\"/[]?={} \t"_s;
-    return !text.isEmpty() && text.size() < 200
-        && std::all_of(text.begin(), text.end(), [](QChar c) { return c > u' ' && c < u'\x7f' && !separators.contains(c); });
+    return !text.isEmpty() && text.size() < 200 && std::all_of(text.begin(), text.end(), [](QChar c) {
+        return c > u' ' && c < u'\x7f' && !separators.contains(c);
+    });
 }
 
 bool isValue(const QString &text, QStringView forbidden)
@@ -41,8 +42,8 @@ bool isValue(const QString &text, QStringView forbidden)
 // What a connection says of itself is not for others to say.
 bool isForTheConnection(const QString &name)
 {
-    static const QStringList names{u"host"_s, u"content-length"_s, u"content-type"_s, u"content-encoding"_s, u"accept"_s,
-        u"accept-encoding"_s, u"transfer-encoding"_s, u"connection"_s, u"upgrade"_s, u"te"_s, u"trailer"_s,
+    static const QStringList names{u"host"_s, u"content-length"_s, u"content-type"_s, u"content-encoding"_s,
+        u"accept"_s, u"accept-encoding"_s, u"transfer-encoding"_s, u"connection"_s, u"upgrade"_s, u"te"_s, u"trailer"_s,
         u"proxy-authorization"_s, u"expect"_s};
     return names.contains(name.toLower());
 }
@@ -105,7 +106,8 @@ protected:
         for (const QString &item : query.split(u'&', Qt::SkipEmptyParts)) {
             const qsizetype equals = item.indexOf(u'=');
             const auto decoded = [](const QString &text) { return QUrl::fromPercentEncoding(text.toLatin1()); };
-            request.query.addQueryItem(decoded(item.left(equals)), equals < 0 ? QString() : decoded(item.mid(equals + 1)));
+            request.query.addQueryItem(
+                decoded(item.left(equals)), equals < 0 ? QString() : decoded(item.mid(equals + 1)));
         }
         if (m_settings.post) {
             request.body = m_settings.body;
@@ -142,7 +144,8 @@ private:
         for (auto it = headers.begin(); it != headers.end(); ++it)
             addHeader(login.credentials, it.key(), it.value().toString(), instance);
         if (login.credentials.cookies.isEmpty() && login.credentials.headers.isEmpty()) {
-            return Error{.code = ErrorCode::Unauthorized, .subject = m_settings.url.host(),
+            return Error{.code = ErrorCode::Unauthorized,
+                .subject = m_settings.url.host(),
                 .detail = cookies.isEmpty() ? u"the auth service gives neither cookies nor headers"_s
                                             : u"the auth service gives no cookie for this instance"_s};
         }

@@ -27,8 +27,8 @@ struct AuthServiceSettings {
 /// Asks the service for {"cookies":[{"name","value","domain","path"}…],"headers":{…}} and sends both with each request.
 /// Asked again when the session is refused (401, or the redirect or page of a login), and a minute before its end
 /// where that is known: "expires_in" (seconds) or "expires_at" (epoch seconds) beside the cookies, or the cookies' own
-/// "expires", "expiry" or "expirationDate". Goes through the instance's proxy with its credentials, under the instance's
-/// time-outs. Cookies for other hosts than the instance are dropped.
+/// "expires", "expiry" or "expirationDate". Goes through the instance's proxy with its credentials, under the
+/// instance's time-outs. Cookies for other hosts than the instance are dropped.
 std::shared_ptr<AuthProvider> authServiceAuth(AuthServiceSettings settings, const Clock &clock = Clock::system());
 
 } // namespace bunsnc::servicenow

@@ -220,7 +220,7 @@ private:
             && (error == QAbstractSocket::SslInternalError || error == QAbstractSocket::SslInvalidUserDataError)) {
             return finish(Error{.code = ErrorCode::TlsUntrusted,
                 .subject = subject(),
-                .detail = u"the server refuses the client certificate: "_s + m_socket->errorString()});
+                .detail = u"the client certificate is refused: "_s + m_socket->errorString()});
         }
         if (!m_connecting) {
             // What came before the end still counts.

@@ -26,7 +26,8 @@ constexpr qint64 longestLifeSeconds = 366 * 24 * 3600;
 
 bool isRefusal(const Error &error)
 {
-    return error.code == ErrorCode::Unauthorized || error.code == ErrorCode::Forbidden || error.code == ErrorCode::BadRequest;
+    return error.code == ErrorCode::Unauthorized || error.code == ErrorCode::Forbidden
+        || error.code == ErrorCode::BadRequest;
 }
 
 /// RFC 6749 wants 400 for most refusals; instances answer 401 to nearly everything.
@@ -34,8 +35,9 @@ Error tokenError(Error error)
 {
     static constexpr QLatin1StringView refusals[]{
         "invalid_grant"_L1, "invalid_client"_L1, "unauthorized_client"_L1, "access_denied"_L1};
-    if (error.code == ErrorCode::BadRequest
-        && std::any_of(std::begin(refusals), std::end(refusals), [&](auto name) { return error.detail.startsWith(name); }))
+    if (error.code == ErrorCode::BadRequest && std::any_of(std::begin(refusals), std::end(refusals), [&](auto name) {
+            return error.detail.startsWith(name);
+        }))
         error.code = ErrorCode::Unauthorized;
     if (isRefusal(error))
         error.detail = u"no access token (HTTP %1): "_s.arg(error.httpStatus) + error.detail;
@@ -74,7 +76,8 @@ protected:
     Result<Login> login(Transport &transport, bool, const std::stop_token &stop) override
     {
         if (!m_refreshToken.isEmpty()) {
-            auto refreshed = ask(transport, {{u"grant_type"_s, u"refresh_token"_s}, {u"refresh_token"_s, m_refreshToken}}, {}, false, stop);
+            auto refreshed = ask(transport,
+                {{u"grant_type"_s, u"refresh_token"_s}, {u"refresh_token"_s, m_refreshToken}}, {}, false, stop);
             if (refreshed || !isRefusal(refreshed.error()))
                 return refreshed;
             keep({});
@@ -84,17 +87,19 @@ protected:
         }
         switch (m_settings.grant) {
         case OAuthGrant::Password:
-            return ask(transport, {{u"grant_type"_s, u"password"_s}, {u"username"_s, m_settings.userName}, {u"password"_s, m_settings.password}}, {}, true, stop);
+            return ask(transport,
+                {{u"grant_type"_s, u"password"_s}, {u"username"_s, m_settings.userName},
+                    {u"password"_s, m_settings.password}},
+                {}, true, stop);
         case OAuthGrant::ClientCredentials:
             return ask(transport, {{u"grant_type"_s, u"client_credentials"_s}}, {}, true, stop);
-        case OAuthGrant::JwtBearer:
-            return byAssertion(transport, stop);
-        case OAuthGrant::AuthorizationCode:
-            return byCode(transport, stop);
-        case OAuthGrant::RefreshToken:
-            break;
+        case OAuthGrant::JwtBearer: return byAssertion(transport, stop);
+        case OAuthGrant::AuthorizationCode: return byCode(transport, stop);
+        case OAuthGrant::RefreshToken: break;
         }
-        return Error{.code = ErrorCode::Unauthorized, .subject = userName(), .detail = u"no refresh token is kept: sign in again"_s};
+        return Error{.code = ErrorCode::Unauthorized,
+            .subject = userName(),
+            .detail = u"no refresh token is kept: sign in again"_s};
     }
 
 private:
@@ -104,7 +109,9 @@ private:
     QByteArray basicHeader() const
     {
         return "Basic "
-            + QByteArray(QUrl::toPercentEncoding(m_settings.clientId) + ':' + QUrl::toPercentEncoding(m_settings.clientSecret)).toBase64();
+            + QByteArray(
+                QUrl::toPercentEncoding(m_settings.clientId) + ':' + QUrl::toPercentEncoding(m_settings.clientSecret))
+                  .toBase64();
     }
 
     Result<Login> byAssertion(Transport &transport, const std::stop_token &stop)
@@ -137,13 +144,14 @@ private:
         if (!code)
             return code.error();
         return ask(transport,
-            {{u"grant_type"_s, u"authorization_code"_s}, {u"code"_s, code->code}, {u"redirect_uri"_s, code->redirectUri},
-                {u"code_verifier"_s, code->verifier}},
+            {{u"grant_type"_s, u"authorization_code"_s}, {u"code"_s, code->code},
+                {u"redirect_uri"_s, code->redirectUri}, {u"code_verifier"_s, code->verifier}},
             {}, false, stop);
     }
 
     /// `repeatable`: what is sent may be used more than once (a code, an assertion and a rotated token may not).
-    Result<Login> ask(Transport &transport, const Fields &fields, const Headers &headers, bool repeatable, const std::stop_token &stop)
+    Result<Login> ask(Transport &transport, const Fields &fields, const Headers &headers, bool repeatable,
+        const std::stop_token &stop)
     {
         HttpRequest request;
         request.verb = Verb::Post;
@@ -179,8 +187,10 @@ private:
         const QString type = answer["token_type"_L1].toString(u"Bearer"_s);
         registerSecret(access);
         if (!isToken(access) || type.compare(u"Bearer"_s, Qt::CaseInsensitive) != 0) {
-            return Error{.code = ErrorCode::DamagedAnswer, .subject = userName(),
-                .detail = u"the answer of the token endpoint holds no usable access token"_s, .requestId = requestId};
+            return Error{.code = ErrorCode::DamagedAnswer,
+                .subject = userName(),
+                .detail = u"the answer of the token endpoint holds no usable access token"_s,
+                .requestId = requestId};
         }
         Login login;
         login.credentials.headers = {{"Authorization", "Bearer " + access.toLatin1()}};
@@ -201,7 +211,8 @@ private:
         if (!m_settings.keepRefreshToken)
             return;
         if (auto kept = m_settings.keepRefreshToken(refreshToken); !kept)
-            qCWarning(logOAuth, "the refresh token of %s cannot be kept: %s", qPrintable(userName()), qPrintable(toLogLine(kept.error())));
+            qCWarning(logOAuth, "the refresh token of %s cannot be kept: %s", qPrintable(userName()),
+                qPrintable(toLogLine(kept.error())));
     }
 
     const OAuthSettings m_settings;

@@ -146,7 +146,8 @@ Result<quint16> RedirectListener::listen(quint16 port)
             if (m_server->listen(QHostAddress::LocalHost, port)) {
                 result = m_server->serverPort();
             } else {
-                result = Error{.code = ErrorCode::InvalidArgument, .subject = u"127.0.0.1:%1"_s.arg(port),
+                result = Error{.code = ErrorCode::InvalidArgument,
+                    .subject = u"127.0.0.1:%1"_s.arg(port),
                     .detail = m_server->errorString()};
             }
         },
@@ -171,7 +172,8 @@ Result<RedirectListener::Answer> RedirectListener::wait(std::chrono::millisecond
         return *m_answer;
     if (stop.stop_requested())
         return Error{.code = ErrorCode::Cancelled, .subject = u"sign-in"_s};
-    return Error{.code = ErrorCode::Timeout, .subject = u"sign-in"_s,
+    return Error{.code = ErrorCode::Timeout,
+        .subject = u"sign-in"_s,
         .detail = u"nobody signed in within %1 s"_s.arg(timeout.count() / 1000)};
 }
 

@@ -116,8 +116,7 @@ void RenewingAuth::take(Login login)
     if (login.expiresAtMs) {
         // An instance may give the same token again, with the little life that is left: then not at every request.
         const qint64 life = std::max<qint64>(0, *login.expiresAtMs - nowMs());
-        m_renewAtMs
-            = *login.expiresAtMs - std::min<qint64>(std::chrono::milliseconds(renewAhead).count(), life / 2);
+        m_renewAtMs = *login.expiresAtMs - std::min<qint64>(std::chrono::milliseconds(renewAhead).count(), life / 2);
     }
     const QStringList secrets = secretsOf(login.credentials);
     for (const QString &secret : secrets)

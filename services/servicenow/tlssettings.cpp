@@ -55,7 +55,8 @@ Result<> addPem(QSslConfiguration &configuration, const QByteArray &bytes, const
 {
     const auto chain = QSslCertificate::fromData(bytes, QSsl::Pem);
     if (chain.isEmpty())
-        return Error{.code = ErrorCode::FileError, .subject = settings.file, .detail = u"no PEM certificate in the file"_s};
+        return Error{
+            .code = ErrorCode::FileError, .subject = settings.file, .detail = u"no PEM certificate in the file"_s};
     const QString keyFile = settings.keyFile.isEmpty() ? settings.file : settings.keyFile;
     const auto keyBytes = readProtectedFile(keyFile);
     if (!keyBytes)
@@ -84,7 +85,8 @@ Result<QSslConfiguration> tlsConfiguration(const InstanceConfig &instance)
     if (!configuration || settings.file.isEmpty())
         return configuration;
     registerSecret(settings.passphrase);
-    const bool isPkcs12 = settings.file.endsWith(u".p12"_s, Qt::CaseInsensitive) || settings.file.endsWith(u".pfx"_s, Qt::CaseInsensitive);
+    const bool isPkcs12 = settings.file.endsWith(u".p12"_s, Qt::CaseInsensitive)
+        || settings.file.endsWith(u".pfx"_s, Qt::CaseInsensitive);
     QFile file(settings.file);
     if (!file.open(QIODevice::ReadOnly))
         return Error{.code = ErrorCode::FileError, .subject = settings.file, .detail = file.errorString()};

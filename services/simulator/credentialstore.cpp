@@ -56,7 +56,8 @@ Result<OAuthClient> clientOf(const QJsonObject &object)
 {
     if (auto checked = checkNames(object,
             {"client_id"_L1, "client_secret"_L1, "user"_L1, "redirect_uris"_L1, "grants"_L1, "jwt_key"_L1,
-                "jwt_user_field"_L1, "access_token_seconds"_L1, "refresh_token_seconds"_L1, "rotate_refresh_tokens"_L1});
+                "jwt_user_field"_L1, "access_token_seconds"_L1, "refresh_token_seconds"_L1,
+                "rotate_refresh_tokens"_L1});
         !checked)
         return checked.error();
     OAuthClient client;
@@ -77,8 +78,7 @@ Result<OAuthClient> clientOf(const QJsonObject &object)
     return client;
 }
 
-template<typename Map>
-void dropExpired(Map &map)
+template <typename Map> void dropExpired(Map &map)
 {
     std::erase_if(map, [](const auto &entry) { return entry.second.expiresAt <= now(); });
 }
@@ -133,7 +133,8 @@ Result<> CredentialStore::add(const QJsonObject &object)
 
 Result<> CredentialStore::revoke(const QJsonObject &object)
 {
-    if (auto checked = checkNames(object, {"access_tokens"_L1, "refresh_tokens"_L1, "sessions"_L1, "user"_L1}); !checked)
+    if (auto checked = checkNames(object, {"access_tokens"_L1, "refresh_tokens"_L1, "sessions"_L1, "user"_L1});
+        !checked)
         return checked;
     const std::string user = text(object[u"user"]);
     const auto isMeant = [&user](const auto &entry) { return user.empty() || entry.second.user == user; };
@@ -161,7 +162,8 @@ std::optional<std::string> CredentialStore::userOfApiKey(std::string_view key) c
     return found == m_apiKeys.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::optional<std::string> CredentialStore::userOfCertificate(std::string_view sha256, std::string_view commonName) const
+std::optional<std::string> CredentialStore::userOfCertificate(
+    std::string_view sha256, std::string_view commonName) const
 {
     const std::scoped_lock lock(m_mutex);
     auto found = m_certificates.find(sha256);

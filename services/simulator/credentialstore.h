@@ -86,7 +86,8 @@ private:
         std::string user, clientId, refresh;
         std::int64_t expiresAt = 0;
     };
-    Tokens makeTokens(const OAuthClient &client, const std::string &user, std::string refresh, std::int64_t accessSeconds);
+    Tokens makeTokens(
+        const OAuthClient &client, const std::string &user, std::string refresh, std::int64_t accessSeconds);
 
     mutable std::mutex m_mutex;
     TextMap<OAuthClient> m_clients;

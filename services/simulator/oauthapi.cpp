@@ -38,8 +38,8 @@ http::Response denied()
 
 http::Response badRequest(std::string_view error, std::string_view description)
 {
-    return jsonAnswer(400,
-        "{\"error_description\":" + jsonString(description) + ",\"error\":" + jsonString(error) + "}");
+    return jsonAnswer(
+        400, "{\"error_description\":" + jsonString(description) + ",\"error\":" + jsonString(error) + "}");
 }
 
 http::Response redirect(const std::string &target)
@@ -86,7 +86,9 @@ std::string encoded(std::string_view text)
 std::string_view withoutPrefix(std::string_view text, std::string_view prefix)
 {
     const bool has = text.size() > prefix.size()
-        && QByteArrayView(text.data(), qsizetype(prefix.size())).compare(QByteArrayView(prefix.data(), qsizetype(prefix.size())), Qt::CaseInsensitive) == 0;
+        && QByteArrayView(text.data(), qsizetype(prefix.size()))
+                .compare(QByteArrayView(prefix.data(), qsizetype(prefix.size())), Qt::CaseInsensitive)
+            == 0;
     return has ? text.substr(prefix.size()) : std::string_view();
 }
 
@@ -113,9 +115,10 @@ bool challengeFits(const CredentialStore::Code &code, std::string_view verifier)
 {
     if (!code.hashed)
         return verifier == code.challenge;
-    const QByteArray hash
-        = QCryptographicHash::hash(QByteArrayView(verifier.data(), qsizetype(verifier.size())), QCryptographicHash::Sha256);
-    return hash.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals).toStdString() == code.challenge;
+    const QByteArray hash = QCryptographicHash::hash(
+        QByteArrayView(verifier.data(), qsizetype(verifier.size())), QCryptographicHash::Sha256);
+    return hash.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals).toStdString()
+        == code.challenge;
 }
 
 } // namespace
@@ -155,13 +158,13 @@ Result<bool> OAuthApi::isActive(const std::string &user, Connection &connection)
 
 http::Response OAuthApi::issue(const OAuthClient &client, const std::string &user, bool withRefresh)
 {
-    const auto tokens
-        = m_instance.credentials.issue(client, user, withRefresh, m_instance.faults.state().tokenSeconds);
+    const auto tokens = m_instance.credentials.issue(client, user, withRefresh, m_instance.faults.state().tokenSeconds);
     std::string body = "{\"access_token\":" + jsonString(tokens.access);
     if (!tokens.refresh.empty())
         body += ",\"refresh_token\":" + jsonString(tokens.refresh);
     return jsonAnswer(200,
-        body + ",\"scope\":\"useraccount\",\"token_type\":\"Bearer\",\"expires_in\":" + std::to_string(tokens.expiresIn) + "}");
+        body + ",\"scope\":\"useraccount\",\"token_type\":\"Bearer\",\"expires_in\":" + std::to_string(tokens.expiresIn)
+            + "}");
 }
 
 http::Response OAuthApi::token(const http::Request &request, Connection &connection)
@@ -178,7 +181,8 @@ http::Response OAuthApi::token(const http::Request &request, Connection &connect
     if (!client)
         return denied();
     const std::string_view type = field(form, "grant_type");
-    if (!client->grants.empty() && std::find(client->grants.begin(), client->grants.end(), type) == client->grants.end())
+    if (!client->grants.empty()
+        && std::find(client->grants.begin(), client->grants.end(), type) == client->grants.end())
         return denied();
     const bool proved = !client->secret.empty() && secret == client->secret;
     if (type == "authorization_code" && (proved || secret.empty()))
@@ -264,8 +268,8 @@ http::Response OAuthApi::jwtGrant(
     if (jwtId.empty() || !m_instance.credentials.firstUse(client.id + ' ' + jwtId, expires + jwtSkewSeconds))
         return denied();
     // the column is one of three known names, not the caller's
-    const auto user
-        = connection.scalar("SELECT user_name FROM sys_user WHERE " + client.jwtUserField + "=?", {subject});
+    const auto user =
+        connection.scalar("SELECT user_name FROM sys_user WHERE " + client.jwtUserField + "=?", {subject});
     if (!user)
         return internalError(user.error());
     const auto active = isActive(*user, connection);
@@ -284,7 +288,8 @@ http::Response OAuthApi::authorize(const http::Request &request, Connection &con
     const auto client = m_instance.credentials.client(parameter("client_id"));
     const std::string target = parameter("redirect_uri");
     // Whoever is not known is not redirected to: the page stays here.
-    if (!client || std::find(client->redirectUris.begin(), client->redirectUris.end(), target) == client->redirectUris.end())
+    if (!client
+        || std::find(client->redirectUris.begin(), client->redirectUris.end(), target) == client->redirectUris.end())
         return page(400, "Invalid client", "<p>The client or its redirect URL is not registered.</p>");
     const std::string state = parameter("state");
     const std::string challenge = parameter("code_challenge");

@@ -17,7 +17,8 @@ public:
 private:
     using Form = std::vector<std::pair<std::string, std::string>>;
     http::Response token(const http::Request &request, Connection &connection);
-    http::Response grant(const OAuthClient &client, const http::Request &request, const Form &form, Connection &connection);
+    http::Response grant(
+        const OAuthClient &client, const http::Request &request, const Form &form, Connection &connection);
     http::Response codeGrant(const OAuthClient &client, bool clientProved, const Form &form, Connection &connection);
     http::Response jwtGrant(
         const OAuthClient &client, const http::Request &request, const Form &form, Connection &connection);

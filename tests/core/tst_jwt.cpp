@@ -48,11 +48,13 @@ private Q_SLOTS:
     // RFC 7515, appendix A.1
     void aTokenOfSomebodyElseIsRead()
     {
-        const QByteArray token = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
-                                 "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
-                                 "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        const QByteArray token =
+            "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
+            "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
+            "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
         const QByteArray key = QByteArray::fromBase64(
-            "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow", QByteArray::Base64UrlEncoding);
+            "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
+            QByteArray::Base64UrlEncoding);
         const auto read = jwt::verify(token, {u"HS256"_s}, key);
         QVERIFY2(read, qPrintable(read ? QString() : read.error().detail));
         QCOMPARE(read->claims[u"iss"].toString(), u"joe"_s);
@@ -82,7 +84,8 @@ private Q_SLOTS:
         else if (algorithm == u"ES512")
             pair = makePair(EVP_EC_gen("P-521"));
         for (int round = 0; round < 20; ++round) { // numbers of an EC signature may begin with zeros
-            const auto token = jwt::sign(claims, {.algorithm = algorithm, .key = pair.privatePem, .passphrase = {}, .keyId = u"k1"_s});
+            const auto token =
+                jwt::sign(claims, {.algorithm = algorithm, .key = pair.privatePem, .passphrase = {}, .keyId = u"k1"_s});
             QVERIFY2(token, qPrintable(token ? QString() : token.error().detail));
             const auto read = jwt::verify(*token, {algorithm}, pair.publicPem);
             QVERIFY2(read, qPrintable(read ? QString() : read.error().detail));
@@ -99,10 +102,12 @@ private Q_SLOTS:
     void aKeyWithAPassphraseNeedsIt()
     {
         const KeyPair pair = makePair(EVP_RSA_gen(2048), "open sesame");
-        const auto token = jwt::sign(claims, {.algorithm = u"RS256"_s, .key = pair.privatePem, .passphrase = "open sesame", .keyId = {}});
+        const auto token = jwt::sign(
+            claims, {.algorithm = u"RS256"_s, .key = pair.privatePem, .passphrase = "open sesame", .keyId = {}});
         QVERIFY(token);
         QVERIFY(jwt::verify(*token, {u"RS256"_s}, pair.publicPem));
-        const auto refused = jwt::sign(claims, {.algorithm = u"RS256"_s, .key = pair.privatePem, .passphrase = "open barley", .keyId = {}});
+        const auto refused = jwt::sign(
+            claims, {.algorithm = u"RS256"_s, .key = pair.privatePem, .passphrase = "open barley", .keyId = {}});
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
         QVERIFY(!refused.error().detail.contains(u"barley"));
@@ -111,21 +116,33 @@ private Q_SLOTS:
     void keysOfTheWrongKindAreRefused()
     {
         const KeyPair ec = makePair(EVP_EC_gen("P-256"));
-        QCOMPARE(jwt::sign(claims, {.algorithm = u"RS256"_s, .key = ec.privatePem, .passphrase = {}, .keyId = {}}).error().code, ErrorCode::InvalidArgument);
-        QCOMPARE(jwt::sign(claims, {.algorithm = u"ES384"_s, .key = ec.privatePem, .passphrase = {}, .keyId = {}}).error().code, ErrorCode::InvalidArgument);
-        QCOMPARE(jwt::sign(claims, {.algorithm = u"none"_s, .key = ec.privatePem, .passphrase = {}, .keyId = {}}).error().code, ErrorCode::InvalidArgument);
-        QCOMPARE(jwt::sign(claims, {.algorithm = u"HS256"_s, .key = {}, .passphrase = {}, .keyId = {}}).error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(jwt::sign(claims, {.algorithm = u"RS256"_s, .key = ec.privatePem, .passphrase = {}, .keyId = {}})
+                     .error()
+                     .code,
+            ErrorCode::InvalidArgument);
+        QCOMPARE(jwt::sign(claims, {.algorithm = u"ES384"_s, .key = ec.privatePem, .passphrase = {}, .keyId = {}})
+                     .error()
+                     .code,
+            ErrorCode::InvalidArgument);
+        QCOMPARE(jwt::sign(claims, {.algorithm = u"none"_s, .key = ec.privatePem, .passphrase = {}, .keyId = {}})
+                     .error()
+                     .code,
+            ErrorCode::InvalidArgument);
+        QCOMPARE(jwt::sign(claims, {.algorithm = u"HS256"_s, .key = {}, .passphrase = {}, .keyId = {}}).error().code,
+            ErrorCode::InvalidArgument);
     }
 
     // A public key is known to everybody: it must never do as a shared secret, and "none" is no signature.
     void knownForgeriesFail()
     {
         const KeyPair pair = makePair(EVP_RSA_gen(2048));
-        const auto forged = jwt::sign(claims, {.algorithm = u"HS256"_s, .key = pair.publicPem, .passphrase = {}, .keyId = {}});
+        const auto forged =
+            jwt::sign(claims, {.algorithm = u"HS256"_s, .key = pair.publicPem, .passphrase = {}, .keyId = {}});
         QVERIFY(forged);
         QVERIFY(!jwt::verify(*forged, {u"RS256"_s}, pair.publicPem));
         QVERIFY(!jwt::verify(*forged, {u"RS256"_s, u"HS256"_s}, pair.publicPem));
-        const QByteArray unsigned_ = QByteArray(R"({"alg":"none"})").toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)
+        const QByteArray unsigned_ =
+            QByteArray(R"({"alg":"none"})").toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)
             + '.' + forged->split('.')[1] + '.';
         QVERIFY(!jwt::verify(unsigned_, {u"RS256"_s}, pair.publicPem));
         for (const char *text : {"", "..", "a.b.c", "a.b", "a.b.c.d", "!!.??.--"})

@@ -53,8 +53,8 @@ public:
     void take(const bunsnc::Error &error)
     {
         const auto text = bunsnc::describe(error);
-        take(bunsnc::toLogLine(error) + QLatin1Char('\n') + error.subject + QLatin1Char('\n') + error.detail + text.title
-            + text.meaning + text.action);
+        take(bunsnc::toLogLine(error) + QLatin1Char('\n') + error.subject + QLatin1Char('\n') + error.detail
+            + text.title + text.meaning + text.action);
     }
     /// The first line with a secret in it; empty when all is well.
     QString leak() const

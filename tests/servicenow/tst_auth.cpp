@@ -68,7 +68,8 @@ private Q_SLOTS:
         m_pair = rsaPair();
         simulator::Options options = SimulatorFixture::smallInstance(20);
         const auto client = [](const QString &id, const QJsonObject &more) {
-            QJsonObject object{{u"client_id"_s, id}, {u"client_secret"_s, clientSecret}, {u"user"_s, u"problem.admin"_s}};
+            QJsonObject object{
+                {u"client_id"_s, id}, {u"client_secret"_s, clientSecret}, {u"user"_s, u"problem.admin"_s}};
             for (auto it = more.begin(); it != more.end(); ++it)
                 object.insert(it.key(), it.value());
             return object;
@@ -84,7 +85,8 @@ private Q_SLOTS:
     void init()
     {
         m_instance->control().clearFaults();
-        QVERIFY(m_instance->control().revokeAccess({{u"access_tokens"_s, true}, {u"refresh_tokens"_s, true}, {u"sessions"_s, true}}));
+        QVERIFY(m_instance->control().revokeAccess(
+            {{u"access_tokens"_s, true}, {u"refresh_tokens"_s, true}, {u"sessions"_s, true}}));
         m_instance->control().resetRequests();
     }
     void cleanup() { QCOMPARE(m_watch->leak(), QString()); }
@@ -103,7 +105,8 @@ private Q_SLOTS:
         QTest::newRow("password") << int(OAuthGrant::Password) << u"form"_s << u"admin"_s;
         QTest::newRow("password, client by Basic") << int(OAuthGrant::Password) << u"basic"_s << u"admin"_s;
         QTest::newRow("client credentials") << int(OAuthGrant::ClientCredentials) << u"form"_s << u"problem.admin"_s;
-        QTest::newRow("client credentials by Basic") << int(OAuthGrant::ClientCredentials) << u"basic"_s << u"problem.admin"_s;
+        QTest::newRow("client credentials by Basic")
+            << int(OAuthGrant::ClientCredentials) << u"basic"_s << u"problem.admin"_s;
         QTest::newRow("JWT, HS256") << int(OAuthGrant::JwtBearer) << u"HS256"_s << u"admin"_s;
         QTest::newRow("JWT, HS512") << int(OAuthGrant::JwtBearer) << u"HS512"_s << u"admin"_s;
         QTest::newRow("JWT, RS256") << int(OAuthGrant::JwtBearer) << u"RS256"_s << u"admin"_s;
@@ -118,7 +121,10 @@ private Q_SLOTS:
         if (variant == u"basic")
             settings.clientAuthentication = ClientAuthentication::Basic;
         settings.jwt.subject = u"admin"_s;
-        settings.jwt.key = {.algorithm = variant.startsWith(u"HS") ? variant : u"HS256"_s, .key = sharedKey.toUtf8(), .passphrase = {}, .keyId = {}};
+        settings.jwt.key = {.algorithm = variant.startsWith(u"HS") ? variant : u"HS256"_s,
+            .key = sharedKey.toUtf8(),
+            .passphrase = {},
+            .keyId = {}};
         if (variant == u"RS256") {
             settings.clientId = u"rsa"_s;
             settings.jwt.key = {.algorithm = u"RS256"_s, .key = m_pair.privatePem, .passphrase = {}, .keyId = u"k"_s};
@@ -126,9 +132,10 @@ private Q_SLOTS:
         if (variant == u"header")
             settings.jwt.style = JwtAssertion::Style::Header;
         if (variant == u"ready") {
-            settings.jwt.ready = *jwt::sign({{u"iss"_s, u"me"_s}, {u"sub"_s, u"admin"_s}, {u"aud"_s, u"desk"_s}, {u"jti"_s, u"only-one"_s},
-                                                {u"exp"_s, Clock::system().nowSeconds() + 60}},
-                settings.jwt.key);
+            settings.jwt.ready =
+                *jwt::sign({{u"iss"_s, u"me"_s}, {u"sub"_s, u"admin"_s}, {u"aud"_s, u"desk"_s},
+                               {u"jti"_s, u"only-one"_s}, {u"exp"_s, Clock::system().nowSeconds() + 60}},
+                    settings.jwt.key);
             m_watch->plant(QString::fromLatin1(settings.jwt.ready));
         }
         const auto account = accountOf(oauthAuth(settings));
@@ -142,7 +149,10 @@ private Q_SLOTS:
     {
         OAuthSettings settings = settingsFor(OAuthGrant::Password);
         QString kept;
-        settings.keepRefreshToken = [&kept](const QString &token) { kept = token; return Result<>(); };
+        settings.keepRefreshToken = [&kept](const QString &token) {
+            kept = token;
+            return Result<>();
+        };
         Transport first(accountOf(oauthAuth(settings)), quickRetries());
         QCOMPARE(userIn(first.send(whoAmI(), {})), u"admin"_s);
         QVERIFY(!kept.isEmpty());
@@ -216,7 +226,10 @@ private Q_SLOTS:
     {
         OAuthSettings settings = settingsFor(OAuthGrant::Password);
         QStringList kept;
-        settings.keepRefreshToken = [&kept](const QString &token) { kept.append(token); return Result<>(); };
+        settings.keepRefreshToken = [&kept](const QString &token) {
+            kept.append(token);
+            return Result<>();
+        };
         Transport transport(accountOf(oauthAuth(settings)), quickRetries());
         QCOMPARE(userIn(transport.send(whoAmI(), {})), u"admin"_s);
         QVERIFY(m_instance->control().revokeAccess({{u"access_tokens"_s, true}, {u"refresh_tokens"_s, true}}));
@@ -235,7 +248,9 @@ private Q_SLOTS:
         QStringList kept;
         settings.keepRefreshToken = [&kept](const QString &token) -> Result<> {
             kept.append(token);
-            return Error{.code = ErrorCode::SecretUnavailable, .subject = u"keychain"_s, .detail = u"locked"_s}; // costs nothing now
+            return Error{.code = ErrorCode::SecretUnavailable,
+                .subject = u"keychain"_s,
+                .detail = u"locked"_s}; // costs nothing now
         };
         Transport transport(accountOf(oauthAuth(settings)), quickRetries());
         for (int round = 0; round < 3; ++round) {

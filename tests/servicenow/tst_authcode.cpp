@@ -49,7 +49,8 @@ struct Browser {
         QByteArray form = query.toString(QUrl::FullyEncoded).toLatin1() + "&user_name=admin&user_password=" + password;
         if (denies)
             form += "&deny=1";
-        const auto answer = browser.call("POST", "/oauth_auth.do", form, {{"Content-Type", "application/x-www-form-urlencoded"}});
+        const auto answer =
+            browser.call("POST", "/oauth_auth.do", form, {{"Content-Type", "application/x-www-form-urlencoded"}});
         const QUrl redirect = QUrl::fromEncoded(answer.header("Location"));
         if (beforeReturn)
             beforeReturn(redirect);
@@ -135,7 +136,8 @@ private Q_SLOTS:
             QTcpSocket rebound;
             rebound.connectToHost(redirect.host(), quint16(redirect.port()));
             QVERIFY(rebound.waitForConnected());
-            rebound.write("GET " + redirect.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority) + " HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+            rebound.write("GET " + redirect.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority)
+                + " HTTP/1.1\r\nHost: evil.example\r\n\r\n");
             QVERIFY(rebound.waitForReadyRead());
             QVERIFY(rebound.readAll().startsWith("HTTP/1.1 404"));
         };
@@ -188,7 +190,10 @@ private Q_SLOTS:
         settings.authorization.timeout = 10min;
         std::stop_source stop;
         std::atomic<bool> open = false;
-        settings.authorization.openBrowser = [&](const QUrl &) { open = true; return Result<>(); };
+        settings.authorization.openBrowser = [&](const QUrl &) {
+            open = true;
+            return Result<>();
+        };
         std::optional<Result<HttpResponse>> answer;
         std::thread worker([&] {
             Transport waiting(accountOf(settings), quickRetries());

@@ -45,8 +45,8 @@ struct TokenServer {
                 return {};
             good = ++given;
             const QByteArray token = "planted-token-" + QByteArray::number(given);
-            ScriptedServer::Reply reply
-                = ScriptedServer::json(R"({"access_token":")" + token + R"(","token_type":"bearer","expires_in":"1800"})");
+            ScriptedServer::Reply reply = ScriptedServer::json(
+                R"({"access_token":")" + token + R"(","token_type":"bearer","expires_in":"1800"})");
             if (delayMs > 0) {
                 reply.bytesPerTick = int(reply.bytes.size() / 2) + 1;
                 reply.tickMs = delayMs;
@@ -55,7 +55,8 @@ struct TokenServer {
         }
         if (request.header("Authorization") == "Bearer planted-token-" + QByteArray::number(good))
             return ScriptedServer::json(R"({"result":[]})");
-        return {ScriptedServer::answer(401, R"({"error":{"message":"User Not Authenticated","detail":"Required to provide Auth information"},"status":"failure"})")};
+        return {ScriptedServer::answer(401,
+            R"({"error":{"message":"User Not Authenticated","detail":"Required to provide Auth information"},"status":"failure"})")};
     }
     int asked()
     {
@@ -165,7 +166,9 @@ private Q_SLOTS:
         QCOMPARE(request.header("Content-Type"), "application/x-www-form-urlencoded");
         QVERIFY(request.header("Authorization").isEmpty());
         QVERIFY(request.header("Cookie").isEmpty());
-        QCOMPARE(request.body, "grant_type=password&username=ana&password=p%26a%3Ds%20s%2B%25%C3%A9&client_id=desk&client_secret=flight-secret-0123");
+        QCOMPARE(request.body,
+            "grant_type=password&username=ana&password=p%26a%3Ds%20s%2B%25%C3%A9&client_id=desk&client_secret=flight-"
+            "secret-0123");
     }
 
     void oddAnswers_data()
@@ -173,18 +176,24 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("answer");
         QTest::addColumn<QString>("code");
         QTest::addColumn<QString>("detail");
-        const auto row = [](const char *name, int status, const QByteArray &body, const QString &code, const QString &detail, const QByteArray &headers = {}) {
+        const auto row = [](const char *name, int status, const QByteArray &body, const QString &code,
+                             const QString &detail, const QByteArray &headers = {}) {
             QTest::newRow(name) << ScriptedServer::answer(status, body, headers) << code << detail;
         };
         row("RFC refusal", 400, R"({"error":"invalid_grant","error_description":"bad user"})", u"unauthorized"_s,
             u"no access token (HTTP 400): invalid_grant: bad user"_s);
-        row("bad request", 400, R"({"error":"invalid_request","error_description":"no such field"})", u"bad-request"_s, u"invalid_request"_s);
-        row("echo", 401, R"({"error":"server_error","error_description":"wrong: correct-horse-battery flight-secret-0123"})",
+        row("bad request", 400, R"({"error":"invalid_request","error_description":"no such field"})", u"bad-request"_s,
+            u"invalid_request"_s);
+        row("echo", 401,
+            R"({"error":"server_error","error_description":"wrong: correct-horse-battery flight-secret-0123"})",
             u"unauthorized"_s, u"server_error"_s);
         row("no token", 200, R"({"token_type":"Bearer"})", u"damaged-answer"_s, u"no usable access token"_s);
-        row("another kind", 200, R"({"access_token":"abcdefgh","token_type":"mac"})", u"damaged-answer"_s, u"no usable access token"_s);
-        row("two lines", 200, R"({"access_token":"abc\r\nX-Evil: 1","token_type":"Bearer"})", u"damaged-answer"_s, u"no usable access token"_s);
-        row("redirect", 302, "", u"not-servicenow"_s, u"redirects"_s, "Location: https://example.com/?correct-horse-battery\r\n");
+        row("another kind", 200, R"({"access_token":"abcdefgh","token_type":"mac"})", u"damaged-answer"_s,
+            u"no usable access token"_s);
+        row("two lines", 200, R"({"access_token":"abc\r\nX-Evil: 1","token_type":"Bearer"})", u"damaged-answer"_s,
+            u"no usable access token"_s);
+        row("redirect", 302, "", u"not-servicenow"_s, u"redirects"_s,
+            "Location: https://example.com/?correct-horse-battery\r\n");
         row("page", 200, "<html><title>Log in</title></html>", u"not-servicenow"_s, u"Log in"_s);
     }
     void oddAnswers()
@@ -212,7 +221,8 @@ private Q_SLOTS:
             ++tokens;
             return ScriptedServer::json(R"({"access_token":"planted-token-x"})");
         });
-        Transport transport(Account::make(configFor(server.url()), oauthAuth(passwordSettings(), clock)), quickRetries());
+        Transport transport(
+            Account::make(configFor(server.url()), oauthAuth(passwordSettings(), clock)), quickRetries());
         QVERIFY(transport.send(getRequest(), {}));
         clock.advance(100h);
         QVERIFY(transport.send(getRequest(), {}));

@@ -30,11 +30,13 @@ struct Service {
     ScriptedServer server;
 
     explicit Service(std::optional<ScriptedServer::Tls> tls = {})
-        : server([this](const ScriptedServer::Request &, int) {
-            const std::lock_guard lock(mutex);
-            ++asked;
-            return ScriptedServer::Reply{answers.size() > 1 ? answers.takeFirst() : answers.value(0)};
-        }, std::move(tls))
+        : server(
+            [this](const ScriptedServer::Request &, int) {
+                const std::lock_guard lock(mutex);
+                ++asked;
+                return ScriptedServer::Reply{answers.size() > 1 ? answers.takeFirst() : answers.value(0)};
+            },
+            std::move(tls))
     {
     }
     void give(const QJsonObject &object) { give(ScriptedServer::answer(200, QJsonDocument(object).toJson())); }
@@ -93,7 +95,8 @@ private Q_SLOTS:
         QCOMPARE(service.count(), 1);
         const auto request = service.server.requests().first();
         QCOMPARE(request.target(), "/session/new?app=mirror&why=a%20b");
-        QCOMPARE(request.header("Authorization"), "Basic " + QByteArray("robot:" + plantedPassword.toUtf8()).toBase64());
+        QCOMPARE(
+            request.header("Authorization"), "Basic " + QByteArray("robot:" + plantedPassword.toUtf8()).toBase64());
         QCOMPARE(request.header("X-Service-Key"), serviceKey.toLatin1());
     }
 
@@ -132,8 +135,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("page");
         QTest::addColumn<bool>("repeatsWrites");
-        QTest::newRow("redirect") << ScriptedServer::answer(302, "", "Location: https://login.example.com/?SAMLRequest=x\r\n") << true;
-        QTest::newRow("page") << ScriptedServer::answer(200, "<html><title>Company login</title></html>", {}, "text/html") << false;
+        QTest::newRow("redirect") << ScriptedServer::answer(
+            302, "", "Location: https://login.example.com/?SAMLRequest=x\r\n")
+                                  << true;
+        QTest::newRow("page") << ScriptedServer::answer(200, "<html><title>Company login</title></html>", {},
+            "text/html") << false;
     }
     void aLoginPageMeansThatTheSessionEnded()
     {
@@ -145,9 +151,11 @@ private Q_SLOTS:
         m_watch->plant(u"first-session-0001"_s);
         m_watch->plant(u"second-session-0002"_s);
         ScriptedServer instance([&](const ScriptedServer::Request &request, int) {
-            return request.header("X-Session").startsWith("second") ? ScriptedServer::json(R"({"result":[]})") : ScriptedServer::Reply{page};
+            return request.header("X-Session").startsWith("second") ? ScriptedServer::json(R"({"result":[]})")
+                                                                    : ScriptedServer::Reply{page};
         });
-        Transport transport(Account::make(configFor(instance.url()), authServiceAuth(service.settings())), quickRetries());
+        Transport transport(
+            Account::make(configFor(instance.url()), authServiceAuth(service.settings())), quickRetries());
         const auto read = transport.send(getRequest(), {});
         QVERIFY2(read, qPrintable(read ? QString() : toLogLine(read.error())));
         QCOMPARE(service.count(), 2);
@@ -167,10 +175,12 @@ private Q_SLOTS:
         const qint64 end = Clock::system().nowSeconds() + 600;
         QTest::newRow("expires_in") << QJsonObject{{u"expires_in"_s, 600}};
         QTest::newRow("expires_at") << QJsonObject{{u"expires_at"_s, end}};
-        QTest::newRow("expires_at, ISO") << QJsonObject{{u"expires_at"_s, QDateTime::fromSecsSinceEpoch(end, Qt::UTC).toString(Qt::ISODate)}};
-        QTest::newRow("cookie") << QJsonObject{{u"cookies"_s, QJsonArray{QJsonObject{{u"name"_s, u"a"_s}, {u"value"_s, u"b"_s}, {u"expiry"_s, end}},
-                                                   QJsonObject{{u"name"_s, u"c"_s}, {u"value"_s, u"d"_s}, {u"expires"_s, -1}},
-                                                   QJsonObject{{u"name"_s, u"gone"_s}, {u"value"_s, u""_s}, {u"expiry"_s, 10}}}}};
+        QTest::newRow("expires_at, ISO") << QJsonObject{
+            {u"expires_at"_s, QDateTime::fromSecsSinceEpoch(end, Qt::UTC).toString(Qt::ISODate)}};
+        QTest::newRow("cookie") << QJsonObject{{u"cookies"_s,
+            QJsonArray{QJsonObject{{u"name"_s, u"a"_s}, {u"value"_s, u"b"_s}, {u"expiry"_s, end}},
+                QJsonObject{{u"name"_s, u"c"_s}, {u"value"_s, u"d"_s}, {u"expires"_s, -1}},
+                QJsonObject{{u"name"_s, u"gone"_s}, {u"value"_s, u""_s}, {u"expiry"_s, 10}}}}};
         QTest::newRow("setting") << QJsonObject();
     }
     void itIsRenewedAMinuteAhead()
@@ -196,23 +206,33 @@ private Q_SLOTS:
     void onlyWhatIsForTheInstanceIsTaken()
     {
         Service service;
-        const auto cookie = [](const QString &name, const QString &value, const QString &domain, const QString &path = u"/"_s) {
+        const auto cookie = [](const QString &name, const QString &value, const QString &domain,
+                                const QString &path = u"/"_s) {
             return QJsonObject{{u"name"_s, name}, {u"value"_s, value}, {u"domain"_s, domain}, {u"path"_s, path}};
         };
         service.give({{u"cookies"_s,
-                          QJsonArray{cookie(u"good"_s, u"good-value-1"_s, u"127.0.0.1"_s), cookie(u"none"_s, u"good-value-2"_s, u""_s),
-                              cookie(u"deep"_s, u"good-value-3"_s, u""_s, u"/api/now/table"_s), cookie(u"other"_s, u"bad-value-1"_s, u".example.com"_s),
-                              cookie(u"tail"_s, u"bad-value-2"_s, u"1"_s), cookie(u"elsewhere"_s, u"bad-value-3"_s, u""_s, u"/other"_s),
-                              cookie(u"split"_s, u"bad-value-4\r\nX-Evil: 1"_s, u""_s), cookie(u"two"_s, u"bad-value-5; x=1"_s, u""_s),
-                              cookie(u"a=b"_s, u"bad-value-6"_s, u""_s), u"no object"_s}},
-            {u"headers"_s, QJsonObject{{u"X-UserToken"_s, u"user-token-1"_s}, {u"Host"_s, u"bad-value-7"_s}, {u"Content-Length"_s, u"7"_s},
-                               {u"X Bad"_s, u"bad-value-8"_s}, {u"X-Split"_s, u"bad-value-9\r\nX-Evil: 1"_s}, {u"Cookie"_s, u"more=good-value-4; last=good-value-5"_s}}}});
+                          QJsonArray{cookie(u"good"_s, u"good-value-1"_s, u"127.0.0.1"_s),
+                              cookie(u"none"_s, u"good-value-2"_s, u""_s),
+                              cookie(u"deep"_s, u"good-value-3"_s, u""_s, u"/api/now/table"_s),
+                              cookie(u"other"_s, u"bad-value-1"_s, u".example.com"_s),
+                              cookie(u"tail"_s, u"bad-value-2"_s, u"1"_s),
+                              cookie(u"elsewhere"_s, u"bad-value-3"_s, u""_s, u"/other"_s),
+                              cookie(u"split"_s, u"bad-value-4\r\nX-Evil: 1"_s, u""_s),
+                              cookie(u"two"_s, u"bad-value-5; x=1"_s, u""_s), cookie(u"a=b"_s, u"bad-value-6"_s, u""_s),
+                              u"no object"_s}},
+            {u"headers"_s,
+                QJsonObject{{u"X-UserToken"_s, u"user-token-1"_s}, {u"Host"_s, u"bad-value-7"_s},
+                    {u"Content-Length"_s, u"7"_s}, {u"X Bad"_s, u"bad-value-8"_s},
+                    {u"X-Split"_s, u"bad-value-9\r\nX-Evil: 1"_s},
+                    {u"Cookie"_s, u"more=good-value-4; last=good-value-5"_s}}}});
         ScriptedServer instance([](const auto &, int) { return ScriptedServer::json(R"({"result":[]})"); });
-        Transport transport(Account::make(configFor(instance.url()), authServiceAuth(service.settings())), quickRetries());
+        Transport transport(
+            Account::make(configFor(instance.url()), authServiceAuth(service.settings())), quickRetries());
         QVERIFY(transport.send(getRequest(), {}));
         const auto request = instance.requests().first();
         QVERIFY2(!request.head.contains("bad-value") && !request.head.contains("Evil"), request.head.constData());
-        for (const char *good : {"good=good-value-1", "none=good-value-2", "deep=good-value-3", "more=good-value-4", "last=good-value-5"})
+        for (const char *good :
+            {"good=good-value-1", "none=good-value-2", "deep=good-value-3", "more=good-value-4", "last=good-value-5"})
             QVERIFY2(request.header("Cookie").contains(good), good);
         QCOMPARE(request.header("X-UserToken"), "user-token-1");
         QCOMPARE(request.head.count("Cookie:"), 1);
@@ -242,12 +262,16 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("answer");
         QTest::addColumn<QString>("code");
-        QTest::newRow("refuses") << ScriptedServer::answer(401, R"({"error":"no such robot correct-horse-battery"})") << u"unauthorized"_s;
+        QTest::newRow("refuses") << ScriptedServer::answer(401, R"({"error":"no such robot correct-horse-battery"})")
+                                 << u"unauthorized"_s;
         QTest::newRow("forbids") << ScriptedServer::answer(403, "{}") << u"forbidden"_s;
         QTest::newRow("nothing") << ScriptedServer::answer(200, "{}") << u"unauthorized"_s;
-        QTest::newRow("elsewhere") << ScriptedServer::answer(200, R"({"cookies":[{"name":"a","value":"b","domain":"example.com"}]})") << u"unauthorized"_s;
+        QTest::newRow("elsewhere") << ScriptedServer::answer(
+            200, R"({"cookies":[{"name":"a","value":"b","domain":"example.com"}]})")
+                                   << u"unauthorized"_s;
         QTest::newRow("page") << ScriptedServer::answer(200, "<html></html>", {}, "text/html") << u"not-servicenow"_s;
-        QTest::newRow("wrong types") << ScriptedServer::answer(200, R"({"cookies":{"a":1},"headers":["x"]})") << u"unauthorized"_s;
+        QTest::newRow("wrong types") << ScriptedServer::answer(200, R"({"cookies":{"a":1},"headers":["x"]})")
+                                     << u"unauthorized"_s;
     }
     void aServiceThatFails()
     {
@@ -293,7 +317,8 @@ private:
         RestClient portal(m_instance->url());
         portal.user.clear();
         portal.followsRedirects = false;
-        const auto signedIn = portal.call("POST", "/login.do", "user_name=admin&user_password=admin", {{"Content-Type", "application/x-www-form-urlencoded"}});
+        const auto signedIn = portal.call("POST", "/login.do", "user_name=admin&user_password=admin",
+            {{"Content-Type", "application/x-www-form-urlencoded"}});
         const QByteArray cookie = signedIn.header("Set-Cookie").split(';').first();
         const QByteArray page = portal.call("GET", "/navpage.do", {}, {{"Cookie", cookie}}).body;
         const qsizetype at = page.indexOf("g_ck = '") + 8;
@@ -301,7 +326,9 @@ private:
         const QString value = QString::fromLatin1(cookie.mid(cookie.indexOf('=') + 1));
         m_watch->plant(token);
         m_watch->plant(value);
-        return {{u"cookies"_s, QJsonArray{QJsonObject{{u"name"_s, u"JSESSIONID"_s}, {u"value"_s, value}, {u"domain"_s, m_instance->url().host()}, {u"path"_s, u"/"_s}}}},
+        return {{u"cookies"_s,
+                    QJsonArray{QJsonObject{{u"name"_s, u"JSESSIONID"_s}, {u"value"_s, value},
+                        {u"domain"_s, m_instance->url().host()}, {u"path"_s, u"/"_s}}}},
             {u"headers"_s, QJsonObject{{u"X-UserToken"_s, token}}}};
     }
     std::shared_ptr<Account> accountOf(const AuthServiceSettings &settings) const

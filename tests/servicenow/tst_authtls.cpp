@@ -22,13 +22,8 @@ namespace {
 
 const QString passphrase = u"planted-passphrase-0123"_s;
 
-template<auto function>
-struct Free {
-    template<typename T>
-    void operator()(T *pointer) const
-    {
-        function(pointer);
-    }
+template <auto function> struct Free {
+    template <typename T> void operator()(T *pointer) const { function(pointer); }
 };
 using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
 using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
@@ -55,15 +50,16 @@ QByteArray encryptedKey(const TestCertificate &certificate)
 {
     const Bio out(BIO_new(BIO_s_mem()));
     const QByteArray words = passphrase.toUtf8();
-    PEM_write_bio_PKCS8PrivateKey(out.get(), keyOf(certificate).get(), EVP_aes_256_cbc(), words.constData(), int(words.size()), nullptr, nullptr);
+    PEM_write_bio_PKCS8PrivateKey(
+        out.get(), keyOf(certificate).get(), EVP_aes_256_cbc(), words.constData(), int(words.size()), nullptr, nullptr);
     return contents(out);
 }
 
 QByteArray pkcs12(const TestCertificate &certificate)
 {
     const Certificate x509(PEM_read_bio_X509(reader(certificate.certificatePem).get(), nullptr, nullptr, nullptr));
-    const std::unique_ptr<PKCS12, Free<PKCS12_free>> store(PKCS12_create(passphrase.toUtf8().constData(), "ana", keyOf(certificate).get(), x509.get(), nullptr,
-        NID_aes_256_cbc, NID_aes_256_cbc, 2048, 2048, 0));
+    const std::unique_ptr<PKCS12, Free<PKCS12_free>> store(PKCS12_create(passphrase.toUtf8().constData(), "ana",
+        keyOf(certificate).get(), x509.get(), nullptr, NID_aes_256_cbc, NID_aes_256_cbc, 2048, 2048, 0));
     const Bio out(BIO_new(BIO_s_mem()));
     i2d_PKCS12_bio(out.get(), store.get());
     return contents(out);
@@ -86,7 +82,8 @@ private Q_SLOTS:
         simulator::Options options = SimulatorFixture::smallInstance(5);
         options.tlsDirectory = m_directory.path();
         options.clientCaFile = m_directory.filePath(u"clients.pem"_s);
-        options.access = {{u"certificates"_s, QJsonArray{QJsonObject{{u"common_name"_s, u"ana.souza"_s}, {u"user"_s, u"problem.admin"_s}}}}};
+        options.access = {{u"certificates"_s,
+            QJsonArray{QJsonObject{{u"common_name"_s, u"ana.souza"_s}, {u"user"_s, u"problem.admin"_s}}}}};
         m_instance = std::make_unique<SimulatorFixture>(options);
         QVERIFY2(m_instance->isRunning(), qPrintable(m_instance->problem()));
     }
@@ -100,8 +97,11 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("keyBytes");
         QTest::addColumn<QString>("words");
         QTest::newRow("PEM") << u"a.pem"_s << m_certificate.certificatePem << m_certificate.keyPem << QString();
-        QTest::newRow("PEM in one file") << u"b.pem"_s << QByteArray(m_certificate.certificatePem + m_certificate.keyPem) << QByteArray() << QString();
-        QTest::newRow("PEM with a passphrase") << u"c.pem"_s << m_certificate.certificatePem << encryptedKey(m_certificate) << passphrase;
+        QTest::newRow("PEM in one file") << u"b.pem"_s
+                                         << QByteArray(m_certificate.certificatePem + m_certificate.keyPem)
+                                         << QByteArray() << QString();
+        QTest::newRow("PEM with a passphrase")
+            << u"c.pem"_s << m_certificate.certificatePem << encryptedKey(m_certificate) << passphrase;
         QTest::newRow("PKCS#12") << u"d.p12"_s << pkcs12(m_certificate) << QByteArray() << passphrase;
         QTest::newRow("PFX") << u"e.PFX"_s << pkcs12(m_certificate) << QByteArray() << passphrase;
     }
@@ -134,7 +134,8 @@ private Q_SLOTS:
 
     void aCertificateThatTheInstanceDoesNotTrust()
     {
-        const ClientCertificate settings{.file = write(u"s.pem"_s, m_stranger.certificatePem + m_stranger.keyPem), .keyFile = {}, .passphrase = {}};
+        const ClientCertificate settings{
+            .file = write(u"s.pem"_s, m_stranger.certificatePem + m_stranger.keyPem), .keyFile = {}, .passphrase = {}};
         Transport transport(accountWith(settings), quickRetries(1));
         const auto answer = transport.send(whoAmI(), {});
         QVERIFY(!answer);
@@ -152,10 +153,12 @@ private Q_SLOTS:
             const auto answer = transport.send(whoAmI(), {});
             return answer ? u"none"_s : errorCodeName(answer.error().code);
         };
-        QCOMPARE(codeOf({.file = m_directory.filePath(u"missing.pem"_s), .keyFile = {}, .passphrase = {}}), u"file-error"_s);
+        QCOMPARE(
+            codeOf({.file = m_directory.filePath(u"missing.pem"_s), .keyFile = {}, .passphrase = {}}), u"file-error"_s);
         QCOMPARE(codeOf({.file = good, .keyFile = {}, .passphrase = {}}), u"invalid-argument"_s); // no key in it
         QCOMPARE(codeOf({.file = write(u"x.pem"_s, "nothing"), .keyFile = {}, .passphrase = {}}), u"file-error"_s);
-        QCOMPARE(codeOf({.file = write(u"x.p12"_s, "nothing"), .keyFile = {}, .passphrase = {}}), u"invalid-argument"_s);
+        QCOMPARE(
+            codeOf({.file = write(u"x.p12"_s, "nothing"), .keyFile = {}, .passphrase = {}}), u"invalid-argument"_s);
 #ifndef Q_OS_WIN
         const QString open = write(u"open.key"_s, m_certificate.keyPem);
         QVERIFY(QFile::setPermissions(open, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));

@@ -46,15 +46,17 @@ private Q_SLOTS:
     void init()
     {
         simulator::Options options = test::SimulatorFixture::smallInstance(20);
-        options.access = {{u"oauth_clients"_s,
-                              QJsonArray{QJsonObject{{u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s},
-                                             {u"user"_s, u"problem.admin"_s}, {u"jwt_key"_s, u"a shared secret"_s},
-                                             {u"redirect_uris"_s, QJsonArray{redirectUri}}},
-                                  QJsonObject{{u"client_id"_s, u"public"_s}, {u"redirect_uris"_s, QJsonArray{redirectUri}}},
-                                  QJsonObject{{u"client_id"_s, u"bare"_s}, {u"client_secret"_s, u"bare-secret"_s},
-                                      {u"rotate_refresh_tokens"_s, true},
-                                      {u"grants"_s, QJsonArray{u"password"_s, u"refresh_token"_s, u"client_credentials"_s}}}}},
-            {u"api_keys"_s, QJsonArray{QJsonObject{{u"key"_s, u"key-of-problem-admin"_s}, {u"user"_s, u"problem.admin"_s}}}}};
+        options.access = {
+            {u"oauth_clients"_s,
+                QJsonArray{QJsonObject{{u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s},
+                               {u"user"_s, u"problem.admin"_s}, {u"jwt_key"_s, u"a shared secret"_s},
+                               {u"redirect_uris"_s, QJsonArray{redirectUri}}},
+                    QJsonObject{{u"client_id"_s, u"public"_s}, {u"redirect_uris"_s, QJsonArray{redirectUri}}},
+                    QJsonObject{{u"client_id"_s, u"bare"_s}, {u"client_secret"_s, u"bare-secret"_s},
+                        {u"rotate_refresh_tokens"_s, true},
+                        {u"grants"_s, QJsonArray{u"password"_s, u"refresh_token"_s, u"client_credentials"_s}}}}},
+            {u"api_keys"_s,
+                QJsonArray{QJsonObject{{u"key"_s, u"key-of-problem-admin"_s}, {u"user"_s, u"problem.admin"_s}}}}};
         m_instance = std::make_unique<test::SimulatorFixture>(options);
         QVERIFY2(m_instance->isRunning(), qPrintable(m_instance->problem()));
     }
@@ -64,8 +66,9 @@ private Q_SLOTS:
     {
         RestClient client(m_instance->url());
         client.user.clear();
-        const auto first = token(client, {{u"grant_type"_s, u"password"_s}, {u"client_id"_s, u"desk"_s},
-            {u"client_secret"_s, u"d&sk=s/cret"_s}, {u"username"_s, u"admin"_s}, {u"password"_s, u"admin"_s}});
+        const auto first = token(client,
+            {{u"grant_type"_s, u"password"_s}, {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s},
+                {u"username"_s, u"admin"_s}, {u"password"_s, u"admin"_s}});
         QCOMPARE(first.status, 200);
         QCOMPARE(first.json[u"token_type"].toString(), u"Bearer"_s);
         QCOMPARE(first.json[u"scope"].toString(), u"useraccount"_s);
@@ -73,9 +76,9 @@ private Q_SLOTS:
         QVERIFY(!first.json[u"refresh_token"].toString().isEmpty());
         QCOMPARE(userOf(client, first), u"admin"_s);
         // the same token again while it is good
-        const auto second = token(client,
-            {{u"grant_type"_s, u"password"_s}, {u"username"_s, u"admin"_s}, {u"password"_s, u"admin"_s}},
-            {{"Authorization", "Basic " + QByteArray("desk:d%26sk%3Ds%2Fcret").toBase64()}});
+        const auto second =
+            token(client, {{u"grant_type"_s, u"password"_s}, {u"username"_s, u"admin"_s}, {u"password"_s, u"admin"_s}},
+                {{"Authorization", "Basic " + QByteArray("desk:d%26sk%3Ds%2Fcret").toBase64()}});
         QCOMPARE(second.status, 200);
         QCOMPARE(second.json[u"access_token"], first.json[u"access_token"]);
     }
@@ -86,24 +89,30 @@ private Q_SLOTS:
         const QByteArray desk = "client_id=desk&client_secret=" + QUrl::toPercentEncoding(u"d&sk=s/cret"_s);
         QTest::newRow("password") << "grant_type=password&username=admin&password=wrong&" + desk;
         QTest::newRow("user") << "grant_type=password&username=nobody&password=admin&" + desk;
-        QTest::newRow("client") << QByteArray("grant_type=password&username=admin&password=admin&client_id=x&client_secret=y");
-        QTest::newRow("secret") << QByteArray("grant_type=password&username=admin&password=admin&client_id=desk&client_secret=y");
+        QTest::newRow("client") << QByteArray(
+            "grant_type=password&username=admin&password=admin&client_id=x&client_secret=y");
+        QTest::newRow("secret") << QByteArray(
+            "grant_type=password&username=admin&password=admin&client_id=desk&client_secret=y");
         QTest::newRow("no secret") << QByteArray("grant_type=password&username=admin&password=admin&client_id=public");
         QTest::newRow("refresh token") << "grant_type=refresh_token&refresh_token=made-up&" + desk;
         QTest::newRow("code") << "grant_type=authorization_code&code=made-up&" + desk;
         QTest::newRow("grant") << "grant_type=implicit&" + desk;
         QTest::newRow("no grant") << desk;
-        QTest::newRow("no user") << QByteArray("grant_type=client_credentials&client_id=bare&client_secret=bare-secret");
-        QTest::newRow("assertion") << "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=a.b.c&" + desk;
+        QTest::newRow("no user") << QByteArray(
+            "grant_type=client_credentials&client_id=bare&client_secret=bare-secret");
+        QTest::newRow("assertion")
+            << "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=a.b.c&" + desk;
     }
     void whatIsWrongIsAllTheSame()
     {
         QFETCH(QByteArray, body);
         RestClient client(m_instance->url());
         client.user.clear();
-        const auto reply = client.call("POST", "/oauth_token.do", body, {{"Content-Type", "application/x-www-form-urlencoded"}});
+        const auto reply =
+            client.call("POST", "/oauth_token.do", body, {{"Content-Type", "application/x-www-form-urlencoded"}});
         QCOMPARE(reply.status, 401);
-        QCOMPARE(reply.json, (QJsonObject{{u"error_description"_s, u"access_denied"_s}, {u"error"_s, u"server_error"_s}}));
+        QCOMPARE(
+            reply.json, (QJsonObject{{u"error_description"_s, u"access_denied"_s}, {u"error"_s, u"server_error"_s}}));
     }
 
     void tokensExpireAndAreRefreshed()
@@ -111,11 +120,13 @@ private Q_SLOTS:
         RestClient client(m_instance->url());
         client.user.clear();
         const Fields bare{{u"client_id"_s, u"bare"_s}, {u"client_secret"_s, u"bare-secret"_s}};
-        const auto first = token(client, Fields{{u"grant_type"_s, u"password"_s}, {u"username"_s, u"admin"_s}, {u"password"_s, u"admin"_s}} + bare);
+        const auto first = token(client,
+            Fields{{u"grant_type"_s, u"password"_s}, {u"username"_s, u"admin"_s}, {u"password"_s, u"admin"_s}} + bare);
         QCOMPARE(first.status, 200);
         QVERIFY(m_instance->control().revokeAccess({{u"access_tokens"_s, true}}));
         QCOMPARE(userOf(client, first), QString());
-        const Fields refresh{{u"grant_type"_s, u"refresh_token"_s}, {u"refresh_token"_s, first.json[u"refresh_token"].toString()}};
+        const Fields refresh{
+            {u"grant_type"_s, u"refresh_token"_s}, {u"refresh_token"_s, first.json[u"refresh_token"].toString()}};
         m_instance->setFaults({{u"token_seconds"_s, 1}});
         const auto second = token(client, refresh + bare);
         QCOMPARE(second.status, 200);
@@ -124,19 +135,30 @@ private Q_SLOTS:
         QCOMPARE(token(client, refresh + bare).status, 401); // it worked once
         QTRY_COMPARE_WITH_TIMEOUT(userOf(client, second), QString(), 5000);
         // a token of one client is not another's
-        QCOMPARE(token(client, {{u"grant_type"_s, u"refresh_token"_s}, {u"refresh_token"_s, second.json[u"refresh_token"].toString()},
-                           {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s}}).status, 401);
+        QCOMPARE(
+            token(client,
+                {{u"grant_type"_s, u"refresh_token"_s}, {u"refresh_token"_s, second.json[u"refresh_token"].toString()},
+                    {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s}})
+                .status,
+            401);
     }
 
     void clientCredentialsActAsTheApplicationUser()
     {
         RestClient client(m_instance->url());
         client.user.clear();
-        const auto reply = token(client, {{u"grant_type"_s, u"client_credentials"_s}, {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s}});
+        const auto reply = token(client,
+            {{u"grant_type"_s, u"client_credentials"_s}, {u"client_id"_s, u"desk"_s},
+                {u"client_secret"_s, u"d&sk=s/cret"_s}});
         QCOMPARE(reply.status, 200);
         QVERIFY(!reply.json.contains(u"refresh_token"_s));
         QCOMPARE(userOf(client, reply), u"problem.admin"_s);
-        QCOMPARE(client.call("GET", QByteArray("/oauth_revoke_token.do?token=") + reply.json[u"access_token"].toString().toLatin1()).status, 200);
+        QCOMPARE(
+            client
+                .call("GET",
+                    QByteArray("/oauth_revoke_token.do?token=") + reply.json[u"access_token"].toString().toLatin1())
+                .status,
+            200);
         QCOMPARE(userOf(client, reply), QString());
     }
 
@@ -150,9 +172,11 @@ private Q_SLOTS:
                 {u"exp"_s, now + 60}, {u"jti"_s, QString::number(++m_jwtId)}};
             for (auto it = changes.begin(); it != changes.end(); ++it)
                 claims.insert(it.key(), it.value());
-            return QString::fromLatin1(*jwt::sign(claims, {.algorithm = u"HS256"_s, .key = "a shared secret", .passphrase = {}, .keyId = {}}));
+            return QString::fromLatin1(
+                *jwt::sign(claims, {.algorithm = u"HS256"_s, .key = "a shared secret", .passphrase = {}, .keyId = {}}));
         };
-        const Fields desk{{u"grant_type"_s, u"urn:ietf:params:oauth:grant-type:jwt-bearer"_s}, {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s}};
+        const Fields desk{{u"grant_type"_s, u"urn:ietf:params:oauth:grant-type:jwt-bearer"_s},
+            {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s}};
         const QString good = assertion({});
         QCOMPARE(token(client, desk + Fields{{u"assertion"_s, assertion({{u"aud"_s, u"other"_s}})}}).status, 401);
         QCOMPARE(token(client, desk + Fields{{u"assertion"_s, assertion({{u"exp"_s, now - 400}})}}).status, 401);
@@ -171,31 +195,41 @@ private Q_SLOTS:
         client.user.clear();
         client.followsRedirects = false;
         const QByteArray verifier = "a-verifier-of-enough-characters-0123456789-abcdef";
-        const Fields ask{{u"response_type"_s, u"code"_s}, {u"client_id"_s, u"public"_s}, {u"redirect_uri"_s, redirectUri},
-            {u"state"_s, u"s t&te"_s}, {u"code_challenge"_s, QString::fromLatin1(challengeOf(verifier))}, {u"code_challenge_method"_s, u"S256"_s}};
+        const Fields ask{{u"response_type"_s, u"code"_s}, {u"client_id"_s, u"public"_s},
+            {u"redirect_uri"_s, redirectUri}, {u"state"_s, u"s t&te"_s},
+            {u"code_challenge"_s, QString::fromLatin1(challengeOf(verifier))}, {u"code_challenge_method"_s, u"S256"_s}};
         // not signed in: a form; a wrong password: the form again
         const auto page = client.get("/oauth_auth.do?" + form(ask));
         QCOMPARE(page.status, 200);
         QVERIFY(page.body.contains("name=\"user_password\""));
-        QCOMPARE(post(client, "/oauth_auth.do", ask + Fields{{u"user_name"_s, u"admin"_s}, {u"user_password"_s, u"no"_s}}).status, 401);
-        const auto reply = post(client, "/oauth_auth.do", ask + Fields{{u"user_name"_s, u"admin"_s}, {u"user_password"_s, u"admin"_s}});
+        QCOMPARE(
+            post(client, "/oauth_auth.do", ask + Fields{{u"user_name"_s, u"admin"_s}, {u"user_password"_s, u"no"_s}})
+                .status,
+            401);
+        const auto reply = post(
+            client, "/oauth_auth.do", ask + Fields{{u"user_name"_s, u"admin"_s}, {u"user_password"_s, u"admin"_s}});
         QCOMPARE(reply.status, 302);
         const QUrl target = QUrl::fromEncoded(reply.header("Location"));
         QCOMPARE(target.toString(QUrl::RemoveQuery), redirectUri);
         const QUrlQuery query(target);
         QCOMPARE(query.queryItemValue(u"state"_s, QUrl::FullyDecoded), u"s t&te"_s);
-        const Fields use{{u"grant_type"_s, u"authorization_code"_s}, {u"client_id"_s, u"public"_s}, {u"redirect_uri"_s, redirectUri},
-            {u"code"_s, query.queryItemValue(u"code"_s)}};
+        const Fields use{{u"grant_type"_s, u"authorization_code"_s}, {u"client_id"_s, u"public"_s},
+            {u"redirect_uri"_s, redirectUri}, {u"code"_s, query.queryItemValue(u"code"_s)}};
         const auto tokens = token(client, use + Fields{{u"code_verifier"_s, QString::fromLatin1(verifier)}});
         QCOMPARE(tokens.status, 200);
         QVERIFY(!tokens.json.contains(u"refresh_token"_s)); // a public client gets none
         QCOMPARE(userOf(client, tokens), u"admin"_s);
-        QCOMPARE(token(client, use + Fields{{u"code_verifier"_s, QString::fromLatin1(verifier)}}).status, 401); // used up
+        QCOMPARE(
+            token(client, use + Fields{{u"code_verifier"_s, QString::fromLatin1(verifier)}}).status, 401); // used up
 
-        const auto again = post(client, "/oauth_auth.do", ask + Fields{{u"user_name"_s, u"admin"_s}, {u"user_password"_s, u"admin"_s}});
+        const auto again = post(
+            client, "/oauth_auth.do", ask + Fields{{u"user_name"_s, u"admin"_s}, {u"user_password"_s, u"admin"_s}});
         const QString code = QUrlQuery(QUrl::fromEncoded(again.header("Location"))).queryItemValue(u"code"_s);
-        QCOMPARE(token(client, {{u"grant_type"_s, u"authorization_code"_s}, {u"client_id"_s, u"public"_s}, {u"redirect_uri"_s, redirectUri},
-                           {u"code"_s, code}, {u"code_verifier"_s, u"another"_s}}).status, 401);
+        QCOMPARE(token(client,
+                     {{u"grant_type"_s, u"authorization_code"_s}, {u"client_id"_s, u"public"_s},
+                         {u"redirect_uri"_s, redirectUri}, {u"code"_s, code}, {u"code_verifier"_s, u"another"_s}})
+                     .status,
+            401);
         // an address that is not registered gets nothing
         Fields elsewhere = ask;
         elsewhere[2].second = u"http://127.0.0.1:1/evil"_s;
@@ -203,7 +237,9 @@ private Q_SLOTS:
         Fields noState = ask;
         noState.remove(3);
         QVERIFY(client.get("/oauth_auth.do?" + form(noState)).header("Location").contains("error=invalid_request"));
-        QVERIFY(post(client, "/oauth_auth.do", ask + Fields{{u"deny"_s, u"1"_s}}).header("Location").contains("error=access_denied"));
+        QVERIFY(post(client, "/oauth_auth.do", ask + Fields{{u"deny"_s, u"1"_s}})
+                    .header("Location")
+                    .contains("error=access_denied"));
     }
 
     void apiKeys()
@@ -221,7 +257,8 @@ private Q_SLOTS:
         RestClient client(m_instance->url());
         client.user.clear();
         client.followsRedirects = false;
-        const auto signedIn = post(client, "/login.do", {{u"user_name"_s, u"admin"_s}, {u"user_password"_s, u"admin"_s}});
+        const auto signedIn =
+            post(client, "/login.do", {{u"user_name"_s, u"admin"_s}, {u"user_password"_s, u"admin"_s}});
         QCOMPARE(signedIn.status, 302);
         const QByteArray cookie = signedIn.header("Set-Cookie").split(';').first();
         const auto page = client.call("GET", "/navpage.do", {}, {{"Cookie", cookie}});
@@ -231,8 +268,12 @@ private Q_SLOTS:
         QCOMPARE(client.call("GET", whoAmI, {}, {{"Cookie", cookie}}).status, 200);
         const QByteArray body = R"({"short_description":"by cookie"})";
         QCOMPARE(client.call("POST", "/api/now/table/incident", body, {{"Cookie", cookie}}).status, 401);
-        QCOMPARE(client.call("POST", "/api/now/table/incident", body, {{"Cookie", cookie}, {"X-UserToken", "wrong"}}).status, 401);
-        QCOMPARE(client.call("POST", "/api/now/table/incident", body, {{"Cookie", cookie}, {"X-UserToken", userToken}}).status, 201);
+        QCOMPARE(
+            client.call("POST", "/api/now/table/incident", body, {{"Cookie", cookie}, {"X-UserToken", "wrong"}}).status,
+            401);
+        QCOMPARE(client.call("POST", "/api/now/table/incident", body, {{"Cookie", cookie}, {"X-UserToken", userToken}})
+                     .status,
+            201);
         QVERIFY(m_instance->control().revokeAccess({{u"sessions"_s, true}, {u"user"_s, u"somebody.else"_s}}));
         QCOMPARE(client.call("GET", whoAmI, {}, {{"Cookie", cookie}}).status, 200);
         QVERIFY(m_instance->control().revokeAccess({{u"sessions"_s, true}}));
@@ -249,12 +290,16 @@ private Q_SLOTS:
         QCOMPARE(client.get(whoAmI).status, 401);
         m_instance->setFaults({{u"basic_refused"_s, false}, {u"token_refused"_s, 1}});
         QCOMPARE(client.get(whoAmI).status, 200);
-        const Fields ask{{u"grant_type"_s, u"client_credentials"_s}, {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s}};
+        const Fields ask{{u"grant_type"_s, u"client_credentials"_s}, {u"client_id"_s, u"desk"_s},
+            {u"client_secret"_s, u"d&sk=s/cret"_s}};
         client.user.clear();
         QCOMPARE(token(client, ask).status, 401);
         QCOMPARE(token(client, ask).status, 200);
         const auto json = [&](const QByteArray &path, const QJsonObject &body) { return client.post(path, body); };
-        QCOMPARE(json("/__simulator/access", {{u"api_keys"_s, QJsonArray{QJsonObject{{u"key"_s, u"k2"_s}, {u"user"_s, u"admin"_s}}}}}).status, 200);
+        QCOMPARE(json("/__simulator/access",
+                     {{u"api_keys"_s, QJsonArray{QJsonObject{{u"key"_s, u"k2"_s}, {u"user"_s, u"admin"_s}}}}})
+                     .status,
+            200);
         QCOMPARE(client.call("GET", whoAmI, {}, {{"x-sn-apikey", "k2"}}).status, 200);
         QCOMPARE(json("/__simulator/access", {{u"passwords"_s, QJsonArray()}}).status, 400);
         QCOMPARE(json("/__simulator/access", {{u"oauth_clients"_s, QJsonArray{QJsonObject()}}}).status, 400);
@@ -274,7 +319,8 @@ private Q_SLOTS:
         simulator::Options options = test::SimulatorFixture::smallInstance(5);
         options.tlsDirectory = directory.path();
         options.clientCaFile = caFile.fileName();
-        options.access = {{u"certificates"_s, QJsonArray{QJsonObject{{u"common_name"_s, u"ana.souza"_s}, {u"user"_s, u"problem.admin"_s}}}}};
+        options.access = {{u"certificates"_s,
+            QJsonArray{QJsonObject{{u"common_name"_s, u"ana.souza"_s}, {u"user"_s, u"problem.admin"_s}}}}};
         const test::SimulatorFixture instance(options);
         QVERIFY2(instance.isRunning(), qPrintable(instance.problem()));
         const auto asked = [&](const TestCertificate *certificate) {
@@ -298,7 +344,8 @@ private Q_SLOTS:
     }
 
 private:
-    static RestClient::Reply post(RestClient &client, const QByteArray &path, const Fields &fields, Headers headers = {})
+    static RestClient::Reply post(
+        RestClient &client, const QByteArray &path, const Fields &fields, Headers headers = {})
     {
         headers.emplaceBack("Content-Type", "application/x-www-form-urlencoded");
         return client.call("POST", path, form(fields), headers);
@@ -309,8 +356,11 @@ private:
     }
     static QString userOf(RestClient &client, const RestClient::Reply &tokens)
     {
-        return client.call("GET", whoAmI, {}, {{"Authorization", "Bearer " + tokens.json[u"access_token"].toString().toLatin1()}})
-            .record()[u"user_name"].toString();
+        return client
+            .call(
+                "GET", whoAmI, {}, {{"Authorization", "Bearer " + tokens.json[u"access_token"].toString().toLatin1()}})
+            .record()[u"user_name"]
+            .toString();
     }
 
     std::unique_ptr<test::SimulatorFixture> m_instance;
