@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/tableapi.h"
 
-#include "services/core/workerthread.h"
-
 #include <algorithm>
 
 namespace bunsnc::servicenow {
@@ -11,11 +9,6 @@ namespace bunsnc::servicenow {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int goodPagesToGrow = 8;
-constexpr qint64 slowPageMs = 30'000;
-constexpr int attemptsAtSmallest = 6;
-constexpr int firstPauseMs = 50;
 
 const QString sysIdField = u"sys_id"_s;
 const QString updatedOnField = u"sys_updated_on"_s;
@@ -35,32 +28,15 @@ bool hasTerm(QStringView query, QStringView keyword)
     return false;
 }
 
-// Failures of an answer that a smaller page may not meet.
-bool callsForSmallerPage(const Error &error)
-{
-    switch (error.code) {
-    case ErrorCode::DamagedAnswer:
-    case ErrorCode::AnswerTooLarge:
-    case ErrorCode::Timeout:
-        return true;
-    case ErrorCode::ConnectionLost:
-        return error.httpStatus != 0; // in the middle of an answer
-    default:
-        return false;
-    }
-}
-
 } // namespace
 
 KeysetPager::KeysetPager(TableApi &api, Options options, Position start)
-    : m_api(api)
+    : m_api(&api)
     , m_options(std::move(options))
     , m_position(std::move(start))
-    , m_wantCount(m_options.byUpdatedOn) // most polls find less than a page: one request should do
+    , m_sizer(m_options.pageSize, m_options.minPageSize)
+    , m_wantCount(m_options.byUpdatedOn || m_options.countAtStart) // most polls find less than a page: one request should do
 {
-    m_options.minPageSize = std::max(1, m_options.minPageSize);
-    m_options.pageSize = std::max(m_options.minPageSize, m_options.pageSize);
-    m_pageSize = m_options.pageSize;
     if (!m_options.fields.isEmpty()) {
         if (!m_options.fields.contains(sysIdField))
             m_options.fields.append(sysIdField);
@@ -107,30 +83,29 @@ QString KeysetPager::pageQuery(bool ordered) const
     return terms.join(u'^');
 }
 
-Result<TablePage> KeysetPager::fetch(std::stop_token stop)
+Result<TablePage> KeysetPager::fetch(int atMost, std::stop_token stop)
 {
-    for (int atSmallest = 0;;) {
-        auto page = m_api.list(m_options.table,
+    for (;;) {
+        auto page = m_api->list(m_options.table,
             {.query = pageQuery(true),
                 .fields = m_options.fields,
+                .view = m_options.view,
                 .display = m_options.display,
-                .limit = m_pageSize,
+                .excludeReferenceLinks = m_options.excludeReferenceLinks,
+                .limit = std::min(m_sizer.size(), atMost),
                 .offset = m_hiddenOffset,
                 .count = m_wantCount},
             stop);
-        if (page || !callsForSmallerPage(page.error()))
+        if (page)
             return page;
-        m_goodPages = 0;
-        // Silence, unlike the platform's own time limit, costs a minute each time: fewer of those are tried.
-        const bool silence = page.error().code == ErrorCode::Timeout && page.error().httpStatus == 0;
-        if (m_pageSize > m_options.minPageSize) {
-            m_pageSize = std::max(m_options.minPageSize, m_pageSize / (silence ? 4 : 2));
-            continue;
-        }
-        if (silence || ++atSmallest >= attemptsAtSmallest)
+        switch (m_sizer.afterFailure(page.error(), stop)) {
+        case PageSizer::Verdict::AskAgain:
+            break;
+        case PageSizer::Verdict::GiveUp:
             return page;
-        if (!interruptibleSleep(firstPauseMs << atSmallest, stop))
+        case PageSizer::Verdict::Stopped:
             return Error{.code = ErrorCode::Cancelled, .subject = m_options.table};
+        }
     }
 }
 
@@ -188,29 +163,19 @@ Result<qint64> KeysetPager::matchesBehind(const TablePage &page, std::stop_token
 {
     if (page.totalCount)
         return *page.totalCount;
-    return m_api.count(m_options.table, pageQuery(false), stop);
+    return m_api->count(m_options.table, pageQuery(false), stop);
 }
 
-void KeysetPager::noteGoodPage(const TablePage &page)
-{
-    if (page.elapsedMs > slowPageMs) {
-        m_pageSize = std::max(m_options.minPageSize, m_pageSize / 2);
-        m_goodPages = 0;
-    } else if (m_pageSize < m_options.pageSize && ++m_goodPages >= goodPagesToGrow) {
-        m_pageSize = std::min(m_options.pageSize, m_pageSize + m_pageSize / 2 + 1);
-        m_goodPages = 0;
-    }
-}
-
-Result<std::optional<TablePage>> KeysetPager::next(std::stop_token stop)
+Result<std::optional<TablePage>> KeysetPager::next(std::stop_token stop, int atMost)
 {
     if (const auto usable = checkOptions(); !usable)
         return usable.error();
+    atMost = std::max(1, atMost);
     while (!m_done) {
-        auto page = fetch(stop);
+        auto page = fetch(atMost, stop);
         if (!page)
             return std::move(page).error();
-        const int asked = m_pageSize;
+        const int asked = std::min(m_sizer.size(), atMost);
         const bool full = std::cmp_greater_equal(page->records.size(), asked);
         if (!page->records.empty()) {
             // Without a count that came along, the page behind a short one brings it.
@@ -223,7 +188,7 @@ Result<std::optional<TablePage>> KeysetPager::next(std::stop_token stop)
             m_wantCount = !full;
             m_hiddenOffset = 0;
             m_confirming = false;
-            noteGoodPage(*page);
+            m_sizer.afterSuccess(page->elapsedMs);
             return std::optional<TablePage>(*std::move(page));
         }
         const auto matches = matchesBehind(*page, stop);

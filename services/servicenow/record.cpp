@@ -3,49 +3,23 @@
 #include "services/servicenow/record.h"
 
 #include "services/servicenow/jsonscan.h"
+#include "services/servicenow/rawrecord.h"
 
 namespace bunsnc::servicenow {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-Error damaged(const QString &detail)
+FieldValue fieldValue(const RawRecord::Field &raw)
 {
-    return Error{.code = ErrorCode::DamagedAnswer, .detail = detail, .retryable = true};
-}
-
-// A leaf with display value: {"display_value":…, "value":…, "link":…} in any selection and order.
-std::optional<FieldValue> objectLeaf(std::string_view raw)
-{
-    json::Scanner scanner(raw);
-    if (!scanner.accept('{'))
-        return std::nullopt;
-    std::optional<QString> value;
-    std::optional<QString> display;
     FieldValue field;
-    if (!scanner.accept('}')) {
-        do {
-            std::string_view key;
-            std::string_view text;
-            if (!scanner.string(key) || !scanner.accept(':') || !scanner.value(text))
-                return std::nullopt;
-            if (key == "value")
-                value = json::scalarText(text);
-            else if (key == "display_value")
-                display = json::scalarText(text);
-            else if (key == "link")
-                field.link = json::scalarText(text);
-        } while (scanner.accept(','));
-        if (!scanner.accept('}'))
-            return std::nullopt;
-    }
-    field.value = value ? *value : display.value_or(QString());
-    field.displayValue = display ? *display : field.value;
+    field.displayValue = raw.display ? json::scalarText(*raw.display) : QString();
+    field.value = raw.value ? json::scalarText(*raw.value) : field.displayValue;
+    if (!raw.display)
+        field.displayValue = field.value;
+    if (raw.link)
+        field.link = json::scalarText(*raw.link);
     return field;
 }
-
-} // namespace
 
 void Record::set(const QString &field, FieldValue value)
 {
@@ -56,31 +30,12 @@ void Record::set(const QString &field, FieldValue value)
 
 Result<Record> Record::fromJson(std::string_view json)
 {
-    json::Scanner scanner(json);
+    const auto raw = RawRecord::of(json);
+    if (!raw)
+        return raw.error();
     Record record;
-    if (!scanner.accept('{'))
-        return damaged(u"a record is not a JSON object"_s);
-    if (scanner.accept('}'))
-        return scanner.atEnd() ? Result<Record>(std::move(record)) : damaged(u"text behind a record"_s);
-    do {
-        std::string_view key;
-        std::string_view raw;
-        if (!scanner.string(key) || !scanner.accept(':') || !scanner.value(raw))
-            return damaged(u"a record is not valid JSON"_s);
-        FieldValue field;
-        if (raw.front() == '{') {
-            auto leaf = objectLeaf(raw);
-            if (!leaf)
-                return damaged(u"a field of a record is not valid JSON"_s);
-            field = *std::move(leaf);
-        } else {
-            field.value = json::scalarText(raw);
-            field.displayValue = field.value;
-        }
-        record.set(json::unescape(key), std::move(field));
-    } while (scanner.accept(','));
-    if (!scanner.accept('}') || !scanner.atEnd())
-        return damaged(u"a record is not valid JSON"_s);
+    for (const RawRecord::Field &field : raw->fields)
+        record.set(json::unescape(field.key), fieldValue(field));
     return record;
 }
 
@@ -98,7 +53,8 @@ QString rawField(std::string_view record, std::string_view field)
             continue;
         if (raw.front() != '{')
             return json::scalarText(raw);
-        return objectLeaf(raw).value_or(FieldValue{}).value;
+        RawRecord::Field leaf;
+        return RawRecord::readLeaf(raw, leaf) ? fieldValue(leaf).value : QString();
     } while (scanner.accept(','));
     return {};
 }

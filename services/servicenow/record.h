@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/core/result.h"
+#include "services/servicenow/rawrecord.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -22,12 +23,14 @@ struct FieldValue {
     QString link;
     bool operator==(const FieldValue &) const = default;
 };
+FieldValue fieldValue(const RawRecord::Field &raw);
 
 /// A record as a map, in the order of delivery. For tools and single records; the mirror works on raw slices.
 class Record {
 public:
     QString value(const QString &field) const { return m_fields.value(field).value; }
     QString displayValue(const QString &field) const { return m_fields.value(field).displayValue; }
+    FieldValue field(const QString &field) const { return m_fields.value(field); }
     bool contains(const QString &field) const { return m_fields.contains(field); }
     void set(const QString &field, FieldValue value);
     const QStringList &fieldNames() const { return m_order; }

@@ -43,6 +43,8 @@ void addShape(QueryItems &query, const ListOptions &options)
         u"sysparm_exclude_reference_link"_s, options.excludeReferenceLinks ? u"true"_s : u"false"_s);
     if (!options.fields.isEmpty())
         query.addQueryItem(u"sysparm_fields"_s, options.fields.join(u','));
+    if (!options.view.isEmpty())
+        query.addQueryItem(u"sysparm_view"_s, options.view);
 }
 
 Error invalid(const QString &subject, const QString &detail)
@@ -65,8 +67,6 @@ QByteArray toBody(const QHash<QString, QString> &fields)
         object.insert(it.key(), it.value());
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
-
-const ListOptions writtenShape{.query = {}, .fields = {}, .display = DisplayMode::All};
 
 } // namespace
 
@@ -149,29 +149,30 @@ Result<Record> TableApi::get(
     return single(request, table + u'/' + sysId, stop);
 }
 
-Result<Record> TableApi::insert(const QString &table, const QHash<QString, QString> &fields, std::stop_token stop)
+Result<Record> TableApi::insert(
+    const QString &table, const QHash<QString, QString> &fields, std::stop_token stop, const ListOptions &shape)
 {
     if (!isName(table))
         return invalid(table, u"no table name"_s);
     HttpRequest request;
     request.verb = Verb::Post;
     request.path = u"/api/now/table/"_s + table;
-    addShape(request.query, writtenShape);
+    addShape(request.query, shape);
     request.body = toBody(fields);
     request.contentType = "application/json";
     request.idempotent = false;
     return single(request, table, stop);
 }
 
-Result<Record> TableApi::update(
-    const QString &table, const QString &sysId, const QHash<QString, QString> &fields, std::stop_token stop)
+Result<Record> TableApi::update(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
+    std::stop_token stop, const ListOptions &shape)
 {
     if (!isName(table) || !isName(sysId))
         return invalid(table + u'/' + sysId, u"no table name or no sys_id"_s);
     HttpRequest request;
     request.verb = Verb::Patch;
     request.path = u"/api/now/table/"_s + table + u'/' + sysId;
-    addShape(request.query, writtenShape);
+    addShape(request.query, shape);
     request.body = toBody(fields);
     request.contentType = "application/json";
     request.idempotent = false; // a comment would be added twice

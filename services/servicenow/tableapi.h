@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/servicenow/pagesizer.h"
 #include "services/servicenow/record.h"
 #include "services/servicenow/transport.h"
 
 #include <QHash>
 
 #include <functional>
+#include <limits>
 
 namespace bunsnc::servicenow {
 
@@ -16,6 +18,7 @@ enum class DisplayMode { Values, Display, All };
 struct ListOptions {
     QString query; ///< encoded query
     QStringList fields; ///< empty: all
+    QString view = {}; ///< sysparm_view; `fields` wins
     DisplayMode display = DisplayMode::Values;
     bool excludeReferenceLinks = true;
     int limit = 1000;
@@ -35,13 +38,16 @@ public:
 
     Result<TablePage> list(const QString &table, const ListOptions &options, std::stop_token stop);
     Result<Record> get(const QString &table, const QString &sysId, const ListOptions &options, std::stop_token stop);
-    /// Stored values in, the whole new record (with display values) out.
-    Result<Record> insert(const QString &table, const QHash<QString, QString> &fields, std::stop_token stop);
-    Result<Record> update(
-        const QString &table, const QString &sysId, const QHash<QString, QString> &fields, std::stop_token stop);
+    /// Stored values in, the new record out: by default the whole one with display values, or what `shape` says of
+    /// fields, view, display values and links.
+    Result<Record> insert(const QString &table, const QHash<QString, QString> &fields, std::stop_token stop,
+        const ListOptions &shape = wholeRecord());
+    Result<Record> update(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
+        std::stop_token stop, const ListOptions &shape = wholeRecord());
     Result<> remove(const QString &table, const QString &sysId, std::stop_token stop);
     /// Number of matching rows by the Aggregate API (row ACLs are not fully applied there).
     Result<qint64> count(const QString &table, const QString &query, std::stop_token stop);
+    static ListOptions wholeRecord() { return {.query = {}, .fields = {}, .display = DisplayMode::All}; }
 
 private:
     Result<HttpResponse> send(const HttpRequest &request, const QString &subject, std::stop_token stop);
@@ -65,6 +71,9 @@ public:
         bool byUpdatedOn = false; ///< false: sys_id; true: (sys_updated_on, sys_id)
         int pageSize = 1000;
         int minPageSize = 25;
+        QString view = {};
+        bool excludeReferenceLinks = true;
+        bool countAtStart = false; ///< the first page tells how many rows match
     };
     /// Where to go on; empty at the start.
     struct Position {
@@ -78,29 +87,30 @@ public:
     /// The next page with at least one record; nullopt at the end of the data. The pager moves on by itself; after an
     /// error it stands where it stood. DamagedAnswer also when the instance does not keep the order asked for,
     /// Forbidden when it hides a key.
-    Result<std::optional<TablePage>> next(std::stop_token stop);
+    /// At most `atMost` records are asked for.
+    Result<std::optional<TablePage>> next(std::stop_token stop, int atMost = std::numeric_limits<int>::max());
+    /// Goes on through another worker's transport.
+    void setApi(TableApi &api) { m_api = &api; }
     /// Behind the last record of the last page returned.
     const Position &position() const { return m_position; }
-    int pageSize() const { return m_pageSize; }
+    int pageSize() const { return m_sizer.size(); }
 
 private:
     Result<> checkOptions() const;
     QString pageQuery(bool ordered) const;
-    Result<TablePage> fetch(std::stop_token stop);
+    Result<TablePage> fetch(int atMost, std::stop_token stop);
     Result<Position> keyOf(std::string_view record) const;
     /// Whether `later` comes behind `earlier` in the order of the pages.
     bool isBehind(const Position &later, const Position &earlier) const;
     Result<> advance(const TablePage &page);
     /// Rows that match behind the position, hidden ones too.
     Result<qint64> matchesBehind(const TablePage &page, std::stop_token stop);
-    void noteGoodPage(const TablePage &page);
 
-    TableApi &m_api;
+    TableApi *m_api;
     Options m_options;
     Position m_position;
-    int m_pageSize;
+    PageSizer m_sizer;
     qint64 m_hiddenOffset = 0;
-    int m_goodPages = 0;
     bool m_confirming = false; ///< asking again for a window that came empty
     bool m_wantCount; ///< the next page may be the last: ask how many rows match
     bool m_done = false;

@@ -69,8 +69,8 @@ struct RetryPolicy {
     std::chrono::milliseconds maxDelay{60'000};
 };
 
-/// One HTTP worker: its own connections and cookie jar, used from the one thread that made it, with blocking calls
-/// (never the GUI thread). Verifies TLS, goes through the proxy, asks the limiter before each attempt, adds the
+/// One HTTP worker: its own connections and cookie jar, used by one thread at a time, with blocking calls (never the
+/// GUI thread). Verifies TLS, goes through the proxy, asks the limiter before each attempt, adds the
 /// account's credentials, renews them once on 401, retries what may be retried, and gives a typed Error for
 /// everything that is not the answer of an instance. Any 2xx whose body passes the checks is a success.
 class Transport {

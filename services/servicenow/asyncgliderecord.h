@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/servicenow/client.h"
+
+namespace bunsnc::servicenow {
+
+/// A GlideRecord whose calls run in the client's worker threads, one after the other in the order of calling. Each gives a
+/// QFuture; cancelling it stops the call within milliseconds, and such a future ends without a result. Reads ahead by as many
+/// pages as the limiter lets run at once. The Client must outlive its calls: those that come later are cancelled.
+class AsyncGlideRecord {
+public:
+    AsyncGlideRecord(const Client &client, const QString &table, int batchSize = 100, bool rewindable = true);
+
+    /// The record itself: to build the query, and to read and change rows while no call is under way.
+    GlideRecord &record() { return m_state->record; }
+    const GlideRecord &record() const { return m_state->record; }
+
+    QFuture<Result<>> query();
+    QFuture<Result<bool>> next();
+    QFuture<Result<bool>> get(const QString &sysId);
+    QFuture<Result<bool>> get(const QString &field, const QueryValue &value);
+    QFuture<Result<QString>> insert();
+    QFuture<Result<QString>> update(const UpdateOptions &options = {});
+    QFuture<Result<>> deleteRecord();
+    QFuture<Result<MultipleReport>> deleteMultiple(const MultipleOptions &options = {});
+    QFuture<Result<MultipleReport>> updateMultiple(const MultipleOptions &options = {});
+    /// All rows of the query.
+    QFuture<Result<std::vector<Row>>> fetchAll();
+    /// Calls `use` for each row in order, in a worker thread, until it gives false; the number of rows used. With a record that
+    /// is not rewindable in flat memory.
+    QFuture<Result<qint64>> forEach(std::function<bool(const Row &row)> use);
+
+private:
+    struct State {
+        State(GlideRecord glideRecord, std::shared_ptr<Strand> order)
+            : record(std::move(glideRecord))
+            , strand(std::move(order))
+        {
+        }
+        GlideRecord record;
+        std::shared_ptr<Strand> strand;
+    };
+
+    template<typename Call>
+    auto submit(Call call)
+    {
+        auto body = [state = m_state, call = std::move(call)](std::stop_token stop) mutable {
+            state->record.setStopToken(stop);
+            auto result = call(state->record);
+            state->record.setStopToken({});
+            return result;
+        };
+        return m_executor->submit(std::move(body), m_state->strand);
+    }
+
+    std::shared_ptr<Executor> m_executor;
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace bunsnc::servicenow

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/checkedwriter.h"
+
+#include "services/core/workerthread.h"
+
+#include <algorithm>
+
+namespace bunsnc::servicenow {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Whether a write that failed like this may have been done all the same.
+bool mayHaveArrived(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::Timeout:
+    case ErrorCode::ConnectionLost:
+    case ErrorCode::DamagedAnswer:
+    case ErrorCode::AnswerTooLarge:
+    case ErrorCode::ServerError:
+        return true;
+    case ErrorCode::NotServiceNow:
+        return error.httpStatus >= 200 && error.httpStatus < 300;
+    default:
+        return false;
+    }
+}
+
+Error unknown(const QString &subject, const Error &failure, const QString &why)
+{
+    return Error{.code = ErrorCode::OutcomeUnknown,
+        .subject = subject,
+        .detail = why + u"; the write had failed with: "_s + toLogLine(failure),
+        .httpStatus = failure.httpStatus,
+        .requestId = failure.requestId};
+}
+
+} // namespace
+
+Result<std::optional<Record>> CheckedWriter::findOut(const QString &table, const QString &sysId, const Error &failure,
+    const Judge &judge, const std::stop_token &stop)
+{
+    const QString subject = table + u'/' + sysId;
+    const WriteCheckPolicy &policy = m_core.config().writeCheck;
+    auto pause = policy.pause;
+    std::optional<Error> problem;
+    Finding finding = Finding::Unclear;
+    for (int check = 0; check < std::max(1, policy.checks); ++check) {
+        if (check > 0) { // it may still be under way
+            if (!interruptibleSleep(pause.count(), stop))
+                break;
+            pause *= 2;
+        }
+        auto record = m_api.get(table, sysId, TableApi::wholeRecord(), stop);
+        problem.reset();
+        std::optional<Record> now;
+        if (record)
+            now = *std::move(record);
+        else if (record.error().code != ErrorCode::NotFound) {
+            problem = std::move(record).error();
+            continue;
+        }
+        finding = judge(now);
+        if (finding == Finding::Done)
+            return now;
+    }
+    if (stop.stop_requested())
+        return unknown(subject, failure, u"stopped before the instance could be asked"_s);
+    if (problem)
+        return unknown(subject, failure, u"the instance could not be asked ("_s + toLogLine(*problem) + u')');
+    if (finding == Finding::Unclear)
+        return unknown(subject, failure, u"the record does not tell"_s);
+    Error error = failure;
+    error.subject = subject;
+    error.retryable = true; // the instance was asked: nothing was written
+    return error;
+}
+
+Result<Record> CheckedWriter::insert(
+    const QString &table, const QHash<QString, QString> &fields, std::stop_token stop, const ListOptions &shape)
+{
+    const QString sysId = fields.value(u"sys_id"_s);
+    auto record = m_api.insert(table, fields, stop, shape);
+    if (record) {
+        if (!sysId.isEmpty() && record->contains(u"sys_id"_s))
+            m_core.noteSysIdKept(table, record->sysId() == sysId);
+        return record;
+    }
+    if (!mayHaveArrived(record.error()))
+        return record;
+    if (sysId.isEmpty())
+        return unknown(table, record.error(), u"a record without a chosen sys_id cannot be looked for"_s);
+    const auto judge = [&](const std::optional<Record> &now) {
+        if (now)
+            return Finding::Done;
+        // Where the instance gives sys_ids of its own, the record may be there under another one.
+        return m_core.keepsSysIds(table) ? Finding::NotDone : Finding::Unclear;
+    };
+    auto outcome = findOut(table, sysId, record.error(), judge, stop);
+    if (!outcome)
+        return std::move(outcome).error();
+    return **std::move(outcome);
+}
+
+Result<Record> CheckedWriter::update(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
+    std::optional<qint64> modCount, std::stop_token stop, const ListOptions &shape)
+{
+    auto record = m_api.update(table, sysId, fields, stop, shape);
+    if (record || !mayHaveArrived(record.error()))
+        return record;
+    const QString user = m_core.account()->auth ? m_core.account()->auth->userName() : QString();
+    const auto judge = [&](const std::optional<Record> &now) {
+        if (!now)
+            return Finding::NotDone;
+        bool anyComparable = false;
+        bool allEqual = true;
+        for (auto it = fields.begin(); it != fields.end(); ++it) {
+            // Journals and passwords do not show what was written to them.
+            if (!now->contains(it.key()) || (now->value(it.key()).isEmpty() && !it.value().isEmpty()
+                    && !now->displayValue(it.key()).isEmpty()))
+                continue;
+            anyComparable = true;
+            allEqual = allEqual && now->value(it.key()) == it.value();
+        }
+        bool counted = false;
+        const qint64 modCountNow = now->value(u"sys_mod_count"_s).toLongLong(&counted);
+        if (counted && modCount && modCountNow == *modCount)
+            return anyComparable && allEqual ? Finding::Done : Finding::NotDone;
+        if (anyComparable && allEqual)
+            return Finding::Done;
+        if (!anyComparable && counted && modCount && modCountNow == *modCount + 1 && !user.isEmpty()
+            && now->value(u"sys_updated_by"_s) == user)
+            return Finding::Done;
+        return anyComparable && !modCount ? Finding::NotDone : Finding::Unclear;
+    };
+    auto outcome = findOut(table, sysId, record.error(), judge, stop);
+    if (!outcome)
+        return std::move(outcome).error();
+    return **std::move(outcome);
+}
+
+Result<> CheckedWriter::remove(const QString &table, const QString &sysId, std::stop_token stop)
+{
+    const auto removed = m_api.remove(table, sysId, stop);
+    if (removed || !mayHaveArrived(removed.error()))
+        return removed;
+    const auto outcome = findOut(table, sysId, removed.error(),
+        [](const std::optional<Record> &now) { return now ? Finding::NotDone : Finding::Done; }, stop);
+    return outcome ? Result<>() : Result<>(outcome.error());
+}
+
+} // namespace bunsnc::servicenow

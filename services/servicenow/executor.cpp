@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/executor.h"
+
+#include <QFutureWatcher>
+
+#include <algorithm>
+#include <condition_variable>
+
+namespace bunsnc::servicenow {
+
+using namespace Qt::StringLiterals;
+
+Executor::Executor(int calls, int requests)
+    : m_watcher(u"sn-cancel"_s)
+{
+    m_calls.setObjectName(u"sn-call"_s);
+    m_calls.setMaxThreadCount(std::max(1, calls));
+    m_requests.setObjectName(u"sn-request"_s);
+    m_requests.setMaxThreadCount(std::max(1, requests));
+}
+
+Executor::~Executor()
+{
+    shutdown();
+}
+
+void Executor::startCall(std::function<void()> call, const std::shared_ptr<Strand> &strand)
+{
+    std::lock_guard lock(m_mutex);
+    if (m_ended)
+        return;
+    if (!strand) {
+        m_calls.start(std::move(call));
+        return;
+    }
+    std::lock_guard strandLock(strand->m_mutex);
+    strand->m_waiting.push_back(std::move(call));
+    if (std::exchange(strand->m_running, true))
+        return;
+    m_calls.start([strand] {
+        for (;;) {
+            std::function<void()> next;
+            {
+                std::lock_guard inner(strand->m_mutex);
+                if (strand->m_waiting.empty()) {
+                    strand->m_running = false;
+                    return;
+                }
+                next = std::move(strand->m_waiting.front());
+                strand->m_waiting.pop_front();
+            }
+            next();
+        }
+    });
+}
+
+bool Executor::startRequest(std::function<void()> task)
+{
+    std::lock_guard lock(m_mutex);
+    if (m_ended)
+        return false;
+    m_requests.start(std::move(task));
+    return true;
+}
+
+void Executor::stopWhenCancelled(const QFuture<void> &future, const std::shared_ptr<std::stop_source> &stop)
+{
+    m_watcher.post([this, future, stop](const std::stop_token &) {
+        auto *watcher = new QFutureWatcher<void>(m_watcher.context());
+        QObject::connect(watcher, &QFutureWatcherBase::canceled, watcher, [stop] { stop->request_stop(); });
+        QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
+        watcher->setFuture(future);
+    });
+}
+
+void Executor::forEach(int count, int atOnce, const std::function<void(int index)> &task)
+{
+    struct Shared {
+        std::atomic<int> next{0};
+        std::mutex mutex;
+        std::condition_variable idle;
+        int running = 0;
+        bool open = true;
+    };
+    const auto shared = std::make_shared<Shared>();
+    const auto work = [shared, count, &task] {
+        for (int index = shared->next++; index < count; index = shared->next++)
+            task(index);
+    };
+    for (int helper = 1; helper < std::min(count, atOnce); ++helper) {
+        startRequest([shared, work] {
+            {
+                std::lock_guard lock(shared->mutex);
+                if (!shared->open)
+                    return; // came too late: everything is done, and `task` is gone
+                ++shared->running;
+            }
+            work();
+            std::lock_guard lock(shared->mutex);
+            --shared->running;
+            shared->idle.notify_all();
+        });
+    }
+    work();
+    std::unique_lock lock(shared->mutex);
+    shared->open = false;
+    shared->idle.wait(lock, [&] { return shared->running == 0; });
+}
+
+void Executor::shutdown()
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_ended = true;
+    }
+    m_stop.request_stop();
+    m_calls.clear();
+    m_requests.clear();
+    m_calls.waitForDone();
+    m_requests.waitForDone();
+}
+
+} // namespace bunsnc::servicenow

@@ -1,0 +1,420 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/gliderecord.h"
+
+#include "services/servicenow/gliderecord_p.h"
+
+#include <algorithm>
+
+namespace bunsnc::servicenow {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int largestBatch = 10'000;
+
+bool hasTerm(const QString &filter, QLatin1StringView keyword)
+{
+    return filter.startsWith(keyword) || filter.contains(u'^' + keyword);
+}
+
+} // namespace
+
+GlideRecord::GlideRecord(std::shared_ptr<ClientCore> core, const QString &table, int batchSize, bool rewindable)
+    : d(std::make_unique<Private>(std::move(core), table, rewindable))
+{
+    setBatchSize(batchSize);
+}
+
+GlideRecord::~GlideRecord() = default;
+GlideRecord::GlideRecord(GlideRecord &&) noexcept = default;
+GlideRecord &GlideRecord::operator=(GlideRecord &&) noexcept = default;
+
+const QString &GlideRecord::table() const
+{
+    return d->table;
+}
+
+bool GlideRecord::isRewindable() const
+{
+    return d->rewindable;
+}
+
+QueryBuilder &GlideRecord::builder()
+{
+    return d->builder;
+}
+
+void GlideRecord::orderBy(const QString &field)
+{
+    if (field.isEmpty())
+        d->builder.clearOrder();
+    else
+        d->builder.addOrder(field, false);
+}
+
+void GlideRecord::orderByDesc(const QString &field)
+{
+    if (field.isEmpty())
+        d->builder.clearOrder();
+    d->builder.addOrder(field.isEmpty() ? u"sys_id"_s : field, true);
+}
+
+Result<QString> GlideRecord::encodedQuery() const
+{
+    return d->builder.encoded();
+}
+
+void GlideRecord::setFields(const QStringList &fields)
+{
+    d->fields.clear();
+    for (const QString &field : fields) {
+        if (const QString name = field.trimmed(); !name.isEmpty() && !d->fields.contains(name))
+            d->fields.append(name);
+    }
+}
+
+void GlideRecord::setFields(const QString &commaSeparated)
+{
+    setFields(commaSeparated.split(u','));
+}
+
+QStringList GlideRecord::fields() const
+{
+    if (!d->fields.isEmpty())
+        return d->fields;
+    if (d->current)
+        return d->current->fieldNames();
+    if (d->loaded.empty())
+        return {};
+    const auto first = Row::fromPage(d->loaded.front().page, d->loaded.front().json);
+    return first ? first->fieldNames() : QStringList();
+}
+
+void GlideRecord::setView(const QString &view)
+{
+    d->view = view;
+}
+
+QString GlideRecord::view() const
+{
+    return d->view;
+}
+
+void GlideRecord::setLimit(std::optional<qint64> limit)
+{
+    d->limit = limit && *limit >= 1 ? limit : std::nullopt;
+}
+
+std::optional<qint64> GlideRecord::limit() const
+{
+    return d->limit;
+}
+
+void GlideRecord::setBatchSize(int size)
+{
+    d->batchSize = std::clamp(size, 1, largestBatch);
+}
+
+int GlideRecord::batchSize() const
+{
+    return d->batchSize;
+}
+
+void GlideRecord::setDisplayValue(DisplayMode mode)
+{
+    d->display = mode;
+}
+
+DisplayMode GlideRecord::displayMode() const
+{
+    return d->display;
+}
+
+void GlideRecord::setExcludeReferenceLink(bool exclude)
+{
+    d->excludeLinks = exclude;
+}
+
+bool GlideRecord::excludeReferenceLink() const
+{
+    return d->excludeLinks;
+}
+
+void GlideRecord::setReadAhead(int pages)
+{
+    d->readAhead = std::clamp(pages, 1, 64);
+}
+
+void GlideRecord::setWritesHonourFields(bool on)
+{
+    d->writesHonourFields = on;
+}
+
+void GlideRecord::setStopToken(std::stop_token stop)
+{
+    d->stop = std::move(stop);
+}
+
+std::optional<Error> GlideRecord::lastError() const
+{
+    return d->lastError;
+}
+
+Error GlideRecord::invalid(const QString &detail) const
+{
+    return Error{.code = ErrorCode::InvalidArgument, .subject = d->table, .detail = detail};
+}
+
+Error GlideRecord::noRecord() const
+{
+    return invalid(u"there is no current record: call next(), get() or initialize() first"_s);
+}
+
+Result<> GlideRecord::query()
+{
+    return begin(d->builder);
+}
+
+Result<> GlideRecord::query(const QueryBuilder &instead)
+{
+    return begin(instead);
+}
+
+Result<> GlideRecord::begin(const QueryBuilder &builder)
+{
+    if (!d->rewindable && d->queried && d->location >= 0)
+        return invalid(u"a record that cannot be rewound cannot be queried again after it moved"_s);
+    auto filter = builder.filter();
+    if (!filter)
+        return std::move(filter).error();
+    d->forgetRows();
+    d->lastError.reset();
+    d->queried = true;
+
+    PageRequest request;
+    request.table = d->table;
+    request.filter = *std::move(filter);
+    request.order = builder.encodedOrder();
+    const ListOptions shape = d->shape();
+    request.fields = shape.fields;
+    request.view = shape.view;
+    request.display = shape.display;
+    request.excludeReferenceLinks = shape.excludeReferenceLinks;
+    request.batchSize = d->batchSize;
+    // By key wherever a condition can be added behind the others, and the order is ours to choose.
+    request.byKey = request.order == "ORDERBYsys_id"_L1 && d->display != DisplayMode::Display && !builder.hasJoin()
+        && !hasTerm(request.filter, "NQ"_L1) && !hasTerm(request.filter, "ORDERBY"_L1)
+        && !hasTerm(request.filter, "GROUPBY"_L1) && !hasTerm(request.filter, "EQ"_L1);
+    if (builder.isCompatible() && builder.hasJoin()) { // its string has no order, by definition
+        request.filter = *builder.encoded();
+        request.order.clear();
+        request.byKey = false;
+    }
+    d->stream = std::make_unique<PageStream>(d->core, std::move(request), d->wanted(), d->readAhead);
+    const auto fetched = fetchMore();
+    if (!fetched) {
+        d->forgetRows();
+        return fetched.error();
+    }
+    return {};
+}
+
+Result<bool> GlideRecord::fetchMore()
+{
+    if (!d->stream)
+        return false;
+    auto page = d->stream->next(d->stop);
+    if (!page) {
+        Error error = std::move(page).error();
+        if (error.code == ErrorCode::Timeout && error.httpStatus == 500) {
+            error.detail = u"Maximum execution time exceeded. Lower batch size (< %1). "_s.arg(d->batchSize) + error.detail;
+        }
+        d->lastError = error;
+        return error;
+    }
+    if (!d->total)
+        d->total = d->stream->total();
+    if (!*page) {
+        d->stream.reset();
+        return false;
+    }
+    const QByteArray body = (*page)->body;
+    for (const std::string_view json : (*page)->records)
+        d->loaded.push_back({body, json});
+    return true;
+}
+
+// Puts the cursor on a row, fetching up to it; false, and the cursor stays, when there are not that many.
+Result<bool> GlideRecord::moveTo(qint64 location)
+{
+    if (location < d->firstLoaded)
+        return invalid(u"rows that were passed are gone: the record cannot be rewound"_s);
+    while (location >= d->loadedEnd()) {
+        const auto more = fetchMore();
+        if (!more || !*more)
+            return more;
+    }
+    std::optional<Row> row;
+    if (const auto found = d->touched.find(location); found != d->touched.end()) {
+        row = std::move(found->second);
+    } else {
+        const Private::Loaded &loaded = d->loaded[static_cast<std::size_t>(location - d->firstLoaded)];
+        auto decoded = Row::fromPage(loaded.page, loaded.json);
+        if (!decoded) {
+            d->lastError = decoded.error();
+            d->lastError->subject = d->table;
+            return *d->lastError;
+        }
+        row = *std::move(decoded);
+    }
+    if (d->current && (d->current->isChanged() || d->touched.contains(d->location)))
+        d->touched.insert_or_assign(d->location, *std::move(d->current));
+    d->current = std::move(row);
+    d->location = location;
+    while (!d->rewindable && d->firstLoaded < location) {
+        d->loaded.pop_front();
+        ++d->firstLoaded;
+    }
+    return true;
+}
+
+Result<bool> GlideRecord::next()
+{
+    if (d->location + 1 >= d->wanted())
+        return false;
+    return moveTo(d->location + 1);
+}
+
+bool GlideRecord::hasNextLoaded() const
+{
+    return d->location + 1 < std::min(d->loadedEnd(), d->wanted());
+}
+
+Result<bool> GlideRecord::hasNext()
+{
+    while (!hasNextLoaded()) {
+        if (d->location + 1 >= d->wanted())
+            return false;
+        const auto more = fetchMore();
+        if (!more || !*more)
+            return more;
+    }
+    return true;
+}
+
+Result<> GlideRecord::rewind()
+{
+    if (!d->rewindable && d->location >= 0)
+        return invalid(u"the record cannot be rewound"_s);
+    return setLocation(-1);
+}
+
+qint64 GlideRecord::location() const
+{
+    return d->location;
+}
+
+Result<> GlideRecord::setLocation(qint64 location)
+{
+    if (!d->total)
+        return invalid(u"there is no location without a query"_s);
+    if (location < -1 || location >= std::min(*d->total, d->wanted()))
+        return invalid(u"location %1 of %2 rows"_s.arg(location).arg(*d->total));
+    if (location == -1) {
+        if (d->current && (d->current->isChanged() || d->touched.contains(d->location)))
+            d->touched.insert_or_assign(d->location, *std::move(d->current));
+        d->current.reset();
+        d->location = -1;
+        return {};
+    }
+    if (location == d->location)
+        return {};
+    const auto moved = moveTo(location);
+    if (!moved)
+        return moved.error();
+    return *moved ? Result<>() : Result<>(invalid(u"access rules hide that many rows"_s));
+}
+
+qint64 GlideRecord::rowCount() const
+{
+    return d->total.value_or(0);
+}
+
+qint64 GlideRecord::loadedCount() const
+{
+    return d->loadedEnd();
+}
+
+void GlideRecord::loadSingle(std::optional<Row> row, qint64 total)
+{
+    d->forgetRows();
+    d->lastError.reset();
+    d->total = total;
+    if (!row)
+        return;
+    d->loaded.emplace_back();
+    d->location = 0;
+    d->touched.insert_or_assign(0, *row);
+    d->current = std::move(row);
+}
+
+Result<bool> GlideRecord::get(const QString &sysId)
+{
+    ClientCore::Lease lease(d->core);
+    auto record = lease.api().get(d->table, sysId, d->shape(), d->stop);
+    if (!record && record.error().code != ErrorCode::NotFound) {
+        d->lastError = record.error();
+        return record.error();
+    }
+    loadSingle(record ? std::optional(Row::fromRecord(*record)) : std::nullopt, record ? 1 : 0);
+    return record.hasValue();
+}
+
+Result<bool> GlideRecord::get(const QString &field, const QueryValue &value)
+{
+    QueryBuilder builder(d->table);
+    builder.addQuery(field, value);
+    const auto filter = builder.filter();
+    if (!filter)
+        return filter.error();
+    ClientCore::Lease lease(d->core);
+    ListOptions options = d->shape();
+    options.query = *filter + u"^ORDERBYsys_id"_s;
+    options.limit = 1;
+    options.count = true;
+    const auto page = lease.api().list(d->table, options, d->stop);
+    if (!page) {
+        d->lastError = page.error();
+        return page.error();
+    }
+    if (page->records.empty()) {
+        loadSingle(std::nullopt, 0);
+        return false;
+    }
+    auto row = Row::fromPage(page->body, page->records.front());
+    if (!row)
+        return std::move(row).error();
+    loadSingle(*std::move(row), 1);
+    return true;
+}
+
+GlideRecord::Iterator GlideRecord::begin()
+{
+    if (d->rewindable && d->total && !d->isNew) {
+        const auto rewound = rewind();
+        if (!rewound)
+            d->lastError = rewound.error();
+    }
+    return Iterator(*this);
+}
+
+GlideRecord::Iterator &GlideRecord::Iterator::operator++()
+{
+    const auto moved = m_record->next();
+    m_atEnd = !moved || !*moved;
+    return *this;
+}
+
+} // namespace bunsnc::servicenow

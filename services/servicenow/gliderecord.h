@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/servicenow/itemwriter.h"
+#include "services/servicenow/querybuilder.h"
+#include "services/servicenow/recordexport.h"
+
+#include <iterator>
+
+QT_BEGIN_NAMESPACE
+class QIODevice;
+QT_END_NAMESPACE
+
+namespace bunsnc::servicenow {
+
+struct UpdateOptions {
+    bool skipIfUnchanged = false; ///< otherwise an update without changes is sent, and business rules run
+    /// Asks for sys_mod_count first: Conflict when somebody saved the record since it was read. (The platform has no
+    /// conditional write: a change within the milliseconds between the two requests is still overwritten.)
+    bool checkModCount = false;
+};
+
+struct MultipleOptions {
+    bool dryRun = false; ///< report what would be written
+    /// A delete of a whole table, without any condition or limit, must be meant.
+    bool wholeTable = false;
+    qint64 atMost = -1; ///< refuse to delete more records than that; -1: any number
+    std::function<void(const ItemResult &item)> onItem = {}; ///< called for each item, in order, at the end
+};
+
+/// A cursor over the records of one table, in the manner of ServiceNow's own GlideRecord: build a query, run it, step through
+/// the rows, read and change them, write them back. Blocking, for one thread at a time, never the GUI thread (asynchronous:
+/// AsyncGlideRecord). Pages are fetched as they are needed, ordered at last by sys_id. Errors of calls without a Result of
+/// their own (setters, range-for) are kept: see lastError().
+class GlideRecord {
+public:
+    GlideRecord(std::shared_ptr<ClientCore> core, const QString &table, int batchSize = 100, bool rewindable = true);
+    ~GlideRecord();
+    GlideRecord(GlideRecord &&) noexcept;
+    GlideRecord &operator=(GlideRecord &&) noexcept;
+
+    const QString &table() const;
+    bool isRewindable() const;
+
+    // What to ask for. Takes effect with the next query().
+    QueryBuilder &builder(); ///< conditions, joins, unions, order
+    QueryCondition addQuery(const QString &field, const QueryValue &value) { return builder().addQuery(field, value); }
+    QueryCondition addQuery(const QString &field, const QueryOperator &op, const QueryValue &value)
+    {
+        return builder().addQuery(field, op, value);
+    }
+    QueryCondition addActiveQuery() { return builder().addActiveQuery(); }
+    QueryCondition addNullQuery(const QString &field) { return builder().addNullQuery(field); }
+    QueryCondition addNotNullQuery(const QString &field) { return builder().addNotNullQuery(field); }
+    QueryBuilder &addJoinQuery(const QString &joinTable, const QString &field = QStringLiteral("sys_id"),
+        const QString &joinField = QStringLiteral("sys_id"))
+    {
+        return builder().addJoinQuery(joinTable, field, joinField);
+    }
+    QueryBuilder &addRelatedListQuery(
+        const QString &table, const QString &field, const QString &condition, bool stopAtRelationship = false)
+    {
+        return builder().addRelatedListQuery(table, field, condition, stopAtRelationship);
+    }
+    void addEncodedQuery(const QString &encoded) { builder().addEncodedQuery(encoded); }
+    /// Each call adds a key; an empty field goes back to sys_id alone.
+    void orderBy(const QString &field);
+    void orderByDesc(const QString &field);
+    /// What query() would send now, order included.
+    Result<QString> encodedQuery() const;
+
+    void setFields(const QStringList &fields); ///< sys_id is always asked for; empty: all
+    void setFields(const QString &commaSeparated);
+    /// Those asked for, else those of the current or first row.
+    QStringList fields() const;
+    void setView(const QString &view);
+    QString view() const;
+    void setLimit(std::optional<qint64> limit); ///< below 1: none
+    std::optional<qint64> limit() const;
+    void setBatchSize(int size); ///< 1 to 10,000
+    int batchSize() const;
+    void setDisplayValue(DisplayMode mode); ///< All at the start
+    DisplayMode displayMode() const;
+    void setExcludeReferenceLink(bool exclude); ///< true at the start
+    bool excludeReferenceLink() const;
+    /// Pages fetched ahead by the client's threads while the rows before are worked on; 1 (none) at the start.
+    void setReadAhead(int pages);
+    /// Answers of writes then have the fields, view and display values set here, instead of everything.
+    void setWritesHonourFields(bool on);
+    /// Stops whatever blocks.
+    void setStopToken(std::stop_token stop);
+
+    // Reading.
+    /// Fetches the first page; the cursor stands before the first row, with nothing left of an earlier query.
+    Result<> query();
+    Result<> query(const QueryBuilder &instead); ///< instead of this record's own conditions, for this once
+    Result<bool> next();
+    bool hasNextLoaded() const; ///< looks at rows already fetched only
+    Result<bool> hasNext(); ///< fetches a page where that is needed to know
+    Result<> rewind();
+    qint64 location() const; ///< -1 before the first row
+    Result<> setLocation(qint64 location); ///< fetches up to there
+    qint64 rowCount() const; ///< matches on the instance, whatever the limit; 0 before query()
+    qint64 loadedCount() const; ///< rows fetched so far
+    /// The record of that sys_id; false when there is none (then there is no current row either).
+    Result<bool> get(const QString &sysId);
+    /// The first record with that value, by a query of its own; the conditions set here stay as they are.
+    Result<bool> get(const QString &field, const QueryValue &value);
+    std::optional<Error> lastError() const;
+
+    class Iterator {
+    public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = GlideRecord;
+        using difference_type = std::ptrdiff_t;
+        explicit Iterator(GlideRecord &record)
+            : m_record(&record)
+        {
+            ++*this;
+        }
+        GlideRecord &operator*() const { return *m_record; }
+        Iterator &operator++();
+        void operator++(int) { ++*this; }
+        bool operator==(std::default_sentinel_t) const { return m_atEnd; }
+
+    private:
+        GlideRecord *m_record;
+        bool m_atEnd = false;
+    };
+    /// `for (GlideRecord &row : record)`: rewinds if it can, goes to the end or the first error; see lastError().
+    Iterator begin();
+    std::default_sentinel_t end() const { return {}; }
+
+    // The current row. Without one, there is nothing to read, and setters are refused (false, and lastError()).
+    bool isValidRecord() const;
+    const Row &row() const; ///< an empty one without a current row
+    bool contains(const QString &field) const { return row().contains(field); }
+    std::optional<QString> value(const QString &field) const { return row().value(field); }
+    std::optional<QString> displayValue(const QString &field) const { return row().displayValue(field); }
+    std::optional<QString> linkOf(const QString &field) const { return row().link(field); }
+    std::optional<Element> element(const QString &field) const { return row().element(field); }
+    Element operator[](const QString &field) const { return element(field).value_or(Element()); } ///< nil when missing
+    QString sysId() const { return row().sysId(); }
+    QString uniqueName() const { return sysId(); }
+    bool setValue(const QString &field, const QueryValue &value);
+    bool setNull(const QString &field) { return setValue(field, QString()); } ///< empties it
+    bool setDisplayValue(const QString &field, const QString &displayValue);
+    bool setLink(const QString &field, const QString &link);
+    bool setElement(const Element &element);
+    bool setNewGuidValue(const QString &sysId); ///< 32 characters
+    bool isChanged() const { return row().isChanged(); }
+    /// A record of its own with the current row, without marks of change. InvalidArgument without a current row.
+    Result<GlideRecord> popRecord() const;
+
+    /// "https://dev0.service-now.com/incident.do?sys_id=…", -1 without a row; with a way back to the list unless `noStack`.
+    QString link(bool noStack = false) const;
+    Result<QString> linkList() const; ///< of the query
+    QString toString() const; ///< incident({…})
+
+    // Writing.
+    void initialize(); ///< a new, empty record is the current row
+    bool isNewRecord() const;
+    /// Sends all values and gives the sys_id; the row is then what the instance made of it. Of a row that was read, a copy.
+    Result<QString> insert();
+    /// Sends what was changed and gives the sys_id; the row is then what the instance made of it.
+    Result<QString> update(const UpdateOptions &options = {});
+    Result<> deleteRecord(); ///< the row stays in the set
+    /// Deletes every record of the query, running it first if need be. A failed item does not stop the others.
+    Result<MultipleReport> deleteMultiple(const MultipleOptions &options = {});
+    /// Updates every row fetched that has changes.
+    Result<MultipleReport> updateMultiple(const MultipleOptions &options = {});
+    /// How the two send their items; single requests at the start.
+    void setItemWriter(std::shared_ptr<ItemWriter> writer);
+
+    // Everything at once. These go through the whole query and rewind where they can.
+    std::optional<QByteArray> serialize(const SerializeOptions &options = {}) const; ///< the current row as JSON
+    Result<QByteArray> serializeAll(const SerializeOptions &options = {}); ///< a JSON array
+    /// One JSON object a line, or CSV, straight to the device, row by row; the number of rows. FileError.
+    Result<qint64> writeJsonLines(QIODevice &device, const SerializeOptions &options = {});
+    Result<qint64> writeCsv(QIODevice &device, const CsvOptions &options = {});
+    Result<ColumnTable> toColumns(SerializeMode mode = SerializeMode::Smart, const QStringList &rename = {});
+
+private:
+    struct Private;
+
+    Result<> begin(const QueryBuilder &builder);
+    Result<bool> fetchMore();
+    Result<bool> moveTo(qint64 location);
+    Row *editable();
+    void replaceRow(Row row);
+    void loadSingle(std::optional<Row> row, qint64 total);
+    Error noRecord() const;
+    Error invalid(const QString &detail) const;
+    Result<qint64> forEachRow(const std::function<Result<>(const Row &row)> &use);
+    Result<MultipleReport> write(const std::vector<WriteItem> &items, const MultipleOptions &options);
+
+    std::unique_ptr<Private> d;
+};
+
+} // namespace bunsnc::servicenow

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What the parts of GlideRecord share; for its own sources only.
+#include "services/servicenow/gliderecord.h"
+#include "services/servicenow/pagestream.h"
+
+#include <deque>
+#include <limits>
+#include <map>
+
+namespace bunsnc::servicenow {
+
+struct GlideRecord::Private {
+    /// A row as it came; decoded when the cursor stands on it.
+    struct Loaded {
+        QByteArray page; ///< shared with the other rows of the page
+        std::string_view json;
+    };
+
+    Private(std::shared_ptr<ClientCore> clientCore, QString tableName, bool canRewind)
+        : core(std::move(clientCore))
+        , table(std::move(tableName))
+        , rewindable(canRewind)
+        , builder(table)
+        , itemWriter(singleItemWriter(core))
+    {
+    }
+
+    ListOptions shape() const
+    {
+        ListOptions options = TableApi::wholeRecord();
+        if (!fields.isEmpty() && !fields.contains(QStringLiteral("sys_id")))
+            options.fields = QStringList(QStringLiteral("sys_id")) + fields;
+        else
+            options.fields = fields;
+        options.view = view;
+        options.display = display;
+        options.excludeReferenceLinks = excludeLinks;
+        return options;
+    }
+    ListOptions writtenShape() const { return writesHonourFields ? shape() : TableApi::wholeRecord(); }
+    qint64 wanted() const { return limit.value_or(std::numeric_limits<qint64>::max()); }
+    qint64 loadedEnd() const { return firstLoaded + static_cast<qint64>(loaded.size()); }
+    std::optional<qint64> modCount(const Row &row) const
+    {
+        bool ok = false;
+        const qint64 count = row.value(QStringLiteral("sys_mod_count")).value_or(QString()).toLongLong(&ok);
+        return ok ? std::optional(count) : std::nullopt;
+    }
+    void forgetRows()
+    {
+        stream.reset();
+        loaded.clear();
+        touched.clear();
+        current.reset();
+        firstLoaded = 0;
+        location = -1;
+        total.reset();
+        isNew = false;
+        queried = false;
+    }
+
+    std::shared_ptr<ClientCore> core;
+    QString table;
+    bool rewindable;
+    QueryBuilder builder;
+    QStringList fields;
+    QString view;
+    std::optional<qint64> limit;
+    int batchSize = 100;
+    DisplayMode display = DisplayMode::All;
+    bool excludeLinks = true;
+    bool writesHonourFields = false;
+    int readAhead = 1;
+    std::stop_token stop;
+    std::shared_ptr<ItemWriter> itemWriter;
+
+    std::unique_ptr<PageStream> stream; ///< null when there is nothing (more) to fetch
+    std::deque<Loaded> loaded;
+    qint64 firstLoaded = 0; ///< location of loaded.front(); rows before are gone (not rewindable)
+    std::map<qint64, Row> touched; ///< rows that were changed or written, by location
+    std::optional<Row> current;
+    qint64 location = -1;
+    std::optional<qint64> total;
+    bool isNew = false;
+    bool queried = false; ///< the rows are those of a query
+    std::optional<Error> lastError;
+};
+
+} // namespace bunsnc::servicenow

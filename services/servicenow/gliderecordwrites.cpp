@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/gliderecord.h"
+
+#include "services/servicenow/checkedwriter.h"
+#include "services/servicenow/gliderecord_p.h"
+
+#include <QUuid>
+
+namespace bunsnc::servicenow {
+
+using namespace Qt::StringLiterals;
+
+void GlideRecord::initialize()
+{
+    Row row;
+    row.setNew(true);
+    loadSingle(std::move(row), 1);
+    d->isNew = true;
+}
+
+bool GlideRecord::isNewRecord() const
+{
+    return d->isNew;
+}
+
+void GlideRecord::setItemWriter(std::shared_ptr<ItemWriter> writer)
+{
+    d->itemWriter = std::move(writer);
+}
+
+void GlideRecord::replaceRow(Row row)
+{
+    d->touched.insert_or_assign(d->location, row);
+    d->current = std::move(row);
+}
+
+Result<QString> GlideRecord::insert()
+{
+    if (!d->current)
+        return noRecord();
+    QHash<QString, QString> fields = d->current->values();
+    if (!d->isNew)
+        fields.remove(u"sys_id"_s); // a copy is another record
+    if (d->core->config().chooseSysIds && fields.value(u"sys_id"_s).isEmpty())
+        fields.insert(u"sys_id"_s, QUuid::createUuid().toString(QUuid::Id128));
+    ClientCore::Lease lease(d->core);
+    const auto record = CheckedWriter(*d->core, lease.api()).insert(d->table, fields, d->stop, d->writtenShape());
+    if (!record) {
+        d->lastError = record.error();
+        return record.error();
+    }
+    loadSingle(Row::fromRecord(*record), 1);
+    return record->sysId();
+}
+
+Result<QString> GlideRecord::update(const UpdateOptions &options)
+{
+    if (!d->current)
+        return noRecord();
+    const QString id = sysId();
+    if (d->isNew || id.isEmpty())
+        return invalid(u"only a record with a sys_id can be updated; a new one is inserted"_s);
+    const QHash<QString, QString> changed = d->current->changedValues();
+    if (changed.isEmpty() && options.skipIfUnchanged)
+        return id;
+    std::optional<qint64> modCount = d->modCount(*d->current);
+    ClientCore::Lease lease(d->core);
+    if (options.checkModCount) {
+        if (!modCount)
+            return invalid(u"the check against lost updates needs the field sys_mod_count"_s);
+        const auto now = lease.api().get(
+            d->table, id, {.fields = {u"sys_mod_count"_s, u"sys_updated_by"_s, u"sys_updated_on"_s}}, d->stop);
+        if (!now)
+            return now.error();
+        if (now->value(u"sys_mod_count"_s).toLongLong() != *modCount) {
+            return Error{.code = ErrorCode::Conflict,
+                .subject = d->table + u'/' + id,
+                .detail = u"read with sys_mod_count %1, now it is %2, saved by %3 at %4 UTC"_s.arg(*modCount).arg(
+                    now->value(u"sys_mod_count"_s), now->value(u"sys_updated_by"_s), now->value(u"sys_updated_on"_s))};
+        }
+    }
+    const auto record
+        = CheckedWriter(*d->core, lease.api()).update(d->table, id, changed, modCount, d->stop, d->writtenShape());
+    if (!record) {
+        d->lastError = record.error();
+        return record.error();
+    }
+    replaceRow(Row::fromRecord(*record));
+    return record->contains(u"sys_id"_s) ? record->sysId() : id;
+}
+
+Result<> GlideRecord::deleteRecord()
+{
+    if (!d->current)
+        return noRecord();
+    const QString id = sysId();
+    if (d->isNew || id.isEmpty())
+        return invalid(u"only a record with a sys_id can be deleted"_s);
+    ClientCore::Lease lease(d->core);
+    const auto removed = CheckedWriter(*d->core, lease.api()).remove(d->table, id, d->stop);
+    if (!removed)
+        d->lastError = removed.error();
+    return removed;
+}
+
+Result<MultipleReport> GlideRecord::write(const std::vector<WriteItem> &items, const MultipleOptions &options)
+{
+    MultipleReport report;
+    report.dryRun = options.dryRun;
+    if (options.dryRun) {
+        for (const WriteItem &item : items)
+            report.items.push_back({item.sysId, ItemResult::Outcome::NotTried, {}});
+    } else if (!items.empty()) {
+        report.items = d->itemWriter->write(d->table, items, d->stop);
+    }
+    if (options.onItem) {
+        for (const ItemResult &item : report.items)
+            options.onItem(item);
+    }
+    return report;
+}
+
+Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &options)
+{
+    if (!d->builder.hasConditions() && !d->limit && !options.wholeTable)
+        return invalid(u"without any condition or limit the whole table would be deleted; say so if that is meant"_s);
+    if (!d->total) {
+        const QStringList asked = d->fields;
+        if (asked.isEmpty())
+            d->fields = QStringList(u"sys_id"_s); // all that is needed
+        const auto queried = query();
+        d->fields = asked;
+        if (!queried)
+            return queried.error();
+    }
+    const qint64 matches = std::min(rowCount(), d->wanted());
+    if (options.atMost >= 0 && matches > options.atMost) {
+        return invalid(u"%1 records match, and at most %2 were to be deleted: nothing was"_s.arg(matches).arg(options.atMost));
+    }
+    // All of them are found before the first goes: deleting shifts what is paged by offset.
+    std::vector<WriteItem> items;
+    const auto read = forEachRow([&](const Row &row) -> Result<> {
+        const QString id = row.sysId();
+        if (id.isEmpty())
+            return Error{.code = ErrorCode::Forbidden, .subject = d->table, .detail = u"the instance hides a sys_id"_s};
+        items.push_back({.kind = WriteItem::Kind::Delete, .sysId = id});
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return write(items, options);
+}
+
+Result<MultipleReport> GlideRecord::updateMultiple(const MultipleOptions &options)
+{
+    if (d->current && d->location >= 0 && (d->current->isChanged() || d->touched.contains(d->location)))
+        d->touched.insert_or_assign(d->location, *d->current);
+    std::vector<WriteItem> items;
+    std::vector<qint64> locations;
+    for (const auto &[location, row] : d->touched) {
+        if (!row.isChanged() || row.isNew())
+            continue;
+        const QString id = row.sysId();
+        if (id.isEmpty())
+            return invalid(u"a changed row has no sys_id"_s);
+        items.push_back({WriteItem::Kind::Update, id, row.changedValues(), d->modCount(row)});
+        locations.push_back(location);
+    }
+    auto report = write(items, options);
+    if (!report)
+        return report;
+    for (std::size_t i = 0; i < locations.size() && !report->dryRun; ++i) {
+        if (report->items[i].outcome != ItemResult::Outcome::Done)
+            continue;
+        d->touched.at(locations[i]).forgetChanges();
+        if (locations[i] == d->location)
+            d->current->forgetChanges();
+    }
+    return report;
+}
+
+} // namespace bunsnc::servicenow

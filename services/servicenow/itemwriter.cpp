@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/itemwriter.h"
+
+#include "services/servicenow/checkedwriter.h"
+
+#include <algorithm>
+#include <atomic>
+
+namespace bunsnc::servicenow {
+
+namespace {
+
+constexpr int writesAtOnce = 4;
+
+// A failure that says nothing about the record: the next one would meet it, too.
+bool meetsEveryItem(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::Cancelled:
+    case ErrorCode::HostNotFound:
+    case ErrorCode::ConnectionRefused:
+    case ErrorCode::ProxyRefused:
+    case ErrorCode::TlsUntrusted:
+    case ErrorCode::Unauthorized:
+    case ErrorCode::RateLimited:
+    case ErrorCode::Hibernating:
+    case ErrorCode::NotServiceNow:
+    case ErrorCode::InvalidTable:
+        return true;
+    default:
+        return false;
+    }
+}
+
+class SingleItemWriter final : public ItemWriter {
+public:
+    explicit SingleItemWriter(std::shared_ptr<ClientCore> core)
+        : m_core(std::move(core))
+    {
+    }
+
+    std::vector<ItemResult> write(const QString &table, const std::vector<WriteItem> &items, std::stop_token stop) override
+    {
+        std::vector<ItemResult> results(items.size());
+        for (std::size_t i = 0; i < items.size(); ++i)
+            results[i].sysId = items[i].sysId;
+        std::atomic<bool> ended = false;
+        const auto one = [&](int index) {
+            const auto at = static_cast<std::size_t>(index);
+            if (ended || stop.stop_requested())
+                return;
+            results[at] = writeOne(table, items[at], stop);
+            if (results[at].error && meetsEveryItem(*results[at].error))
+                ended = true;
+        };
+        if (const auto executor = m_core->executor()) {
+            executor->forEach(static_cast<int>(items.size()), writesAtOnce, one);
+        } else {
+            for (int index = 0; index < static_cast<int>(items.size()); ++index)
+                one(index);
+        }
+        return results;
+    }
+
+private:
+    ItemResult writeOne(const QString &table, const WriteItem &item, const std::stop_token &stop)
+    {
+        ClientCore::Lease lease(m_core);
+        CheckedWriter writer(*m_core, lease.api());
+        ItemResult result{item.sysId, ItemResult::Outcome::Done, {}};
+        if (item.kind == WriteItem::Kind::Delete) {
+            if (const auto removed = writer.remove(table, item.sysId, stop); !removed)
+                result.error = removed.error();
+        } else {
+            const auto updated = writer.update(table, item.sysId, item.fields, item.modCount, stop);
+            if (!updated)
+                result.error = updated.error();
+        }
+        if (result.error) {
+            const bool unclear = result.error->code == ErrorCode::OutcomeUnknown || result.error->code == ErrorCode::Cancelled;
+            result.outcome = unclear ? ItemResult::Outcome::Unknown : ItemResult::Outcome::Failed;
+        }
+        return result;
+    }
+
+    const std::shared_ptr<ClientCore> m_core;
+};
+
+} // namespace
+
+std::shared_ptr<ItemWriter> singleItemWriter(std::shared_ptr<ClientCore> core)
+{
+    return std::make_shared<SingleItemWriter>(std::move(core));
+}
+
+qsizetype MultipleReport::count(ItemResult::Outcome outcome) const
+{
+    return std::count_if(items.begin(), items.end(), [&](const ItemResult &item) { return item.outcome == outcome; });
+}
+
+std::optional<Error> MultipleReport::firstError() const
+{
+    const auto failed = std::find_if(items.begin(), items.end(), [](const ItemResult &item) { return item.error; });
+    return failed == items.end() ? std::nullopt : failed->error;
+}
+
+} // namespace bunsnc::servicenow

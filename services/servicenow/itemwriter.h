@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/servicenow/clientcore.h"
+
+#include <vector>
+
+namespace bunsnc::servicenow {
+
+/// One of several writes to a table.
+struct WriteItem {
+    enum class Kind { Update, Delete };
+    Kind kind = Kind::Update;
+    QString sysId;
+    QHash<QString, QString> fields = {}; ///< of an update
+    std::optional<qint64> modCount = {}; ///< sys_mod_count as it was read
+};
+
+struct ItemResult {
+    enum class Outcome {
+        Done,
+        Failed, ///< certainly not done
+        Unknown, ///< no answer, and it could not be found out
+        NotTried, ///< stopped, or an earlier item met a failure that every item would meet
+    };
+    QString sysId;
+    Outcome outcome = Outcome::NotTried;
+    std::optional<Error> error;
+};
+
+/// How several writes reach the instance.
+class ItemWriter {
+public:
+    virtual ~ItemWriter() = default;
+    /// One result for each item, in their order. Blocks.
+    virtual std::vector<ItemResult> write(
+        const QString &table, const std::vector<WriteItem> &items, std::stop_token stop) = 0;
+};
+
+/// Each write is a request of its own, several at once, each with the check of CheckedWriter.
+std::shared_ptr<ItemWriter> singleItemWriter(std::shared_ptr<ClientCore> core);
+
+/// What a write of several records came to.
+struct MultipleReport {
+    std::vector<ItemResult> items;
+    bool dryRun = false; ///< nothing was sent
+    qsizetype count(ItemResult::Outcome outcome) const;
+    bool allDone() const { return count(ItemResult::Outcome::Done) == static_cast<qsizetype>(items.size()); }
+    std::optional<Error> firstError() const;
+};
+
+} // namespace bunsnc::servicenow

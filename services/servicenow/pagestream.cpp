@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/pagestream.h"
+
+#include <algorithm>
+#include <condition_variable>
+
+namespace bunsnc::servicenow {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::size_t pagesKept = 2; // of one segment, before it waits for whoever reads
+constexpr quint64 keySpace = quint64(1) << 32; // of the first eight digits of a sys_id
+constexpr qsizetype keyDigits = 8;
+
+QString keyAt(quint64 position)
+{
+    return QString::number(position, 16).rightJustified(keyDigits, u'0');
+}
+
+} // namespace
+
+/// A part of the rows that one thread fetches.
+struct PageStream::Segment {
+    enum class State {
+        Running,
+        Parked, ///< holds enough pages or met an error: goes on in the reader's thread
+        Finished,
+    };
+    std::unique_ptr<PageSource> source; ///< the running thread's; the reader's when parked
+    State state = State::Running;
+    std::deque<TablePage> pages;
+    std::optional<Error> error;
+};
+
+struct PageStream::Shared {
+    std::shared_ptr<ClientCore> core;
+    std::stop_source stop;
+    std::mutex mutex;
+    std::condition_variable_any changed;
+};
+
+PageStream::PageStream(std::shared_ptr<ClientCore> core, PageRequest request, qint64 limit, int depth)
+    : m_core(std::move(core))
+    , m_request(std::move(request))
+    , m_limit(limit)
+    , m_depth(depth)
+    , m_first(makePages(m_request))
+{
+}
+
+PageStream::~PageStream()
+{
+    if (m_shared)
+        m_shared->stop.request_stop();
+}
+
+Result<std::optional<TablePage>> PageStream::next(std::stop_token stop)
+{
+    if (wantedStill() <= 0)
+        return std::optional<TablePage>();
+    auto page = [&]() -> Result<std::optional<TablePage>> {
+        if (m_ahead)
+            return fromSegments(stop);
+        ClientCore::Lease lease(m_core);
+        return m_first->next(lease.api(), stop, static_cast<int>(std::min<qint64>(wantedStill(), m_request.batchSize)));
+    }();
+    if (!page || !*page)
+        return page;
+    TablePage &rows = **page;
+    if (std::cmp_greater(rows.records.size(), wantedStill()))
+        rows.records.resize(static_cast<std::size_t>(wantedStill()));
+    m_delivered += static_cast<qint64>(rows.records.size());
+    if (!std::exchange(m_started, true) && m_depth > 1)
+        plan(rows);
+    return page;
+}
+
+// Decides, with the first page in hand, how the rest is divided.
+void PageStream::plan(const TablePage &firstPage)
+{
+    const qint64 total = m_first->total().value_or(0);
+    const qint64 left = total - m_delivered;
+    if (left <= 0 || wantedStill() <= 0 || firstPage.records.empty() || !m_core->executor())
+        return;
+    if (m_request.byKey) {
+        // Ranges of sys_id hold a little less than a page on average, so that most take one request.
+        m_firstKey = rawField(firstPage.records.back(), "sys_id");
+        bool isHex = false;
+        m_keyBegin = m_firstKey.left(keyDigits).toULongLong(&isHex, 16);
+        m_ranges = std::min<qint64>((left * 5 / 4 + m_request.batchSize - 1) / m_request.batchSize, 1'000'000);
+        if (!isHex || m_firstKey.size() < keyDigits || m_firstKey != m_firstKey.toLower() || m_ranges < 2)
+            return; // goes on one page after the other
+    } else {
+        m_nextOffset = m_request.batchSize; // of which the first page is the beginning, whatever was hidden of it
+        m_lastOffset = std::min(total, m_limit);
+        if (std::cmp_less(firstPage.records.size(), m_request.batchSize) || m_nextOffset >= m_lastOffset)
+            return;
+    }
+    m_shared = std::make_shared<Shared>();
+    m_shared->core = m_core;
+    m_ahead = true;
+}
+
+bool PageStream::addSegment()
+{
+    auto segment = std::make_shared<Segment>();
+    if (m_request.byKey) {
+        if (m_nextRange >= m_ranges)
+            return false;
+        const auto bound = [&](qint64 index) {
+            return keyAt(m_keyBegin + (keySpace - m_keyBegin) / quint64(m_ranges) * quint64(index));
+        };
+        KeyPages::Range range;
+        range.after = m_nextRange == 0 ? m_firstKey : QString();
+        range.from = m_nextRange == 0 ? QString() : bound(m_nextRange);
+        range.below = m_nextRange + 1 == m_ranges ? QString() : bound(m_nextRange + 1);
+        ++m_nextRange;
+        segment->source = std::make_unique<KeyPages>(m_request, std::move(range));
+    } else {
+        if (m_nextOffset >= m_lastOffset)
+            return false;
+        const qint64 end = std::min(m_nextOffset + m_request.batchSize, m_lastOffset);
+        segment->source = std::make_unique<OffsetPages>(m_request, std::exchange(m_nextOffset, end), end);
+    }
+    m_segments.push_back(segment);
+    const auto executor = m_core->executor();
+    if (!executor || !executor->startRequest([segment, shared = m_shared] { run(*segment, *shared); }))
+        segment->state = Segment::State::Parked; // the client is gone: the reader's thread does it
+    return true;
+}
+
+void PageStream::schedule()
+{
+    const auto ahead = [&] { return static_cast<qint64>(m_segments.size()); };
+    // What is likely to be more than wanted is not fetched.
+    while (ahead() < m_depth && (ahead() == 0 || (ahead() - 1) * m_request.batchSize * 4 / 5 < wantedStill())) {
+        if (!addSegment())
+            break;
+    }
+}
+
+void PageStream::run(Segment &segment, Shared &shared)
+{
+    const auto park = [&](Segment::State state, std::optional<Error> error = {}) {
+        std::lock_guard lock(shared.mutex);
+        segment.state = state;
+        segment.error = std::move(error);
+        shared.changed.notify_all();
+    };
+    ClientCore::Lease lease(shared.core);
+    const std::stop_token stop = shared.stop.get_token();
+    for (std::size_t kept = 0; kept < pagesKept; ++kept) {
+        if (stop.stop_requested())
+            return park(Segment::State::Parked);
+        auto page = segment.source->next(lease.api(), stop, std::numeric_limits<int>::max());
+        if (!page)
+            return park(Segment::State::Parked, std::move(page).error());
+        if (!*page)
+            return park(Segment::State::Finished);
+        std::lock_guard lock(shared.mutex);
+        segment.pages.push_back(**std::move(page));
+        shared.changed.notify_all();
+    }
+    park(Segment::State::Parked);
+}
+
+Result<std::optional<TablePage>> PageStream::fromSegments(std::stop_token stop)
+{
+    for (;;) {
+        schedule();
+        if (m_segments.empty())
+            return std::optional<TablePage>();
+        Segment &segment = *m_segments.front();
+        {
+            std::unique_lock lock(m_shared->mutex);
+            const bool ready = m_shared->changed.wait(lock, stop,
+                [&] { return !segment.pages.empty() || segment.state != Segment::State::Running; });
+            if (!ready)
+                return Error{.code = ErrorCode::Cancelled, .subject = m_request.table};
+            if (!segment.pages.empty()) {
+                TablePage page = std::move(segment.pages.front());
+                segment.pages.pop_front();
+                return std::optional<TablePage>(std::move(page));
+            }
+            if (segment.error)
+                return *std::exchange(segment.error, std::nullopt);
+        }
+        if (segment.state == Segment::State::Parked) {
+            ClientCore::Lease lease(m_core);
+            auto page = segment.source->next(lease.api(), stop, std::numeric_limits<int>::max());
+            if (!page || *page)
+                return page;
+        }
+        m_segments.pop_front();
+    }
+}
+
+} // namespace bunsnc::servicenow

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/servicenow/element.h"
+#include "services/servicenow/record.h"
+
+#include <QHash>
+#include <QStringList>
+
+namespace bunsnc::servicenow {
+
+/// One record as it was delivered, together with what was changed in it since. Reads straight from the bytes of its page,
+/// which it keeps alive; a field's text is made when it is asked for. A value, cheap to move.
+class Row {
+public:
+    Row() = default; ///< a new record without fields
+    /// `json` lies inside `page`. DamagedAnswer when it is no record.
+    static Result<Row> fromPage(const QByteArray &page, std::string_view json);
+    static Row fromRecord(const Record &record);
+
+    QStringList fieldNames() const; ///< in the order of delivery, then of setting
+    bool contains(const QString &field) const;
+    /// nullopt where the record has no such field.
+    std::optional<QString> value(const QString &field) const;
+    std::optional<QString> displayValue(const QString &field) const;
+    std::optional<QString> link(const QString &field) const;
+    std::optional<Element> element(const QString &field) const;
+    QString sysId() const { return value(QStringLiteral("sys_id")).value_or(QString()); }
+
+    void setValue(const QString &field, const QString &value);
+    void setDisplayValue(const QString &field, const QString &displayValue);
+    void setLink(const QString &field, const QString &link);
+    void setElement(const Element &element);
+    /// Whether a new record or one that the instance knows: what is set in a new one is no change, it is all to be sent.
+    void setNew(bool isNew) { m_isNew = isNew; }
+    bool isNew() const { return m_isNew; }
+
+    bool isChanged() const;
+    QStringList changedFields() const;
+    QHash<QString, QString> values() const; ///< all stored values
+    QHash<QString, QString> changedValues() const;
+    void forgetChanges(); ///< what it holds is taken as what the instance has
+    Record toRecord() const;
+
+private:
+    Element plainElement(const QString &field) const; ///< of a field that is there, without what lies below it
+    Element &edited(const QString &field);
+
+    QByteArray m_page;
+    RawRecord m_raw;
+    QHash<QString, Element> m_edits;
+    QStringList m_added; ///< fields that were not delivered
+    bool m_isNew = false;
+};
+
+} // namespace bunsnc::servicenow
