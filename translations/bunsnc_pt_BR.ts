@@ -841,6 +841,18 @@
 <context>
     <name>SimulatorCommand</name>
     <message>
+        <source>With --tls: ask clients for a certificate of these authorities (PEM)</source>
+        <translation>Com --tls: pede aos clientes um certificado destas autoridades (PEM)</translation>
+    </message>
+    <message>
+        <source>File with OAuth clients, API keys and certificates, as a JSON object</source>
+        <translation>Arquivo com clientes OAuth, chaves de API e certificados, como objeto JSON</translation>
+    </message>
+    <message>
+        <source>--access names no file with a JSON object</source>
+        <translation>--access não indica um arquivo com um objeto JSON</translation>
+    </message>
+    <message>
         <source>--faults is not a JSON object</source>
         <translation>--faults não é um objeto JSON</translation>
     </message>
@@ -907,6 +919,22 @@
 </context>
 <context>
     <name>SyncCommand</name>
+    <message>
+        <source>--user is needed without --auth</source>
+        <translation>sem --auth é preciso --user</translation>
+    </message>
+    <message>
+        <source>--auth names no file with a JSON object</source>
+        <translation>--auth não indica um arquivo com um objeto JSON</translation>
+    </message>
+    <message>
+        <source>Sign in on this page: %1</source>
+        <translation>Entre nesta página: %1</translation>
+    </message>
+    <message>
+        <source>file that says how to sign in, where that is not a password</source>
+        <translation>arquivo que diz como entrar, quando não é com senha</translation>
+    </message>
     <message>
         <source>--store must be sqlite:FILE</source>
         <translation>--store deve ser sqlite:ARQUIVO</translation>
@@ -3001,6 +3029,25 @@
         <location line="+1"/>
         <source>Resolved</source>
         <translation>Resolvidos</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>There is nothing here.</source>
+        <translation>Não há nada aqui.</translation>
+    </message>
+    <message>
+        <source>This answer does not belong to the login that is under way.</source>
+        <translation>Esta resposta não pertence à entrada em andamento.</translation>
+    </message>
+    <message>
+        <source>The login was refused. You can close this window.</source>
+        <translation>A entrada foi recusada. Você pode fechar esta janela.</translation>
+    </message>
+    <message>
+        <source>You are signed in. You can close this window.</source>
+        <translation>Você entrou. Pode fechar esta janela.</translation>
     </message>
 </context>
 </TS>

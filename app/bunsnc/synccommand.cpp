@@ -3,14 +3,12 @@
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
+#include "app/bunsnc/signin.h"
 #include "app/bunsnc/syncprogress.h"
 #include "app/bunsnc/words.h"
-#include "services/core/log.h"
-#include "services/core/paths.h"
 #include "services/core/secrets.h"
 #include "services/core/termination.h"
 #include "services/core/workerthread.h"
-#include "services/servicenow/auth.h"
 #include "services/store/sqlite/connection.h"
 #include "services/stream/changestream.h"
 #include "services/sync/mirror.h"
@@ -40,7 +38,7 @@ constexpr int openAttempts = 5; // of a run that is to end by itself
 constexpr int openPauseMs = 1000;
 
 struct SyncArguments {
-    std::string instance, user, store, caFile, kinds, acceptDeletes, proxy = "system";
+    std::string instance, user, auth, store, caFile, kinds, acceptDeletes, proxy = "system";
     int pageSize = 1000;
     int workers = 4;
     int pollMs = 5000;
@@ -93,22 +91,6 @@ Result<> readProxy(const QString &proxy, servicenow::InstanceConfig &instance)
     instance.proxyUser = address.userName(QUrl::FullyDecoded);
     instance.proxyPassword = proxyPasswordFromEnvironment().value_or(QString());
     return {};
-}
-
-Result<QString> findPassword(const QString &instance, const QString &user)
-{
-    if (auto password = passwordFromEnvironment()) {
-        return *password;
-    }
-    const auto kept = SecretStore::forDesktop(paths::configDirectory())->read(passwordSecretName(instance, user));
-    if (kept && *kept) {
-        return **kept;
-    }
-    if (auto password = askSecret(QCoreApplication::translate("SyncCommand", "Password of %1: ").arg(user))) {
-        return *password;
-    }
-    return argumentError(user, QCoreApplication::translate("SyncCommand",
-                                   "no password found; set BUNSNC_PASSWORD, or run it on a terminal"));
 }
 
 struct Totals {
@@ -244,11 +226,11 @@ int runSync(const SyncArguments &arguments)
     if (const auto proxy = readProxy(fromArgument(arguments.proxy), instance); !proxy) {
         return report(proxy.error(), arguments.json);
     }
-    const auto password = findPassword(url->toString(), user);
-    if (!password) {
-        return report(password.error(), arguments.json);
+    instance.url = *url;
+    const auto auth = signIn(fromArgument(arguments.auth), user, instance);
+    if (!auth) {
+        return report(auth.error(), arguments.json);
     }
-    registerSecret(*password);
     const std::stop_token stop = watchTermination();
 
     SyncProgress progress;
@@ -265,7 +247,6 @@ int runSync(const SyncArguments &arguments)
         return progress.told(opened.error()) ? endWith(opened.error(), arguments.json)
                                              : report(opened.error(), arguments.json);
     }
-    instance.url = *url;
     instance.caFile = fromArgument(arguments.caFile);
     instance.requestsPerSecond = arguments.rate;
     instance.concurrentRequests = arguments.concurrency;
@@ -282,7 +263,7 @@ int runSync(const SyncArguments &arguments)
 
     QElapsedTimer timer;
     timer.start();
-    const auto mirror = sync::makeMirror(servicenow::Account::make(instance, servicenow::basicAuth(user, *password)),
+    const auto mirror = sync::makeMirror(servicenow::Account::make(instance, *auth),
         opened->store, nullptr, options);
     mirror->start();
     bool interrupted = false;
@@ -344,8 +325,10 @@ void addSyncCommand(CLI::App &app, int &exitCode)
         ->required();
     option("--user", arguments->user,
         QT_TRANSLATE_NOOP("SyncCommand",
-            "user name; the password comes from BUNSNC_PASSWORD, the keychain or a prompt"))
-        ->required();
+            "user name; the password comes from BUNSNC_PASSWORD, the keychain or a prompt"));
+    option("--auth", arguments->auth,
+        QT_TRANSLATE_NOOP("SyncCommand", "file that says how to sign in, where that is not a password"))
+        ->check(CLI::ExistingFile);
     option("--store", arguments->store, QT_TRANSLATE_NOOP("SyncCommand", "where to: sqlite:FILE"))->required();
     flag("--once", arguments->once,
         QT_TRANSLATE_NOOP("SyncCommand", "catch up with the instance, then end; else until Ctrl-C"));

@@ -109,6 +109,22 @@ public:
         return {};
     }
 
+    /// A refresh token when there is one: the kept one goes first, as it may be the successor of the one that was
+    /// given.
+    Result<> takeRefreshToken(const QString &name, QString &value) const
+    {
+        if (m_store) {
+            auto kept = m_store->read(name);
+            if (!kept)
+                return kept.error();
+            if (*kept && !(*kept)->isEmpty()) {
+                value = **std::move(kept);
+                return {};
+            }
+        }
+        return take("BUNSNC_REFRESH_TOKEN", name, value);
+    }
+
 private:
     const std::shared_ptr<SecretStore> &m_store;
 };
@@ -138,9 +154,7 @@ Result<std::shared_ptr<AuthProvider>> makeOAuth(const AuthSettings &settings, co
         oauth.jwt.key.passphrase = text.toUtf8();
         return found;
     };
-    const auto refreshToken = [&] {
-        return secrets.take("BUNSNC_REFRESH_TOKEN", secretNames.refreshToken, oauth.refreshToken);
-    };
+    const auto refreshToken = [&] { return secrets.takeRefreshToken(secretNames.refreshToken, oauth.refreshToken); };
     switch (settings.method) {
     case Method::OAuthPassword:
         oauth.grant = OAuthGrant::Password;
@@ -150,7 +164,9 @@ Result<std::shared_ptr<AuthProvider>> makeOAuth(const AuthSettings &settings, co
         break;
     case Method::OAuthRefreshToken:
         oauth.grant = OAuthGrant::RefreshToken;
-        taken = secrets.need("BUNSNC_REFRESH_TOKEN", secretNames.refreshToken, oauth.refreshToken);
+        taken = refreshToken();
+        if (taken && oauth.refreshToken.isEmpty())
+            taken = secrets.need("BUNSNC_REFRESH_TOKEN", secretNames.refreshToken, oauth.refreshToken);
         break;
     case Method::OAuthClientCredentials: oauth.grant = OAuthGrant::ClientCredentials; break;
     case Method::OAuthJwt: {

@@ -128,6 +128,33 @@ private Q_SLOTS:
         }
     }
 
+    // What the environment holds is the token of the first start; where they rotate, it is long used up.
+    void aKeptRefreshTokenGoesBeforeTheGivenOne()
+    {
+        const auto password = AuthSettings::fromJson(
+            {{u"method"_s, u"oauth-password"_s}, {u"user"_s, u"admin"_s}, {u"client_id"_s, u"desk"_s}});
+        InstanceConfig config = configFor(m_instance->url());
+        const auto store = std::make_shared<MemorySecrets>();
+        const AuthSecretNames names(*password, config.url);
+        store->kept = {{names.password, u"admin"_s}, {names.clientSecret, clientSecret}};
+        const auto settings = AuthSettings::fromJson(
+            {{u"method"_s, u"oauth-refresh-token"_s}, {u"user"_s, u"admin"_s}, {u"client_id"_s, u"desk"_s}});
+        QVERIFY(password && settings);
+        const auto signInWith = [&](const AuthSettings &how) {
+            const auto auth = makeAuth(how, config, store);
+            if (!auth)
+                return toLogLine(auth.error());
+            Transport transport(Account::make(config, *auth), quickRetries());
+            return userIn(transport.send(whoAmI(), {}));
+        };
+        QCOMPARE(signInWith(*password), u"admin"_s);
+        qputenv("BUNSNC_REFRESH_TOKEN", std::exchange(store->kept[names.refreshToken], QString()).toLatin1());
+        QCOMPARE(signInWith(*settings), u"admin"_s); // uses it up
+        QCOMPARE(signInWith(*settings), u"admin"_s); // goes on with its successor
+        QVERIFY(!store->kept[names.refreshToken].isEmpty());
+        qunsetenv("BUNSNC_REFRESH_TOKEN");
+    }
+
     void theEnvironmentGoesFirst()
     {
         const auto settings = AuthSettings::fromJson({{u"method"_s, u"api-key"_s}});
