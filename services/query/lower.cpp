@@ -6,6 +6,8 @@
 
 #include <QSet>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace bunsnc::query {
@@ -33,9 +35,38 @@ void lowerOrder(Program &program, const Query &query, const FieldTypes &types)
         add(u"sys_id"_s, false);
 }
 
+/// The terms about other tables as tests. False: one of them is invalid.
+bool lowerRelated(
+    const Segment &segment, const FieldTypes &types, const OtherTables *others, std::vector<Test> &tests)
+{
+    bool allValid = true;
+    for (const Related &related : segment.related) {
+        const bool known = others && others->knows(related);
+        const bool isOwn = related.kind != Related::Kind::Join || (others && others->isSelf(related.ownTable));
+        if (known && isOwn && types(related.kind == Related::Kind::Count ? QStringView(u"sys_id") : related.ownField)) {
+            Test test;
+            test.kind = Test::Kind::Related;
+            test.related = related;
+            tests.push_back(std::move(test));
+            continue;
+        }
+        const auto before = std::find_if(tests.rbegin(), tests.rend(), [&related](const Test &test) {
+            return test.related.kind == Related::Kind::Join
+                && (test.related.table == related.ownTable
+                    || std::any_of(test.joined.begin(), test.joined.end(),
+                        [&related](const Related &joined) { return joined.table == related.ownTable; }));
+        });
+        if (known && !isOwn && before != tests.rend())
+            before->joined.push_back(related);
+        else
+            allValid = false;
+    }
+    return allValid;
+}
+
 } // namespace
 
-Program lower(const Query &query, const FieldTypes &types, const Context &context, bool changes)
+Program lower(const Query &query, const FieldTypes &types, const Context &context, bool changes, const OtherTables *others)
 {
     Program program;
     program.zone = context.zone;
@@ -66,6 +97,13 @@ Program lower(const Query &query, const FieldTypes &types, const Context &contex
             never = never || members.empty();
             tests.push_back(std::move(members));
         }
+        std::vector<Test> related;
+        if (!lowerRelated(segment, types, others, related) && context.invalidTerm == InvalidTerm::MatchesNothing) {
+            program.segments.clear();
+            return program;
+        }
+        for (Test &test : related)
+            tests.push_back({std::move(test)});
         if (never)
             continue;
         everything = everything || tests.empty();

@@ -15,6 +15,13 @@ using IsKnownField = std::function<bool(QStringView)>;
 
 /// Parses an encoded query. Any input gives a tree or a ParseError with `position` (UTF-16 offset) and a `detail`
 /// that names what was expected. "^^" is a literal "^" in a value. Never throws, linear in the input.
+/// Terms about other tables (JOIN, RLQUERY, SUBQUERY) are a ParseError: most that can be asked has one table only.
 Result<Query> parse(QStringView text, const IsKnownField &isKnownField = {});
+
+/// Knowledge of another table's fields, by the table's name; an empty function where there is none.
+using RelatedFields = std::function<IsKnownField(QStringView table)>;
+/// The same, with terms about other tables, nested up to eight deep. "^OR" before such a term is as if it were "^".
+Result<Query> parseWithRelated(
+    QStringView text, const IsKnownField &isKnownField = {}, const RelatedFields &relatedFields = {});
 
 } // namespace bunsnc::query

@@ -55,6 +55,7 @@ struct Test {
         Changed, ///< operands: none, or the value before (ChangedFrom) or after (ChangedTo)
         ChangedFrom,
         ChangedTo,
+        Related, ///< `related` and `joined`: only where the backend said that it knows the other tables
     };
     enum class Direction : quint8 { Before, After, Either };
 
@@ -74,6 +75,8 @@ struct Test {
     bool farther = true;
     DatePart part = DatePart::Hour;
     qint64 count = 0;
+    Related related; ///< its conditions are not lowered: they are about another table's fields
+    std::vector<Related> joined; ///< joins that go on from a table which was joined before
 };
 
 struct ProgramKey {
@@ -94,8 +97,16 @@ struct Program {
     QTimeZone zone = QTimeZone::utc();
 };
 
-/// `changes`: the caller can answer VALCHANGES and its kind; otherwise those terms are invalid.
-Program lower(const Query &query, const FieldTypes &types, const Context &context, bool changes);
+/// What a backend knows of other tables.
+struct OtherTables {
+    std::function<bool(const Related &)> knows; ///< the other table and its field
+    std::function<bool(const QString &table)> isSelf; ///< names the queried table
+};
+
+/// `changes`: the caller can answer VALCHANGES and its kind; otherwise those terms are invalid. `others`: null: terms
+/// about other tables are invalid.
+Program lower(const Query &query, const FieldTypes &types, const Context &context, bool changes,
+    const OtherTables *others = nullptr);
 
 /// Whether a relation holds, given the sign of the comparison.
 bool holds(Relation relation, int sign);

@@ -43,12 +43,85 @@ void appendCondition(QString &out, const Condition &condition)
     appendEscaped(out, condition.value);
 }
 
+void appendSegments(QString &out, const std::vector<Segment> &segments);
+
+QString conditionsOf(const std::vector<Segment> &segments)
+{
+    QString out;
+    if (std::none_of(segments.begin(), segments.end(), [](const Segment &segment) { return segment.isEmpty(); }))
+        appendSegments(out, segments);
+    return out;
+}
+
+void appendRelated(QString &out, const Related &related)
+{
+    const QString conditions = conditionsOf(related.segments);
+    const QString inside = conditions.isEmpty() ? QString() : u'^' + conditions;
+    switch (related.kind) {
+    case Related::Kind::Count:
+        out += "RLQUERY"_L1 + related.table + u'.' + related.field + u',' + operatorText(related.relation)
+            + QString::number(related.count) + (related.manyToMany ? ",m2m"_L1 : QLatin1StringView()) + inside
+            + "^ENDRLQUERY"_L1;
+        break;
+    case Related::Kind::Member:
+        out += "SUBQUERY"_L1 + related.ownField + u',' + related.field + u',' + related.table + inside
+            + "^ENDSUBQUERY"_L1;
+        break;
+    case Related::Kind::Join:
+        out += "JOIN"_L1 + related.ownTable + u'.' + related.ownField + u'=' + related.table + u'.' + related.field + u'!';
+        appendEscaped(out, conditions); // what is doubled stays inside the term
+        break;
+    }
+}
+
+void appendSegments(QString &out, const std::vector<Segment> &segments)
+{
+    bool firstSegment = true;
+    for (const Segment &segment : segments) {
+        bool firstInSegment = true;
+        const auto separate = [&](bool firstInGroup) {
+            if (!firstInGroup)
+                out += "^OR"_L1;
+            else if (!firstInSegment)
+                out += u'^';
+            else if (!firstSegment)
+                out += "^NQ"_L1;
+            firstInSegment = firstSegment = false;
+        };
+        for (const OrGroup &group : segment.groups) {
+            bool firstInGroup = true;
+            for (const Condition &condition : group.conditions) {
+                separate(firstInGroup);
+                appendCondition(out, condition);
+                firstInGroup = false;
+            }
+        }
+        for (const Related &related : segment.related) {
+            separate(true);
+            appendRelated(out, related);
+        }
+    }
+}
+
 } // namespace
+
+bool Related::operator==(const Related &other) const
+{
+    return kind == other.kind && table == other.table && field == other.field && ownTable == other.ownTable
+        && ownField == other.ownField && relation == other.relation && count == other.count
+        && manyToMany == other.manyToMany && segments == other.segments;
+}
 
 bool Query::matchesEverything() const
 {
     return segments.empty()
-        || std::any_of(segments.begin(), segments.end(), [](const Segment &segment) { return segment.groups.empty(); });
+        || std::any_of(segments.begin(), segments.end(), [](const Segment &segment) { return segment.isEmpty(); });
+}
+
+bool Query::usesOtherTables() const
+{
+    return std::any_of(
+        segments.begin(), segments.end(), [](const Segment &segment) { return !segment.related.empty(); });
 }
 
 QStringList Query::fields() const
@@ -81,25 +154,7 @@ void addToEverySegment(Query &query, const std::vector<OrGroup> &groups)
 
 QString toEncoded(const Query &query)
 {
-    QString out;
-    bool firstSegment = true;
-    static const std::vector<Segment> none; // a segment without conditions holds for every record: nothing to write
-    for (const Segment &segment : query.matchesEverything() ? none : query.segments) {
-        bool firstInSegment = true;
-        for (const OrGroup &group : segment.groups) {
-            bool firstInGroup = true;
-            for (const Condition &condition : group.conditions) {
-                if (!firstInGroup)
-                    out += "^OR"_L1;
-                else if (!firstInSegment)
-                    out += u'^';
-                else if (!firstSegment)
-                    out += "^NQ"_L1;
-                appendCondition(out, condition);
-                firstInGroup = firstInSegment = firstSegment = false;
-            }
-        }
-    }
+    QString out = conditionsOf(query.segments); // empty when a segment without conditions holds for every record
     const auto appendKey = [&out](QLatin1StringView keyword, const QString &field) {
         if (!out.isEmpty())
             out += u'^';

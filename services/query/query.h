@@ -68,9 +68,31 @@ struct OrGroup {
     bool operator==(const OrGroup &) const = default;
 };
 
-/// Or-groups joined by ^: all must hold. An empty segment matches every record.
+struct Segment;
+
+/// A term about records of another table:
+///   RLQUERY table.field,>=1[,m2m] ^conditions ^ENDRLQUERY      so many records whose field is this record's sys_id
+///   SUBQUERY ownField,field,table ^conditions ^ENDSUBQUERY     ownField is the field of such a record
+///   JOIN ownTable.ownField=table.field!condition^^condition    there is such a record
+struct Related {
+    enum class Kind : quint8 { Count, Member, Join };
+    Kind kind = Kind::Count;
+    QString table; ///< the other one
+    QString field; ///< of it; may be dot-walked
+    QString ownTable; ///< of Join: the queried one, or one that was joined before
+    QString ownField; ///< of Member and Join
+    Operator relation = Operator::GreaterOrEqual; ///< of Count, to `count`: = != < <= > >=
+    qint64 count = 1;
+    bool manyToMany = false; ///< of Count, as written: it changes nothing here
+    std::vector<Segment> segments; ///< conditions on the other table's records; none or one empty: every record
+    bool operator==(const Related &other) const;
+};
+
+/// Or-groups joined by ^: all must hold, and the terms about other tables too. An empty segment matches every record.
 struct Segment {
     std::vector<OrGroup> groups;
+    std::vector<Related> related;
+    bool isEmpty() const { return groups.empty() && related.empty(); }
     bool operator==(const Segment &) const = default;
 };
 
@@ -88,13 +110,14 @@ struct Query {
     bool operator==(const Query &) const = default;
 
     bool matchesEverything() const;
-    QStringList fields() const; ///< every field named in a condition, once each
+    QStringList fields() const; ///< every field of the table itself that is named in a condition, once each
+    bool usesOtherTables() const;
 };
 
 /// Adds a condition to every segment, so that it holds whatever ^NQ the user wrote.
 void addToEverySegment(Query &query, const std::vector<OrGroup> &groups);
 
-/// The encoded form; parse(toEncoded(q)) == q for every q that parse() can give.
+/// The encoded form; it reads back as the same tree for every tree that parse() or parseWithRelated() can give.
 QString toEncoded(const Query &query);
 /// The written form of an operator, such as "NOT LIKE" or ">=".
 QString operatorText(Operator op);

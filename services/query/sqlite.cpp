@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <span>
 
+using namespace Qt::StringLiterals;
+
 namespace bunsnc::query {
 
 namespace {
@@ -42,16 +44,25 @@ QByteArray joined(std::span<const QByteArray> parts, const char *with)
 
 class Compiler {
 public:
-    Compiler(const SqliteDialect &dialect, const Context &context)
+    /// `aliases`: how many names of other tables are in use already.
+    Compiler(const SqliteDialect &dialect, const Context &context, int aliases = 0)
         : m_dialect(dialect)
         , m_context(context)
+        , m_aliases(aliases)
     {
     }
 
     SqlFilter compile(const Query &query)
     {
+        OtherTables others;
+        others.knows = [this](const Related &related) {
+            const auto table = m_dialect.otherTable(related.table, "x");
+            return table && table->fields(related.field).has_value();
+        };
+        others.isSelf = [this](const QString &table) { return !m_dialect.isSelf || m_dialect.isSelf(table); };
         const Program program = lower(
-            query, [this](QStringView name) { return typeOf(name); }, m_context, false);
+            query, [this](QStringView name) { return typeOf(name); }, m_context, false,
+            m_dialect.otherTable ? &others : nullptr);
         m_filter.where = where(program);
         m_filter.orderBy = orderBy(program);
         return std::move(m_filter);
@@ -116,6 +127,8 @@ private:
     {
         if (test.kind == Test::Kind::FullText)
             return fullText(test);
+        if (test.kind == Test::Kind::Related)
+            return related(test);
         const SqlField &f = field(test.field);
         const QByteArray &v = test.display && !f.display.isEmpty() ? f.display : f.value;
         if (test.kind == Test::Kind::Empty)
@@ -276,6 +289,60 @@ private:
         return "(" + m_dialect.fullText + ")";
     }
 
+    QByteArray related(const Test &test)
+    {
+        const Related &r = test.related;
+        if (r.kind == Related::Kind::Join)
+            return join(r, field(r.ownField).value, test.joined);
+        const QByteArray alias = nextAlias();
+        const SqlTable table = *m_dialect.otherTable(r.table, alias);
+        const QByteArray value = table.fields(r.field)->value;
+        const QByteArray from = " FROM " + table.from + " WHERE ";
+        if (r.kind == Related::Kind::Member)
+            return "(" + field(r.ownField).value + "<>'' AND " + field(r.ownField).value + " IN (SELECT " + value + from
+                + conditions(r, table) + "))";
+        const QByteArray matching = from + value + "=" + field(u"sys_id"_s).value + " AND " + conditions(r, table);
+        const bool atLeastOne = (r.relation == Operator::GreaterOrEqual && r.count == 1)
+            || (r.relation == Operator::Greater && r.count == 0);
+        const bool none = (r.relation == Operator::Equal && r.count == 0) || (r.relation == Operator::Less && r.count == 1);
+        if (atLeastOne || none)
+            return (none ? "NOT EXISTS(SELECT 1" : "EXISTS(SELECT 1") + matching + ")";
+        return "(SELECT count(*)" + matching + ")" + operatorText(r.relation).toUtf8() + bind(r.count);
+    }
+
+    /// `further`: joins of which some go on from this one's table, some from theirs.
+    QByteArray join(const Related &r, const QByteArray &ownValue, const std::vector<Related> &further)
+    {
+        const SqlTable table = *m_dialect.otherTable(r.table, nextAlias());
+        QByteArray sql = "EXISTS(SELECT 1 FROM " + table.from + " WHERE " + table.fields(r.field)->value + "=" + ownValue
+            + " AND " + ownValue + "<>'' AND " + conditions(r, table);
+        for (std::size_t i = 0; i < further.size(); ++i) {
+            if (further[i].ownTable != r.table)
+                continue;
+            const auto own = table.fields(further[i].ownField);
+            const std::vector<Related> rest(further.begin() + std::ptrdiff_t(i) + 1, further.end());
+            sql += " AND " + (own ? join(further[i], own->value, rest) : nothing());
+        }
+        return sql + ")";
+    }
+
+    QByteArray conditions(const Related &r, const SqlTable &table)
+    {
+        SqliteDialect dialect;
+        dialect.fields = table.fields;
+        dialect.otherTable = m_dialect.otherTable;
+        dialect.isSelf = [&r](QStringView name) { return name == r.table; };
+        Query query;
+        query.segments = r.segments;
+        Compiler compiler(dialect, m_context, m_aliases);
+        const SqlFilter filter = compiler.compile(query);
+        m_aliases = compiler.m_aliases;
+        m_filter.parameters += filter.parameters;
+        return "(" + filter.where + ")";
+    }
+
+    QByteArray nextAlias() { return "x" + QByteArray::number(++m_aliases); }
+
     QByteArray orderBy(const Program &program) const
     {
         QByteArray out;
@@ -296,6 +363,7 @@ private:
 
     const SqliteDialect &m_dialect;
     const Context &m_context;
+    int m_aliases;
     QHash<QString, std::optional<SqlField>> m_fields;
     SqlFilter m_filter;
 };

@@ -35,12 +35,21 @@ struct SqlField {
 };
 using SqlFields = std::function<std::optional<SqlField>(QStringView field)>;
 
+/// Another table, for terms that look into it.
+struct SqlTable {
+    QByteArray from; ///< SQL behind FROM, under the alias that was asked for
+    SqlFields fields; ///< with that alias
+};
+
 /// Full text: gives an SQL condition with one parameter (the words), e.g. "t.id IN (SELECT rowid FROM fts WHERE fts
 /// MATCH ?)".
 struct SqliteDialect {
     SqlFields fields;
     QByteArray fullText; ///< empty: full-text terms are invalid
     std::function<QString(const QString &words)> fullTextArgument; ///< words to the MATCH argument
+    /// Without it, terms about other tables (JOIN, RLQUERY, SUBQUERY) are invalid.
+    std::function<std::optional<SqlTable>(QStringView table, const QByteArray &alias)> otherTable;
+    std::function<bool(QStringView table)> isSelf; ///< whether a JOIN that begins at this table begins at the queried one
 };
 
 /// A compiled filter. `where` is "1" for everything; parameters are bound in order, never spliced into the text.

@@ -4,15 +4,17 @@
 
 #include "services/query/parser.h"
 
+using namespace Qt::StringLiterals;
+
 namespace bunsnc::simulator {
 
 namespace {
 
 constexpr int mostBadTerms = 64;
 
-std::optional<query::SqlField> sqlField(const Table &table, QStringView name)
+std::optional<query::SqlField> sqlField(const Table &table, QStringView name, std::string_view alias)
 {
-    const auto resolved = resolveField(table, name.toUtf8().toStdString(), "t");
+    const auto resolved = resolveField(table, name.toUtf8().toStdString(), alias);
     if (!resolved)
         return std::nullopt;
     query::SqlField field;
@@ -36,16 +38,25 @@ QStringList classesBelow(const QString &root)
 /// Parses, leaving out the terms that cannot be read; `bad` tells whether there were any.
 query::Query parseTolerantly(const Table &table, QString encoded, bool &bad)
 {
-    const auto isKnown
-        = [&table](QStringView name) { return resolveField(table, name.toUtf8().toStdString(), "t").has_value(); };
+    const auto knownIn = [](const Table *of) -> query::IsKnownField {
+        if (!of)
+            return {};
+        return [of](QStringView name) { return resolveField(*of, name.toUtf8().toStdString(), "t").has_value(); };
+    };
+    const query::RelatedFields related
+        = [&](QStringView name) { return knownIn(Schema::instance().table(name.toUtf8().toStdString())); };
     for (int i = 0; i < mostBadTerms; ++i) {
-        auto parsed = query::parse(encoded, isKnown);
+        auto parsed = query::parseWithRelated(encoded, knownIn(&table), related);
         if (parsed)
             return *parsed;
         bad = true;
         const qsizetype at = std::clamp<qsizetype>(parsed.error().position, 0, encoded.size());
         const qsizetype begin = at > 0 ? encoded.lastIndexOf(u'^', at - 1) + 1 : 0;
         qsizetype end = encoded.indexOf(u'^', at);
+        for (const char16_t *word : {u"RLQUERY", u"SUBQUERY"}) { // what is in brackets goes with them
+            if (QStringView(encoded).sliced(begin).startsWith(QStringView(word)))
+                end = encoded.indexOf(u'^', std::max(at, encoded.indexOf(u"END"_s + QStringView(word), begin)));
+        }
         end = end < 0 ? encoded.size() : end + 1;
         encoded.remove(begin, end - begin);
     }
@@ -73,7 +84,18 @@ Selection compile(const Instance &instance, const Table &table, const Caller &ca
     context.invalidTerm = invalidTerm;
     context.hierarchy = [](const QString &, const QString &root) { return classesBelow(root); };
     query::SqliteDialect dialect;
-    dialect.fields = [&table](QStringView name) { return sqlField(table, name); };
+    dialect.fields = [&table](QStringView name) { return sqlField(table, name, "t"); };
+    dialect.otherTable = [](QStringView name, const QByteArray &alias) -> std::optional<query::SqlTable> {
+        const Table *other = Schema::instance().table(name.toUtf8().toStdString());
+        if (!other)
+            return std::nullopt;
+        return query::SqlTable{QByteArray::fromStdString(sqlName(other->name)) + " " + alias,
+            [other, alias](QStringView field) { return sqlField(*other, field, textOf(alias)); }};
+    };
+    dialect.isSelf = [&table](QStringView name) {
+        const Table *named = Schema::instance().table(name.toUtf8().toStdString());
+        return named && (named->extends(table.name) || table.extends(named->name));
+    };
     dialect.fullText = fullTextCondition(table);
     dialect.fullTextArgument = [](const QString &words) { return words.trimmed().toCaseFolded(); };
     Selection selection;

@@ -137,6 +137,18 @@ Context fixedContext()
     return context;
 }
 
+void checkRelatedRoundTrip(const QString &text)
+{
+    const auto query = parseWithRelated(text);
+    if (!query) {
+        require(query.error().position >= 0 && query.error().position <= text.size(), "the position is inside the input");
+        return;
+    }
+    const auto again = parseWithRelated(toEncoded(*query));
+    require(again.hasValue(), "what is printed parses, other tables and all");
+    require(*again == *query, "what is printed reads back as the same tree, other tables and all");
+}
+
 Query checkedRoundTrip(const Query &query, const IsKnownField &isKnown)
 {
     const auto again = parse(toEncoded(query), isKnown);
@@ -169,6 +181,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     };
     const QString text =
         QString::fromUtf8(QByteArrayView(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size)));
+    checkRelatedRoundTrip(text);
     if (const auto unknowing = parse(text))
         checkedRoundTrip(*unknowing, {});
     const auto parsed = parse(text, isKnown);

@@ -1,0 +1,481 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Terms about other tables: JOIN, RLQUERY, SUBQUERY. Read, printed, compiled, and compared on random data with what
+// loops over the records say. BUNSNC_QUERY_SEED and BUNSNC_QUERY_ROUNDS as in tst_query_agreement.
+
+#include "services/query/evaluator.h"
+#include "services/query/parser.h"
+#include "services/query/sqlite.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+#include <sqlite3.h>
+
+using namespace bunsnc;
+using namespace bunsnc::query;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QStringList fieldNames{u"sys_id"_s, u"parent"_s, u"state"_s, u"name"_s};
+
+std::optional<FieldType> typeOf(QStringView field)
+{
+    if (field == u"state")
+        return FieldType::Integer;
+    if (field == u"parent")
+        return FieldType::Reference;
+    return fieldNames.contains(field) ? std::optional(FieldType::String) : std::nullopt;
+}
+
+class Row final : public RecordView {
+public:
+    QHash<QString, QString> values;
+    QString value(QStringView field) const override { return values.value(field.toString()); }
+    QString displayValue(QStringView field) const override { return value(field); }
+};
+
+/// Two tables of the same columns, "task" and "item", in memory and in SQLite.
+class Tables {
+public:
+    Tables()
+    {
+        sqlite3_open(":memory:", &m_connection);
+        m_registered = registerSqliteFunctions(m_connection).hasValue();
+        for (const char *name : {"task", "item"})
+            execute("CREATE TABLE " + QByteArray(name) + "(sys_id TEXT, parent TEXT, state TEXT, name TEXT)");
+    }
+    ~Tables() { sqlite3_close(m_connection); }
+    Q_DISABLE_COPY_MOVE(Tables)
+
+    void add(const QString &table, const Row &row)
+    {
+        rows[table].push_back(row);
+        QByteArray sql = "INSERT INTO " + table.toUtf8() + " VALUES(";
+        for (const QString &field : fieldNames)
+            sql += (field == fieldNames.first() ? "'" : ",'") + row.value(field).toUtf8() + "'";
+        execute(sql + ")");
+    }
+    void execute(const QByteArray &sql)
+    {
+        if (sqlite3_exec(m_connection, sql.constData(), nullptr, nullptr, nullptr) != SQLITE_OK)
+            problem = QString::fromUtf8(sqlite3_errmsg(m_connection));
+    }
+
+    static SqlFields fieldsOf(const QByteArray &alias)
+    {
+        return [alias](QStringView name) -> std::optional<SqlField> {
+            const auto type = typeOf(name);
+            if (!type)
+                return {};
+            SqlField field;
+            field.type = *type;
+            field.value = alias + "." + name.toUtf8();
+            return field;
+        };
+    }
+    static SqliteDialect dialect()
+    {
+        SqliteDialect dialect;
+        dialect.fields = fieldsOf("t");
+        dialect.otherTable = [](QStringView table, const QByteArray &alias) -> std::optional<SqlTable> {
+            if (table != u"task" && table != u"item")
+                return {};
+            return SqlTable{table.toUtf8() + " " + alias, fieldsOf(alias)};
+        };
+        dialect.isSelf = [](QStringView table) { return table == u"task"; };
+        return dialect;
+    }
+    QStringList inSqlite(const Query &query, const Context &context)
+    {
+        const SqlFilter filter = compileForSqlite(query, dialect(), context);
+        const QByteArray sql = "SELECT sys_id FROM task t WHERE " + filter.where + " ORDER BY sys_id";
+        sqlite3_stmt *statement = nullptr;
+        if (sqlite3_prepare_v2(m_connection, sql.constData(), -1, &statement, nullptr) != SQLITE_OK)
+            problem = QString::fromUtf8(sqlite3_errmsg(m_connection)) + u": "_s + QString::fromUtf8(sql);
+        if (sqlite3_bind_parameter_count(statement) != filter.parameters.size())
+            problem = u"number of parameters"_s;
+        for (int i = 0; i < filter.parameters.size(); ++i) {
+            const QByteArray text = filter.parameters[i].toString().toUtf8();
+            if (filter.parameters[i].typeId() == QMetaType::LongLong)
+                sqlite3_bind_int64(statement, i + 1, filter.parameters[i].toLongLong());
+            else
+                sqlite3_bind_text(statement, i + 1, text.constData(), int(text.size()), SQLITE_TRANSIENT);
+        }
+        QStringList ids;
+        while (sqlite3_step(statement) == SQLITE_ROW)
+            ids.append(QString::fromUtf8(static_cast<const char *>(sqlite3_column_blob(statement, 0)),
+                sqlite3_column_bytes(statement, 0)));
+        sqlite3_finalize(statement);
+        return ids;
+    }
+
+    /// What the terms say, by loops.
+    bool holds(const std::vector<Segment> &segments, const Row &row, const Context &context) const
+    {
+        return segments.empty() || std::any_of(segments.begin(), segments.end(), [&](const Segment &segment) {
+            Query plain;
+            plain.segments = {{segment.groups, {}}};
+            return Evaluator(plain, typeOf, context).matches(row)
+                && std::all_of(segment.related.begin(), segment.related.end(),
+                    [&](const Related &related) { return holds(related, row, context); });
+        });
+    }
+    bool holds(const Related &related, const Row &row, const Context &context) const
+    {
+        const QString own = row.value(related.kind == Related::Kind::Count ? QStringView(u"sys_id") : related.ownField);
+        qint64 count = 0;
+        for (const Row &other : rows.value(related.table))
+            count += !own.isEmpty() && other.value(related.field) == own && holds(related.segments, other, context);
+        if (related.kind != Related::Kind::Count)
+            return count > 0;
+        switch (related.relation) {
+        case Operator::Equal: return count == related.count;
+        case Operator::NotEqual: return count != related.count;
+        case Operator::Less: return count < related.count;
+        case Operator::LessOrEqual: return count <= related.count;
+        case Operator::Greater: return count > related.count;
+        default: return count >= related.count;
+        }
+    }
+
+    QHash<QString, std::vector<Row>> rows;
+    QString problem;
+    bool m_registered = false;
+
+private:
+    sqlite3 *m_connection = nullptr;
+};
+
+IsKnownField isKnown()
+{
+    return [](QStringView name) { return typeOf(name).has_value(); };
+}
+
+Result<Query> read(const QString &text)
+{
+    return parseWithRelated(text, isKnown(), [](QStringView) { return isKnown(); });
+}
+
+class Dice {
+public:
+    explicit Dice(quint32 seed)
+        : m_random(seed)
+    {
+    }
+    int below(int bound) { return int(m_random.bounded(bound)); }
+    bool oneIn(int n) { return below(n) == 0; }
+    QString of(const QStringList &list) { return list[below(int(list.size()))]; }
+
+private:
+    QRandomGenerator m_random;
+};
+
+Condition randomCondition(Dice &dice)
+{
+    if (dice.oneIn(2))
+        return {u"state"_s, dice.oneIn(2) ? Operator::Equal : Operator::Greater, QString::number(dice.below(4))};
+    if (dice.oneIn(2))
+        return {u"parent"_s, Operator::IsNotEmpty, {}};
+    return {u"name"_s, Operator::Like, dice.of({u"a"_s, u"b^c"_s, u"^"_s, u"!"_s, u","_s, u"x^^y"_s})};
+}
+
+std::vector<Segment> randomSegments(Dice &dice, int depth, bool mayBeEmpty);
+
+Related randomRelated(Dice &dice, int depth)
+{
+    Related related;
+    related.kind = Related::Kind(dice.below(3));
+    related.table = dice.of({u"task"_s, u"item"_s});
+    related.field = dice.of({u"parent"_s, u"sys_id"_s});
+    if (related.kind == Related::Kind::Count) {
+        related.relation = Operator(dice.below(int(Operator::GreaterOrEqual) + 1));
+        related.count = dice.below(4);
+        related.manyToMany = dice.oneIn(3);
+    } else {
+        related.ownField = dice.of({u"sys_id"_s, u"parent"_s, u"name"_s});
+    }
+    if (related.kind == Related::Kind::Join)
+        related.ownTable = u"task"_s; // replaced by the table it stands in
+    related.segments = randomSegments(dice, depth + 1, true);
+    return related;
+}
+
+std::vector<Segment> randomSegments(Dice &dice, int depth, bool mayBeEmpty)
+{
+    std::vector<Segment> segments;
+    for (int s = mayBeEmpty && dice.oneIn(3) ? 0 : dice.oneIn(4) ? 2 : 1; s > 0; --s) {
+        Segment segment;
+        for (int g = dice.below(3); g > 0; --g) {
+            OrGroup group;
+            for (int c = 1 + dice.below(2); c > 0; --c)
+                group.conditions.push_back(randomCondition(dice));
+            segment.groups.push_back(std::move(group));
+        }
+        for (int r = depth < 3 ? dice.below(3) : 0; r > 0; --r)
+            segment.related.push_back(randomRelated(dice, depth));
+        if (segment.isEmpty())
+            segment.groups.push_back({{randomCondition(dice)}});
+        segments.push_back(std::move(segment));
+    }
+    return segments;
+}
+
+void beginJoinsAt(std::vector<Segment> &segments, const QString &table)
+{
+    for (Segment &segment : segments) {
+        for (Related &related : segment.related) {
+            if (related.kind == Related::Kind::Join)
+                related.ownTable = table;
+            beginJoinsAt(related.segments, related.table);
+        }
+    }
+}
+
+quint32 fromEnvironment(const char *name, quint32 fallback)
+{
+    bool ok = false;
+    const quint32 value = qEnvironmentVariable(name).toUInt(&ok);
+    return ok ? value : fallback;
+}
+
+} // namespace
+
+class TestRelated : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void reads_data();
+    void reads();
+    void parts();
+    void doubledCarets();
+    void errors_data();
+    void errors();
+    void refusedWithoutTheOtherTables();
+    void depthIsBounded();
+    void longInputIsLinear();
+    void unknownTablesAreInvalid();
+    void chainedJoins();
+    void sameRowsAsLoops();
+};
+
+void TestRelated::reads_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("printed");
+    const auto row = [](const char *name, const QString &text, const QString &printed = {}) {
+        QTest::newRow(name) << text << (printed.isEmpty() ? text : printed);
+    };
+    row("count", u"RLQUERYitem.parent,>=1^ENDRLQUERY"_s);
+    row("count with conditions", u"state=1^RLQUERYitem.parent,=0,m2m^state=2^ORname=x^NQname=y^ENDRLQUERY^ORDERBYname"_s);
+    row("conditions behind", u"RLQUERYitem.parent,>0^state=2^ENDRLQUERY^state=1"_s,
+        u"state=1^RLQUERYitem.parent,>0^state=2^ENDRLQUERY"_s);
+    row("without the end word", u"RLQUERYitem.parent,>0^state=2"_s, u"RLQUERYitem.parent,>0^state=2^ENDRLQUERY"_s);
+    row("member", u"SUBQUERYsys_id,parent,item^state=1^ENDSUBQUERY"_s);
+    row("member, with an end mark", u"SUBQUERYsys_id,parent,item^state=1^EQ^ENDSUBQUERY^state=3^EQ"_s,
+        u"state=3^SUBQUERYsys_id,parent,item^state=1^ENDSUBQUERY"_s);
+    row("nested", u"SUBQUERYsys_id,parent,item^RLQUERYtask.parent,>1^state=1^ENDRLQUERY^ENDSUBQUERY"_s);
+    row("join", u"JOINtask.sys_id=item.parent!"_s);
+    row("join with conditions", u"JOINtask.sys_id=item.parent!state=1^^name=x"_s);
+    row("join, then a condition of its own", u"JOINtask.sys_id=item.parent!state=1^name=x^ORDERBYname"_s,
+        u"name=x^JOINtask.sys_id=item.parent!state=1^ORDERBYname"_s);
+    row("joined with OR", u"state=1^ORRLQUERYitem.parent,>0^ENDRLQUERY"_s, u"state=1^RLQUERYitem.parent,>0^ENDRLQUERY"_s);
+    row("in the second segment", u"state=1^NQRLQUERYitem.parent,>0^ENDRLQUERY^NQstate=2"_s);
+    row("an end word alone", u"state=1^ENDRLQUERY^state=2"_s, u"state=1^state=2"_s);
+    row("a caret in a value", u"JOINtask.sys_id=item.parent!name=a^^^^b"_s);
+}
+
+void TestRelated::reads()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QString, printed);
+    const auto query = read(text);
+    QVERIFY2(query, qPrintable(query ? QString() : query.error().detail));
+    QCOMPARE(toEncoded(*query), printed);
+    const auto again = read(printed);
+    QVERIFY(again);
+    QVERIFY(*again == *query);
+    const auto unknowing = parseWithRelated(text);
+    QVERIFY(unknowing);
+    QCOMPARE(toEncoded(*unknowing), printed);
+}
+
+void TestRelated::parts()
+{
+    const auto query = read(u"RLQUERYitem.parent,<=12,m2m^state=2^ENDRLQUERY^SUBQUERYname,parent,item"_s);
+    QVERIFY(query);
+    QVERIFY(query->usesOtherTables());
+    const auto &related = query->segments.at(0).related;
+    QCOMPARE(related.size(), std::size_t(2));
+    QCOMPARE(related[0].table, u"item"_s);
+    QCOMPARE(related[0].field, u"parent"_s);
+    QCOMPARE(related[0].relation, Operator::LessOrEqual);
+    QCOMPARE(related[0].count, 12);
+    QVERIFY(related[0].manyToMany);
+    QCOMPARE(related[0].segments.size(), std::size_t(1));
+    QCOMPARE(related[1].kind, Related::Kind::Member);
+    QCOMPARE(related[1].ownField, u"name"_s);
+    QVERIFY(related[1].segments.empty());
+    QVERIFY(query->fields().isEmpty());
+    QVERIFY(!query->matchesEverything());
+}
+
+void TestRelated::doubledCarets()
+{
+    const auto doubled = read(
+        u"SUBQUERYsys_id,parent,task^state=1^SUBQUERYsys_id,parent,task^^state=1^^ENDSUBQUERY^ENDSUBQUERY"_s);
+    const auto single
+        = read(u"SUBQUERYsys_id,parent,task^state=1^SUBQUERYsys_id,parent,task^state=1^ENDSUBQUERY^ENDSUBQUERY"_s);
+    QVERIFY(doubled && single);
+    QVERIFY(*doubled == *single);
+    QCOMPARE(doubled->segments[0].related[0].segments[0].related.size(), std::size_t(1));
+}
+
+void TestRelated::errors_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("position");
+    QTest::newRow("no table") << u"RLQUERYparent,>=1^ENDRLQUERY"_s << 7;
+    QTest::newRow("no comparison") << u"RLQUERYitem.parent^ENDRLQUERY"_s << 18;
+    QTest::newRow("no number") << u"RLQUERYitem.parent,>=x^ENDRLQUERY"_s << 21;
+    QTest::newRow("another flag") << u"RLQUERYitem.parent,>=1,n2n^ENDRLQUERY"_s << 23;
+    QTest::newRow("inside") << u"RLQUERYitem.parent,>=1^state^ENDRLQUERY"_s << 28;
+    QTest::newRow("order inside") << u"RLQUERYitem.parent,>=1^ORDERBYname^ENDRLQUERY"_s << 23;
+    QTest::newRow("two parts") << u"SUBQUERYsys_id,parent^ENDSUBQUERY"_s << 21;
+    QTest::newRow("join without an equals sign") << u"JOINtask.sys_id"_s << 15;
+    QTest::newRow("join without a field") << u"JOINtask.sys_id=item!"_s << 16;
+}
+
+void TestRelated::errors()
+{
+    QFETCH(const QString, text);
+    QFETCH(const int, position);
+    const auto query = read(text);
+    QVERIFY(!query);
+    QCOMPARE(query.error().code, ErrorCode::ParseError);
+    QCOMPARE(query.error().position, position);
+    QVERIFY(!query.error().detail.isEmpty());
+}
+
+void TestRelated::refusedWithoutTheOtherTables()
+{
+    for (const QString &text : {u"RLQUERYitem.parent,>0^ENDRLQUERY"_s, u"SUBQUERYa,b,c"_s, u"JOINa.b=c.d!"_s}) {
+        const auto query = parse(text, isKnown());
+        QVERIFY(!query);
+        QCOMPARE(query.error().code, ErrorCode::ParseError);
+    }
+    // a tree that got there all the same: the terms are invalid
+    const auto query = read(u"state=1^RLQUERYitem.parent,>0^ENDRLQUERY"_s);
+    QVERIFY(query);
+    Row row;
+    row.values = {{u"state"_s, u"1"_s}};
+    Context context;
+    QVERIFY(Evaluator(*query, typeOf, context).matches(row));
+    context.invalidTerm = InvalidTerm::MatchesNothing;
+    QVERIFY(!Evaluator(*query, typeOf, context).matches(row));
+}
+
+void TestRelated::depthIsBounded()
+{
+    const auto nested = [](int depth) -> QString {
+        return u"RLQUERYitem.parent,>0^"_s.repeated(depth) + u"state=1"_s + u"^ENDRLQUERY"_s.repeated(depth);
+    };
+    QVERIFY(read(nested(8)));
+    QVERIFY(!read(nested(9)));
+    QVERIFY(!read(nested(100'000)));
+}
+
+void TestRelated::longInputIsLinear()
+{
+    for (const QString &text : QStringList{u"RLQUERYitem.parent,>0^ENDRLQUERY^"_s.repeated(30'000), u"ENDRLQUERY"_s.repeated(100'000),
+             u"JOINtask.sys_id=item.parent!state=1^"_s.repeated(25'000), u"JOINa.b=c.d!"_s + QString(1'000'000, u'^'),
+             u"SUBQUERYa,b,c"_s + u"^^x=1"_s.repeated(200'000)}) {
+        const auto query = parseWithRelated(text);
+        if (query)
+            QVERIFY(*parseWithRelated(toEncoded(*query)) == *query);
+    }
+}
+
+void TestRelated::unknownTablesAreInvalid()
+{
+    Tables tables;
+    Row row;
+    row.values = {{u"sys_id"_s, u"1"_s}};
+    tables.add(u"task"_s, row);
+    for (const QString &text : {u"RLQUERYnothing.parent,>0^ENDRLQUERY"_s, u"RLQUERYitem.nofield,>0^ENDRLQUERY"_s,
+             u"SUBQUERYnofield,parent,item^ENDSUBQUERY"_s, u"JOINother.sys_id=item.parent!"_s}) {
+        const auto query = read(text);
+        QVERIFY(query);
+        Context context;
+        QCOMPARE(tables.inSqlite(*query, context).size(), 1);
+        context.invalidTerm = InvalidTerm::MatchesNothing;
+        QCOMPARE(tables.inSqlite(*query, context).size(), 0);
+        QVERIFY2(tables.problem.isEmpty(), qPrintable(tables.problem));
+    }
+}
+
+void TestRelated::chainedJoins()
+{
+    Tables tables;
+    const auto add = [&tables](const QString &table, const QString &sysId, const QString &parent, const QString &state) {
+        Row row;
+        row.values = {{u"sys_id"_s, sysId}, {u"parent"_s, parent}, {u"state"_s, state}};
+        tables.add(table, row);
+    };
+    add(u"task"_s, u"t1"_s, {}, u"1"_s);
+    add(u"task"_s, u"t2"_s, u"i1"_s, u"1"_s);
+    add(u"task"_s, u"t3"_s, {}, u"1"_s);
+    add(u"item"_s, u"i1"_s, u"t1"_s, u"1"_s);
+    add(u"item"_s, u"i2"_s, u"t3"_s, u"1"_s);
+    // tasks with an item that has a task
+    const auto query = read(u"JOINtask.sys_id=item.parent!^JOINitem.sys_id=task.parent!state=1"_s);
+    QVERIFY(query);
+    QCOMPARE(tables.inSqlite(*query, {}), QStringList{u"t1"_s});
+    QVERIFY2(tables.problem.isEmpty(), qPrintable(tables.problem));
+}
+
+void TestRelated::sameRowsAsLoops()
+{
+    const quint32 rounds = fromEnvironment("BUNSNC_QUERY_ROUNDS", 1500);
+    Dice dice(fromEnvironment("BUNSNC_QUERY_SEED", 20260119));
+    Tables tables;
+    QVERIFY(tables.m_registered);
+    for (const QString &table : {u"task"_s, u"item"_s}) {
+        for (int i = 0; i < 25; ++i) {
+            Row row;
+            row.values = {{u"sys_id"_s, u"%1"_s.arg(i, 32, 16, QLatin1Char('0'))},
+                {u"parent"_s, dice.oneIn(3) ? QString() : u"%1"_s.arg(dice.below(25), 32, 16, QLatin1Char('0'))},
+                {u"state"_s, QString::number(dice.below(4))},
+                {u"name"_s, dice.oneIn(4) ? u"%1"_s.arg(dice.below(25), 32, 16, QLatin1Char('0'))
+                                          : dice.of({u"ab^cd"_s, u"!"_s, u"a,b"_s, u""_s, u"x^^y"_s})}};
+            tables.add(table, row);
+        }
+    }
+    int some = 0;
+    for (quint32 round = 0; round < rounds; ++round) {
+        Query query;
+        query.segments = randomSegments(dice, 0, false);
+        beginJoinsAt(query.segments, u"task"_s);
+        const QString text = toEncoded(query);
+        const auto again = read(text);
+        QVERIFY2(again, qPrintable(text + u": "_s + (again ? QString() : again.error().detail)));
+        QVERIFY2(*again == query, qPrintable(text + u" reads back as "_s + toEncoded(*again)));
+        const Context context;
+        QStringList expected;
+        for (const Row &row : tables.rows[u"task"_s]) {
+            if (tables.holds(query.segments, row, context))
+                expected.append(row.value(u"sys_id"));
+        }
+        const QStringList found = tables.inSqlite(query, context);
+        QVERIFY2(tables.problem.isEmpty(), qPrintable(tables.problem));
+        QVERIFY2(found == expected,
+            qPrintable(text + u"\n"_s + QString::fromUtf8(compileForSqlite(query, Tables::dialect(), context).where)
+                + u"\n%1 instead of %2"_s.arg(found.size()).arg(expected.size())));
+        some += !expected.isEmpty() && expected.size() < 25;
+    }
+    QVERIFY2(some > int(rounds) / 4, qPrintable(QString::number(some)));
+}
+
+QTEST_GUILESS_MAIN(TestRelated)
+#include "tst_query_related.moc"
