@@ -33,6 +33,7 @@ struct PageStream::Segment {
     State state = State::Running;
     std::deque<TablePage> pages;
     std::optional<Error> error;
+    bool isStale = false; ///< what fails now began before the reader was told of an error, and tried again
 };
 
 struct PageStream::Shared {
@@ -147,7 +148,8 @@ void PageStream::run(Segment &segment, Shared &shared)
     const auto park = [&](Segment::State state, std::optional<Error> error = {}) {
         std::lock_guard lock(shared.mutex);
         segment.state = state;
-        segment.error = std::move(error);
+        if (!segment.isStale)
+            segment.error = std::move(error);
         shared.changed.notify_all();
     };
     ClientCore::Lease lease(shared.core);
@@ -185,8 +187,15 @@ Result<std::optional<TablePage>> PageStream::fromSegments(std::stop_token stop)
                 segment.pages.pop_front();
                 return std::optional<TablePage>(std::move(page));
             }
-            if (segment.error)
-                return *std::exchange(segment.error, std::nullopt);
+            if (segment.error) {
+                Error error = *std::exchange(segment.error, std::nullopt);
+                // Others may have met the same. Whoever asks again after this wants to know how it is then.
+                for (const auto &other : m_segments) {
+                    other->isStale = true;
+                    other->error.reset();
+                }
+                return error;
+            }
         }
         if (segment.state == Segment::State::Parked) {
             ClientCore::Lease lease(m_core);

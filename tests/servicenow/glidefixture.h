@@ -76,7 +76,7 @@ private:
 
 #define GLIDE_OK(expression) \
     do { \
-        const auto outcome = (expression); \
+        const auto &outcome = expression; \
         if (!outcome) \
             QFAIL(qPrintable(bunsnc::toLogLine(outcome.error()))); \
     } while (false)

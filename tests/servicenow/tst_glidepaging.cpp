@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Automatic paging under what an instance does to it: hidden rows, time limits, changes meanwhile, reading ahead.
+#include "tests/servicenow/glidefixture.h"
+
+#include <random>
+
+using namespace bunsnc;
+using namespace bunsnc::servicenow;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int problems = 60;
+const QString text = u"short_description"_s;
+
+} // namespace
+
+class TestGlidePaging : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_fixture = std::make_unique<GlideFixture>(problems);
+        m_client = m_fixture->client();
+        m_sorted = m_fixture->ids();
+        m_sorted.sort();
+    }
+    void cleanup() { m_fixture->simulator().control().clearFaults(); }
+
+    void ways_data()
+    {
+        QTest::addColumn<bool>("byOffset");
+        QTest::addColumn<int>("ahead");
+        QTest::newRow("by key") << false << 1;
+        QTest::newRow("by key, ahead") << false << 6;
+        QTest::newRow("by offset") << true << 1;
+        QTest::newRow("by offset, ahead") << true << 6;
+    }
+
+    void allRowsInOrder_data() { ways_data(); }
+    void allRowsInOrder()
+    {
+        for (const int batch : {1, 7, 25}) {
+            auto record = make(batch);
+            GLIDE_OK(record.query());
+            QCOMPARE(record.rowCount(), problems);
+            const QStringList ids = GlideFixture::column(record, u"sys_id"_s);
+            QVERIFY2(!record.lastError(), qPrintable(toLogLine(record.lastError().value_or(Error()))));
+            compareOrder(record, ids, problems);
+        }
+    }
+
+    void limitedAhead_data() { ways_data(); }
+    void limitedAhead()
+    {
+        auto record = make(7);
+        record.setLimit(32);
+        GLIDE_OK(record.query());
+        compareOrder(record, GlideFixture::column(record, u"sys_id"_s), 32);
+        QCOMPARE(record.loadedCount(), 32);
+    }
+
+    /// The platform cuts a page first and hides rows afterwards: short and empty pages are no end.
+    void hiddenRows_data() { ways_data(); }
+    void hiddenRows()
+    {
+        m_fixture->simulator().setFaults({{u"hidden_permille"_s, 400}});
+        auto record = make(5);
+        GLIDE_OK(record.query());
+        const QStringList some = GlideFixture::column(record, u"sys_id"_s);
+        QVERIFY(!record.lastError());
+        QCOMPARE(record.rowCount(), problems);
+        m_fixture->simulator().control().clearFaults();
+        QVERIFY(some.size() > 10 && some.size() < problems - 5);
+        m_fixture->simulator().setFaults({{u"hidden_permille"_s, 400}});
+        auto large = make(100);
+        GLIDE_OK(large.query());
+        QCOMPARE(GlideFixture::column(large, u"sys_id"_s), some);
+    }
+
+    void emptyPagesInTheMiddle_data() { ways_data(); }
+    void emptyPagesInTheMiddle()
+    {
+        m_fixture->simulator().setFaults({{u"empty_pages"_s, QJsonArray{2, 5}}});
+        auto record = make(7);
+        GLIDE_OK(record.query());
+        compareOrder(record, GlideFixture::column(record, u"sys_id"_s), problems);
+    }
+
+    void smallerPagesOnTheTimeLimit_data() { ways_data(); }
+    void smallerPagesOnTheTimeLimit()
+    {
+        m_fixture->simulator().setFaults({{u"cancelled"_s, 3}});
+        auto record = make(40);
+        GLIDE_OK(record.query());
+        compareOrder(record, GlideFixture::column(record, u"sys_id"_s), problems);
+        m_fixture->simulator().setFaults({{u"cut_json"_s, 2}});
+        GLIDE_OK(record.query());
+        compareOrder(record, GlideFixture::column(record, u"sys_id"_s), problems);
+    }
+
+    void theTimeLimitIsTold()
+    {
+        m_fixture->simulator().setFaults({{u"cancelled"_s, true}});
+        auto record = GlideFixture::problems(*m_client, 40);
+        const auto failed = record.query();
+        QCOMPARE(failed.error().code, ErrorCode::Timeout);
+        QVERIFY(failed.error().detail.startsWith(u"Maximum execution time exceeded. Lower batch size (< 40)."_s));
+        QCOMPARE(record.rowCount(), 0);
+    }
+
+    void errorsInTheMiddleEndTheLoopAndAreKept_data() { ways_data(); }
+    void errorsInTheMiddleEndTheLoopAndAreKept()
+    {
+        auto record = make(7);
+        GLIDE_OK(record.query());
+        m_fixture->simulator().setFaults({{u"unauthorized"_s, true}});
+        const qsizetype before = GlideFixture::column(record, u"sys_id"_s).size();
+        QVERIFY(before >= 7 && before < problems);
+        QCOMPARE(record.lastError().value_or(Error()).code, ErrorCode::Unauthorized);
+        m_fixture->simulator().control().clearFaults();
+        const auto on = record.next(); // and it can go on
+        QVERIFY2(on, on ? "" : qPrintable(toLogLine(on.error())));
+        compareOrder(record, GlideFixture::column(record, u"sys_id"_s), problems);
+    }
+
+    /// By key, rows that come and go meanwhile shift nothing; pages by offset would lose rows here.
+    void rowsGoMeanwhile()
+    {
+        GlideFixture own(30);
+        const auto client = own.client();
+        auto record = GlideFixture::problems(*client, 5);
+        GLIDE_OK(record.query());
+        QStringList sorted = own.ids();
+        sorted.sort();
+        QStringList seen;
+        for (GlideRecord &row : record) {
+            seen.append(row.sysId());
+            if (seen.size() % 5 == 1)
+                own.simulator().remove(u"problem"_s, row.sysId());
+        }
+        QCOMPARE(seen, sorted);
+    }
+
+    void withoutTheAggregates()
+    {
+        m_fixture->simulator().setFaults({{u"stats_status"_s, 403}});
+        auto record = GlideFixture::problems(*m_client, 7);
+        GLIDE_OK(record.query());
+        QCOMPARE(GlideFixture::column(record, u"sys_id"_s), m_sorted);
+    }
+
+    void readingAheadRunsAtOnce()
+    {
+        m_fixture->simulator().setFaults({{u"latency_ms"_s, 30}});
+        auto record = m_client->glideRecord(u"sys_user"_s, 2);
+        record.setReadAhead(8);
+        m_fixture->simulator().control().resetRequests();
+        GLIDE_OK(record.query());
+        QVERIFY(GlideFixture::column(record, u"sys_id"_s).size() > 20);
+        QVERIFY(m_fixture->simulator().control().requests().maximumAtOnce > 1);
+    }
+
+    void stopsAtOnce_data() { ways_data(); }
+    void stopsAtOnce()
+    {
+        m_fixture->simulator().setFaults({{u"slow"_s, true}, {u"slow_ms"_s, 3'000}});
+        auto record = make(7);
+        std::stop_source stop;
+        record.setStopToken(stop.get_token());
+        std::thread stopper([&] {
+            while (m_fixture->requests() == 0)
+                std::this_thread::yield();
+            stop.request_stop();
+        });
+        m_fixture->simulator().control().resetRequests();
+        QElapsedTimer timer;
+        timer.start();
+        const auto stopped = record.query();
+        stopper.join();
+        QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+        QVERIFY(timer.elapsed() < 2'500);
+    }
+
+private:
+    GlideRecord make(int batch) const
+    {
+        auto record = GlideFixture::problems(*m_client, batch);
+        record.setReadAhead(*static_cast<int *>(QTest::qData("ahead", qMetaTypeId<int>())));
+        if (*static_cast<bool *>(QTest::qData("byOffset", qMetaTypeId<bool>())))
+            record.orderByDesc(u"number"_s);
+        return record;
+    }
+
+    void compareOrder(GlideRecord &record, const QStringList &ids, qsizetype count) const
+    {
+        QCOMPARE(ids.size(), count);
+        if (record.builder().order().empty()) {
+            QCOMPARE(ids, m_sorted.mid(0, count));
+            return;
+        }
+        const QStringList numbers = GlideFixture::column(record, u"number"_s);
+        QVERIFY(std::is_sorted(numbers.begin(), numbers.end(), std::greater<>()));
+        QCOMPARE(QSet<QString>(ids.begin(), ids.end()).size(), count);
+    }
+
+    std::unique_ptr<GlideFixture> m_fixture;
+    std::unique_ptr<Client> m_client;
+    QStringList m_sorted;
+};
+
+QTEST_GUILESS_MAIN(TestGlidePaging)
+#include "tst_glidepaging.moc"
