@@ -259,6 +259,66 @@
 <context>
     <name>ErrorDetail</name>
     <message>
+        <source>no access token (HTTP %1): %2</source>
+        <translation>sem token de acesso (HTTP %1): %2</translation>
+    </message>
+    <message>
+        <source>no refresh token is kept: sign in again</source>
+        <translation>nenhum token de renovação está guardado: entre de novo</translation>
+    </message>
+    <message>
+        <source>no usable token or key</source>
+        <translation>nenhum token ou chave utilizável</translation>
+    </message>
+    <message>
+        <source>the sign-in is refused: %1</source>
+        <translation>a entrada foi recusada: %1</translation>
+    </message>
+    <message>
+        <source>nobody signed in within %1 s</source>
+        <translation>ninguém entrou em %1 s</translation>
+    </message>
+    <message>
+        <source>nobody can be asked to sign in: there is no browser</source>
+        <translation>não há a quem pedir que entre: não há navegador</translation>
+    </message>
+    <message>
+        <source>the auth service gives neither cookies nor headers</source>
+        <translation>o serviço de autenticação não fornece cookies nem cabeçalhos</translation>
+    </message>
+    <message>
+        <source>the auth service gives no cookie for this instance</source>
+        <translation>o serviço de autenticação não fornece cookie para esta instância</translation>
+    </message>
+    <message>
+        <source>others may read or change this file; take that right away (chmod 600)</source>
+        <translation>outros podem ler ou alterar este arquivo; retire esse direito (chmod 600)</translation>
+    </message>
+    <message>
+        <source>no PKCS#12 file, or the passphrase is wrong</source>
+        <translation>não é um arquivo PKCS#12, ou a senha está errada</translation>
+    </message>
+    <message>
+        <source>no private key in the file, or the passphrase is wrong</source>
+        <translation>não há chave privada no arquivo, ou a senha está errada</translation>
+    </message>
+    <message>
+        <source>the client certificate is refused: %1</source>
+        <translation>o certificado do cliente foi recusado: %1</translation>
+    </message>
+    <message>
+        <source>is needed for this way to sign in</source>
+        <translation>é necessário para esta forma de entrar</translation>
+    </message>
+    <message>
+        <source>there is no way to sign in of that name</source>
+        <translation>não há forma de entrar com esse nome</translation>
+    </message>
+    <message>
+        <source>not kept; it can also be given in %1</source>
+        <translation>não está guardado; também pode ser dado em %1</translation>
+    </message>
+    <message>
         <source>the address is empty</source>
         <translation>o endereço está vazio</translation>
     </message>

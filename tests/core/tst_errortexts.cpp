@@ -100,6 +100,10 @@ void TestErrorTexts::ownDetailsAreTranslated_data()
     QTest::newRow("address") << u"the address is empty"_s << u"o endereço está vazio"_s;
     QTest::newRow("http") << u"http would send the password in clear text; use https"_s
                           << u"http enviaria a senha em texto aberto; use https"_s;
+    QTest::newRow("token") << u"no access token (HTTP 401): server_error: access_denied"_s
+                           << u"sem token de acesso (HTTP 401): server_error: access_denied"_s;
+    QTest::newRow("key") << u"others may read or change this file; take that right away (chmod 600)"_s
+                         << u"outros podem ler ou alterar este arquivo; retire esse direito (chmod 600)"_s;
     QTest::newRow("operator") << u"expected an operator after \"state\""_s << u"falta um operador depois de \"state\""_s;
     QTest::newRow("unsupported") << u"RLQUERY is not supported"_s << u"RLQUERY não é aceito"_s;
     QTest::newRow("store") << u"this store mirrors https://a.example.com, not https://b.example.com"_s
