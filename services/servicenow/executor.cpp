@@ -84,25 +84,27 @@ void Executor::forEach(int count, int atOnce, const std::function<void(int index
         bool open = true;
     };
     const auto shared = std::make_shared<Shared>();
-    const auto work = [shared, count, &task] {
-        for (int index = shared->next++; index < count; index = shared->next++)
-            task(index);
-    };
     for (int helper = 1; helper < std::min(count, atOnce); ++helper) {
-        startRequest([shared, work] {
+        startRequest([shared, count, task = &task, ended = m_stop.get_token()] {
             {
                 std::lock_guard lock(shared->mutex);
                 if (!shared->open)
                     return; // came too late: everything is done, and `task` is gone
                 ++shared->running;
             }
-            work();
+            while (!ended.stop_requested()) { // then the rest is the caller's
+                const int index = shared->next++;
+                if (index >= count)
+                    break;
+                (*task)(index);
+            }
             std::lock_guard lock(shared->mutex);
             --shared->running;
             shared->idle.notify_all();
         });
     }
-    work();
+    for (int index = shared->next++; index < count; index = shared->next++)
+        task(index);
     std::unique_lock lock(shared->mutex);
     shared->open = false;
     shared->idle.wait(lock, [&] { return shared->running == 0; });
@@ -115,8 +117,7 @@ void Executor::shutdown()
         m_ended = true;
     }
     m_stop.request_stop();
-    m_calls.clear();
-    m_requests.clear();
+    // What waits is not dropped: it sees the stop, and ends as whoever waits for it can see.
     m_calls.waitForDone();
     m_requests.waitForDone();
 }

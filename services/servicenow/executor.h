@@ -46,7 +46,7 @@ public:
         QFuture<R> future = promise->future();
         const auto stop = std::make_shared<std::stop_source>();
         stopWhenCancelled(QFuture<void>(future), stop);
-        // The promise is cancelled by its destructor when the pool drops the call.
+        // Where nothing is started any more, the promise's destructor cancels it.
         startCall([promise, call = std::move(call), stop, all = m_stop.get_token()]() mutable {
             const std::stop_callback forward(all, [stop] { stop->request_stop(); });
             if (!promise->isCanceled() && !all.stop_requested())
@@ -64,7 +64,7 @@ public:
     void forEach(int count, int atOnce, const std::function<void(int index)> &task);
     int requestThreads() const { return m_requests.maxThreadCount(); }
     std::stop_token stopToken() const { return m_stop.get_token(); }
-    /// Stops everything that runs, drops what waits, and returns when no thread is at work any more.
+    /// Stops everything that runs, ends what waits without a result, and returns when no thread is at work any more.
     void shutdown();
 
 private:

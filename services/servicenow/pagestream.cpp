@@ -128,7 +128,10 @@ bool PageStream::addSegment()
     }
     m_segments.push_back(segment);
     const auto executor = m_core->executor();
-    if (!executor || !executor->startRequest([segment, shared = m_shared] { run(*segment, *shared); }))
+    if (!executor
+        || !executor->startRequest([segment, shared = m_shared, ended = executor->stopToken()] {
+            run(*segment, *shared, ended);
+        }))
         segment->state = Segment::State::Parked; // the client is gone: the reader's thread does it
     return true;
 }
@@ -143,7 +146,7 @@ void PageStream::schedule()
     }
 }
 
-void PageStream::run(Segment &segment, Shared &shared)
+void PageStream::run(Segment &segment, Shared &shared, const std::stop_token &ended)
 {
     const auto park = [&](Segment::State state, std::optional<Error> error = {}) {
         std::lock_guard lock(shared.mutex);
@@ -153,11 +156,16 @@ void PageStream::run(Segment &segment, Shared &shared)
         shared.changed.notify_all();
     };
     ClientCore::Lease lease(shared.core);
-    const std::stop_token stop = shared.stop.get_token();
+    std::stop_source either;
+    const std::stop_callback onReader(shared.stop.get_token(), [&] { either.request_stop(); });
+    const std::stop_callback onClient(ended, [&] { either.request_stop(); });
+    const std::stop_token stop = either.get_token();
     for (std::size_t kept = 0; kept < pagesKept; ++kept) {
         if (stop.stop_requested())
             return park(Segment::State::Parked);
         auto page = segment.source->next(lease.api(), stop, std::numeric_limits<int>::max());
+        if (!page && stop.stop_requested()) // the reader, if it is still there, goes on by itself
+            return park(Segment::State::Parked);
         if (!page)
             return park(Segment::State::Parked, std::move(page).error());
         if (!*page)

@@ -30,7 +30,7 @@ private:
     void plan(const TablePage &firstPage);
     bool addSegment();
     void schedule();
-    static void run(Segment &segment, Shared &shared);
+    static void run(Segment &segment, Shared &shared, const std::stop_token &ended);
     Result<std::optional<TablePage>> fromSegments(std::stop_token stop);
     qint64 wantedStill() const { return m_limit - m_delivered; }
 

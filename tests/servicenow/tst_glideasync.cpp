@@ -191,6 +191,35 @@ private Q_SLOTS:
         QCOMPARE(GlideFixture::column(kept, u"sys_id"_s).size(), 24);
     }
 
+    void nothingWaitsForEver()
+    {
+        ClientConfig config = m_fixture->config();
+        config.asyncCalls = 1;
+        auto client = GlideFixture::client(config);
+        m_fixture->simulator().setFaults({{u"latency_ms"_s, 100}});
+        std::vector<std::unique_ptr<AsyncGlideRecord>> records;
+        std::vector<QFuture<Result<std::vector<Row>>>> futures;
+        for (int i = 0; i < 6; ++i) {
+            records.push_back(std::make_unique<AsyncGlideRecord>(*client, u"problem"_s, 2));
+            records.back()->record().addQuery(text, u"STARTSWITH", u"glide ");
+            futures.push_back(records.back()->fetchAll());
+        }
+        auto reading = GlideFixture::problems(*client, 2);
+        reading.setReadAhead(8);
+        GLIDE_OK(reading.query());
+        QVERIFY(reading.next().valueOr(false)); // pages are on their way
+        client.reset();
+        for (const auto &future : futures)
+            QVERIFY(future.isFinished());
+        QVERIFY(futures.back().isCanceled());
+        m_fixture->simulator().control().clearFaults();
+        QCOMPARE(GlideFixture::column(reading, u"sys_id"_s).size(), 24);
+        QVERIFY(!reading.lastError());
+        const auto removed = reading.deleteMultiple();
+        GLIDE_OK(removed);
+        QVERIFY(removed->allDone());
+    }
+
 private:
     std::unique_ptr<GlideFixture> m_fixture;
     std::unique_ptr<Client> m_client;

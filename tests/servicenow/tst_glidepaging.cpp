@@ -83,7 +83,8 @@ private Q_SLOTS:
     void emptyPagesInTheMiddle_data() { ways_data(); }
     void emptyPagesInTheMiddle()
     {
-        m_fixture->simulator().setFaults({{u"empty_pages"_s, QJsonArray{2, 5}}});
+        // One only: with several requests under way, a second one might hit the same rows when they are asked for again.
+        m_fixture->simulator().setFaults({{u"empty_pages"_s, QJsonArray{3}}});
         auto record = make(7);
         GLIDE_OK(record.query());
         compareOrder(record, GlideFixture::column(record, u"sys_id"_s), problems);
