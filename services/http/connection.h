@@ -65,6 +65,7 @@ struct Core {
     std::optional<net::ssl::context> tls;
     std::unordered_set<Connection *> connections;
     std::atomic<bool> stopping{false};
+    std::atomic<int> waiting{0}; ///< requests that no handler has taken yet
 };
 
 inline std::string_view view(beast::string_view text)
@@ -258,8 +259,17 @@ private:
         const bool headOnly = message.method() == proto::verb::head;
         m_parser.reset();
         lowest().expires_never();
+        if (m_core->options.queueLimit > 0 && m_core->waiting >= m_core->options.queueLimit) {
+            auto full = std::make_shared<Response>(
+                m_core->options.queueFull ? m_core->options.queueFull() : plain(503, "Too many requests are waiting"));
+            full->noBody = full->noBody || headOnly;
+            write(full);
+            return;
+        }
+        ++m_core->waiting;
 
         net::post(m_core->pool, [self = this->shared_from_this(), request, headOnly]() mutable {
+            --self->m_core->waiting;
             auto response = std::make_shared<Response>();
             if (!self->m_core->stopping) {
                 *response = self->m_core->handler(*request);

@@ -71,6 +71,8 @@ struct ServerOptions {
     QString clientCaFile;
     bool gzip = true; ///< compresses answers of more than 1 KiB when the client accepts it
     std::function<Response()> headerTooLong; ///< what to answer then; default 431
+    int queueLimit = 0; ///< requests that may wait for a handler at once; those beyond are refused; 0: no limit
+    std::function<Response()> queueFull; ///< what to answer then; default 503
 };
 
 /// HTTP/1.1 server with keep-alive on threads of its own: one that reads and writes, so that a request is seen when

@@ -60,6 +60,13 @@ Api::Api(Instance &instance, Access &access)
 {
 }
 
+std::string Api::resourceOf(std::string_view path)
+{
+    const std::vector<std::string> parts = segments(path);
+    const std::size_t at = parts.size() > 2 && (parts[2] == "v1" || parts[2] == "v2") ? 3 : 2;
+    return at < parts.size() ? parts[at] : std::string();
+}
+
 http::Response Api::answer(const http::Request &request, const Caller &caller, Connection &connection)
 {
     const std::vector<std::string> path = segments(request.path);

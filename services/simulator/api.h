@@ -17,6 +17,8 @@ class Api {
 public:
     Api(Instance &instance, Access &access);
     http::Response answer(const http::Request &request, const Caller &caller, Connection &connection);
+    /// The segment behind /api/now and its version, such as "table".
+    static std::string resourceOf(std::string_view path);
 
 private:
     http::Response route(const http::Request &request, const std::string &method, const std::vector<std::string> &path,

@@ -339,6 +339,28 @@ map r:sys_transform_map Map|Mapa
 source_field s80 Source field|Campo de origem
 target_field s80 Target field|Campo de destino
 coalesce b Coalesce|Combinar
+@sys_script sys_metadata - name audited Business Rule|Regra de negócio
+name s100 Name|Nome
+collection s80 Table|Tabela
+active b Active|Ativo
+when s40 When|Quando
+order i Order|Ordem
+action_insert b Insert|Inserir
+action_update b Update|Atualizar
+action_delete b Delete|Excluir
+filter_condition s4000 Filter Conditions|Condições do filtro
+template s4000 Set field values|Definir valores de campos
+abort_action b Abort action|Abortar ação
+add_message b Add message|Adicionar mensagem
+message s4000 Message|Mensagem
+@sys_rate_limit_rules - - name audited Rate Limit Rule|Regra de limite de taxa
+name s100 Name|Nome
+active b Active|Ativo
+resource s80 REST API|API REST
+method s10 HTTP method|Método HTTP
+user r:sys_user User|Usuário
+role r:sys_user_role Role|Papel
+request_limit i Request limit per hour|Limite de solicitações por hora
 )";
     return text;
 }

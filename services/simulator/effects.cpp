@@ -72,6 +72,23 @@ void Writer::applyUserEffects(Change &change)
     change.set("name", first + (first.empty() || last.empty() ? "" : " ") + last);
 }
 
+void Writer::applyRuleDefaults(Change &change)
+{
+    if (!change.isInsert())
+        return;
+    for (const auto &[column, value] : {std::pair("active", "true"), std::pair("when", "before"), std::pair("order", "100"),
+             std::pair("sys_class_name", "sys_script")}) {
+        if (change.now(column).empty())
+            change.set(column, value);
+    }
+}
+
+Result<std::optional<std::string>> Writer::runRules(Change &change, BusinessRules::Action action)
+{
+    BusinessRules::Record record{change.table, change.before, change.after, change.userId, change.at};
+    return m_rules.run(action, record, m_storage.writer());
+}
+
 void Writer::applyTaskEffects(Change &change)
 {
     const Command &command = change.command;

@@ -6,6 +6,7 @@
 #include "services/simulator/credentialstore.h"
 #include "services/simulator/faults.h"
 #include "services/simulator/instanceclock.h"
+#include "services/simulator/raterules.h"
 #include "services/simulator/renderer.h"
 #include "services/simulator/requestlog.h"
 #include "services/simulator/storage.h"
@@ -22,10 +23,15 @@ struct Instance {
         , clock(startMs, speed)
         , writer(*storage, world, clock, seed)
     {
+        writer.onCommit([this](std::string_view table) {
+            if (table == "sys_rate_limit_rules")
+                rateRules.forget();
+        });
     }
     std::unique_ptr<Storage> storage;
     World world;
     InstanceClock clock;
+    RateRules rateRules;
     Writer writer;
     Faults faults;
     CredentialStore credentials;

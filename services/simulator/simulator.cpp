@@ -18,6 +18,8 @@ namespace bunsnc::simulator {
 
 namespace {
 
+/// Depth of the queue in front of the semaphore that API requests pass.
+constexpr int mostWaiting = 50;
 /// The largest attachment and the form around it.
 constexpr std::uint64_t mostUploaded = 1025ull * 1024 * 1024;
 
@@ -76,6 +78,8 @@ public:
         server.port = options.port;
         server.threads = options.threads;
         server.headerTooLong = &Site::headerTooLong;
+        server.queueLimit = mostWaiting;
+        server.queueFull = &Site::queueFull;
         server.spools = &Site::takesFiles;
         server.spoolDirectory = m_instance.storage->directory();
         server.spoolLimit = mostUploaded;

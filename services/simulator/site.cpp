@@ -60,6 +60,11 @@ http::Response Site::headerTooLong()
     return htmlAnswer(414, "Request-URI Too Long", "The requested URL's length exceeds the capacity limit.");
 }
 
+http::Response Site::queueFull()
+{
+    return htmlAnswer(429, "Too Many Requests", "Maximum semaphore queue depth reached.");
+}
+
 bool Site::takesFiles(std::string_view path)
 {
     return path.starts_with("/api/now/") && (path.ends_with("/attachment/file") || path.ends_with("/attachment/upload"));
@@ -121,7 +126,7 @@ std::optional<http::Response> Site::refusal(Faults::Hit hit) const
     case Faults::Hit::Unavailable:
         return htmlAnswer(503, "503 Service Unavailable", "No server is available to handle this request.");
     case Faults::Hit::Semaphore:
-        return htmlAnswer(429, "Too Many Requests", "Maximum semaphore queue depth reached.");
+        return queueFull();
     case Faults::Hit::Cancelled:
         return errorAnswer(500, cancelledMessage, cancelledDetail);
     case Faults::Hit::RateLimit: {
@@ -168,9 +173,32 @@ http::Response Site::answerApi(const http::Request &request, Faults::Hit hit)
             429, "Rate limit exceeded", "Rate limit of " + limit + " requests per hour for Table API exceeded");
         response.headers.emplace_back("Retry-After", std::to_string(3600 - m_instance.clock.nowSeconds() % 3600));
     } else {
-        response = m_api.answer(request, *login->caller, connection);
+        response = answerWithinRules(request, *login->caller, connection);
     }
     addHeaders(response, loggedIn ? login->newSession : std::string(), loggedIn);
+    return response;
+}
+
+http::Response Site::answerWithinRules(const http::Request &request, const Caller &caller, Connection &connection)
+{
+    const std::int64_t now = m_instance.clock.nowSeconds();
+    const std::string resource = Api::resourceOf(request.path);
+    auto rule = m_instance.rateRules.count(caller, resource, methodOf(request), now, connection);
+    if (!rule)
+        return internalError(rule.error());
+    if (!*rule)
+        return m_api.answer(request, caller, connection);
+    http::Response response;
+    if ((*rule)->exceeded) {
+        response = errorAnswer(429, "Rate limit exceeded",
+            "Rate limit of " + std::to_string((*rule)->limit) + " requests per hour for " + resource + " API exceeded");
+        response.headers.emplace_back("Retry-After", std::to_string((*rule)->reset - now));
+    } else {
+        response = m_api.answer(request, caller, connection);
+    }
+    response.headers.emplace_back("X-RateLimit-Limit", std::to_string((*rule)->limit));
+    response.headers.emplace_back("X-RateLimit-Reset", std::to_string((*rule)->reset));
+    response.headers.emplace_back("X-RateLimit-Rule", (*rule)->ruleId);
     return response;
 }
 

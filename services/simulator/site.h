@@ -18,11 +18,14 @@ public:
 
     http::Response answer(const http::Request &request);
     static http::Response headerTooLong();
+    static http::Response queueFull(); ///< 429, without the headers that a rate rule's has
     static bool takesFiles(std::string_view path); ///< whether the body of a request for it may be huge
 
 private:
     http::Response answerApi(const http::Request &request, Faults::Hit hit);
     std::optional<http::Response> refusal(Faults::Hit hit) const;
+    /// Counts under the rules in sys_rate_limit_rules.
+    http::Response answerWithinRules(const http::Request &request, const Caller &caller, Connection &connection);
     void addRateHeaders(http::Response &response) const;
     void addHeaders(http::Response &response, const std::string &newSession, bool loggedIn) const;
 

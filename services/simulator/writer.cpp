@@ -121,6 +121,8 @@ Result<std::vector<Outcome>> Writer::applyAll(const std::vector<Command> &comman
         auto outcome = write(command);
         if (!outcome)
             return outcome.error();
+        if (outcome->table == "sys_script") // after it was stored: the write of a rule itself reads the rules
+            m_rules.forget();
         choices = choices || outcome->table == "sys_choice";
         outcomes.push_back(std::move(*outcome));
     }
@@ -129,6 +131,10 @@ Result<std::vector<Outcome>> Writer::applyAll(const std::vector<Command> &comman
     if (choices) {
         if (auto loaded = m_world.reloadChoices(m_storage.writer()); !loaded)
             return loaded.error();
+    }
+    for (const Outcome &outcome : outcomes) {
+        if (m_onCommit)
+            m_onCommit(outcome.table);
     }
     return outcomes;
 }
@@ -202,17 +208,24 @@ Result<Outcome> Writer::write(const Command &command)
     }
     if (table->name == "sys_user")
         applyUserEffects(change);
+    if (table->name == "sys_script")
+        applyRuleDefaults(change);
     if (table->isTask()) {
         applyTaskEffects(change);
         if (table->name == "incident")
             applyIncidentEffects(change);
-        if (command.policies) {
+        if (command.policies)
             outcome.detail = violatedPolicy(change, m_world);
-            if (!outcome.detail.empty()) {
-                outcome.status = Outcome::Status::Refused;
-                return outcome;
-            }
-        }
+    }
+    if (command.policies && outcome.detail.empty()) {
+        auto aborted = runRules(change, change.isInsert() ? BusinessRules::Action::Insert : BusinessRules::Action::Update);
+        if (!aborted)
+            return aborted.error();
+        outcome.detail = std::move(*aborted).value_or(std::string());
+    }
+    if (!outcome.detail.empty()) {
+        outcome.status = Outcome::Status::Refused;
+        return outcome;
     }
     std::vector<int> changedColumns;
     for (std::size_t i = 0; i < change.after.size(); ++i) {
@@ -379,6 +392,20 @@ Result<Outcome> Writer::remove(const Command &command, const Table &table, std::
     if (!row->has_value()) {
         outcome.status = Outcome::Status::NotFound;
         return outcome;
+    }
+    if (command.policies) {
+        auto userId = userIdOf(command.operation.user);
+        if (!userId)
+            return userId.error();
+        Change change{table, **row, **row, {}, at, command.operation.user, std::move(*userId), command};
+        auto aborted = runRules(change, BusinessRules::Action::Delete);
+        if (!aborted)
+            return aborted.error();
+        if (aborted->has_value()) {
+            outcome.status = Outcome::Status::Refused;
+            outcome.detail = std::move(**aborted);
+            return outcome;
+        }
     }
     for (const std::string &sql : {"DELETE FROM " + sqlName(table.name) + " WHERE sys_id=?",
              std::string("DELETE FROM sys_journal_field WHERE element_id=?")}) {

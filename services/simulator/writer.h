@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/simulator/businessrules.h"
 #include "services/simulator/instanceclock.h"
 #include "services/simulator/workload.h"
 #include "services/simulator/world.h"
@@ -43,6 +44,8 @@ public:
     Result<std::vector<Outcome>> applyAll(const std::vector<Command> &commands);
     /// For base data: one record as it is, without effects.
     Result<> insertPlain(const std::string &table, const Fields &fields);
+    /// Called after a commit with the table of each record that was written. Set before the instance serves.
+    void onCommit(std::function<void(std::string_view table)> call) { m_onCommit = std::move(call); }
     std::string newSysId(); ///< under the write mutex, or before the instance serves
 
 private:
@@ -69,6 +72,9 @@ private:
     Result<std::optional<Row>> read(const Table &table, const std::string &sysId);
     void takeFields(Change &change);
     static void applyUserEffects(Change &change);
+    static void applyRuleDefaults(Change &change);
+    /// The reason when a business rule aborts it.
+    Result<std::optional<std::string>> runRules(Change &change, BusinessRules::Action action);
     static void applyTaskEffects(Change &change);
     static void applyIncidentEffects(Change &change);
     static std::string violatedPolicy(const Change &change, const World &world);
@@ -84,6 +90,8 @@ private:
     World &m_world;
     const InstanceClock &m_clock;
     std::mt19937_64 m_random;
+    BusinessRules m_rules;
+    std::function<void(std::string_view)> m_onCommit;
     TextMap<std::int64_t> m_numbers; ///< last one given, by prefix
 };
 

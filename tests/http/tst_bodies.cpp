@@ -12,6 +12,8 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace bunsnc;
@@ -109,6 +111,7 @@ private Q_SLOTS:
     void largeBodyIsSpooled();
     void spoolLimitHolds();
     void stopsInTheMiddleOfADownload();
+    void queueIsBounded();
 };
 
 void BodiesTest::multipartWhateverTheSlices()
@@ -256,6 +259,49 @@ void BodiesTest::stopsInTheMiddleOfADownload()
     QVERIFY(socket.waitForReadyRead(5000));
     (*server)->stop();
     QTRY_VERIFY_WITH_TIMEOUT((socket.readAll(), socket.state() == QAbstractSocket::UnconnectedState), 10'000);
+}
+
+void BodiesTest::queueIsBounded()
+{
+    http::ServerOptions options;
+    options.threads = 1;
+    options.queueLimit = 2;
+    options.queueFull = [] {
+        http::Response response;
+        response.status = 429;
+        return response;
+    };
+    std::mutex gate;
+    std::atomic<int> begun = 0;
+    std::unique_lock closed(gate);
+    auto server = http::listen(options, [&](const http::Request &) {
+        ++begun;
+        const std::scoped_lock pass(gate);
+        return http::Response{};
+    });
+    QVERIFY(bool(server));
+    std::vector<std::unique_ptr<QTcpSocket>> sockets;
+    const auto send = [&] {
+        sockets.push_back(std::make_unique<QTcpSocket>());
+        sockets.back()->connectToHost(u"127.0.0.1"_s, (*server)->port());
+        QVERIFY(sockets.back()->waitForConnected(5000));
+        sockets.back()->write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        sockets.back()->flush();
+    };
+    send();
+    QTRY_COMPARE(begun.load(), 1); // the only handler is taken; two may wait, one of these three may not
+    send();
+    send();
+    send();
+    QTRY_VERIFY(std::any_of(sockets.begin(), sockets.end(), [](const auto &socket) { return socket->bytesAvailable() > 0; }));
+    int refused = 0;
+    for (const auto &socket : sockets)
+        refused += socket->bytesAvailable() > 0 && socket->peek(12) == "HTTP/1.1 429";
+    QCOMPARE(refused, 1);
+    closed.unlock();
+    for (const auto &socket : sockets)
+        QTRY_VERIFY(socket->bytesAvailable() > 0);
+    QTRY_COMPARE(begun.load(), 3);
 }
 
 QTEST_GUILESS_MAIN(BodiesTest)
