@@ -50,6 +50,8 @@ public:
         if (error)
             return fail();
         m_port = m_acceptor.local_endpoint(error).port();
+        if (m_core->options.bound)
+            m_core->options.bound(m_port);
         accept();
         m_thread = std::thread([this] { m_core->io.run(); });
         return {};

@@ -73,6 +73,7 @@ struct ServerOptions {
     std::function<Response()> headerTooLong; ///< what to answer then; default 431
     int queueLimit = 0; ///< requests that may wait for a handler at once; those beyond are refused; 0: no limit
     std::function<Response()> queueFull; ///< what to answer then; default 503
+    std::function<void(quint16 port)> bound; ///< the port is known, and nothing is served yet; in the thread of listen()
 };
 
 /// HTTP/1.1 server with keep-alive on threads of its own: one that reads and writes, so that a request is seen when

@@ -100,17 +100,15 @@ public:
             return set;
         m_url.setScheme(m_caFile.isEmpty() ? u"http"_s : u"https"_s);
         m_url.setHost(u"127.0.0.1"_s);
-        m_url.setPort(options.port);
-        setBaseUrl();
+        server.bound = [this](quint16 port) {
+            m_url.setPort(port);
+            setBaseUrl();
+        };
         auto listening
             = http::listen(server, [this](const http::Request &request) { return m_site.answer(request); });
         if (!listening)
             return listening.error();
         m_server = std::move(*listening);
-        if (options.port == 0) { // nobody knows the address yet, so nobody asks before this is set
-            m_url.setPort(m_server->port());
-            setBaseUrl();
-        }
         return {};
     }
 
