@@ -41,7 +41,7 @@ WorkerThread::WorkerThread(const QString &name, Priority priority)
 WorkerThread::~WorkerThread()
 {
     requestStop();
-    m_thread.join(QDeadlineTimer(QDeadlineTimer::Forever));
+    m_thread.join();
 }
 
 void WorkerThread::post(Job job)

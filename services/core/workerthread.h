@@ -14,6 +14,26 @@
 
 namespace bunsnc {
 
+/// A thread with an event loop. What it did happened before join() returns true (QThread's own wait() says so too, but
+/// not to ThreadSanitizer).
+class LoopThread final : public QThread {
+public:
+    bool join(QDeadlineTimer deadline = QDeadlineTimer(QDeadlineTimer::Forever))
+    {
+        return wait(deadline) && m_over.load(std::memory_order_acquire);
+    }
+
+protected:
+    void run() override
+    {
+        exec();
+        m_over.store(true, std::memory_order_release);
+    }
+
+private:
+    std::atomic<bool> m_over = false;
+};
+
 /// A named thread with an event loop that runs what is posted to it, in order. Joined by its destructor, after
 /// the running job saw its stop_token; jobs still waiting are dropped.
 class WorkerThread final {
@@ -39,26 +59,7 @@ public:
     QObject *context() const { return m_context.get(); }
 
 private:
-    class Loop final : public QThread {
-    public:
-        /// What the thread did happened before this returns true (QThread's own wait() says so, but not to a sanitizer).
-        bool join(QDeadlineTimer deadline)
-        {
-            return wait(deadline) && m_over.load(std::memory_order_acquire);
-        }
-
-    protected:
-        void run() override
-        {
-            exec();
-            m_over.store(true, std::memory_order_release);
-        }
-
-    private:
-        std::atomic<bool> m_over = false;
-    };
-
-    Loop m_thread;
+    LoopThread m_thread;
     std::stop_source m_stop;
     std::unique_ptr<QObject> m_context;
 };

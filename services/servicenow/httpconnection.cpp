@@ -3,6 +3,7 @@
 #include "services/servicenow/httpconnection.h"
 
 #include "services/core/post.h"
+#include "services/core/workerthread.h"
 #include "services/servicenow/httpparser.h"
 #include "services/servicenow/tlssettings.h"
 
@@ -332,7 +333,7 @@ private:
 };
 
 struct HttpConnection::Thread {
-    QThread thread;
+    LoopThread thread;
     Worker *worker = nullptr;
 };
 
@@ -342,14 +343,17 @@ HttpConnection::HttpConnection(const InstanceConfig &instance)
     m_thread->thread.setObjectName(u"sn-wire"_s);
     m_thread->worker = new Worker(instance);
     m_thread->worker->moveToThread(&m_thread->thread);
-    QObject::connect(&m_thread->thread, &QThread::finished, m_thread->worker, &QObject::deleteLater);
     m_thread->thread.start();
 }
 
 HttpConnection::~HttpConnection()
 {
-    m_thread->thread.quit();
-    m_thread->thread.wait();
+    postTo(m_thread->worker, [worker = m_thread->worker] {
+        QThread *const thread = worker->thread();
+        delete worker;
+        thread->quit();
+    });
+    m_thread->thread.join();
 }
 
 Result<WireAnswer> HttpConnection::exchange(WireRequest request, WireProgress &progress, const std::stop_token &stop)

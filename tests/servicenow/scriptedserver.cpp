@@ -54,13 +54,13 @@ ScriptedServer::ScriptedServer(Handler handler, std::optional<Tls> tls)
         m_server->listen(QHostAddress::LocalHost, 0);
         m_port = m_server->serverPort();
     });
-    QObject::connect(&m_thread, &QThread::finished, context, &QObject::deleteLater);
 }
 
 ScriptedServer::~ScriptedServer()
 {
+    bunsnc::test::runIn(m_server, [this] { delete m_server->parent(); });
     m_thread.quit();
-    m_thread.wait();
+    m_thread.join();
 }
 
 QUrl ScriptedServer::url() const
@@ -75,7 +75,7 @@ QUrl ScriptedServer::url() const
 QList<ScriptedServer::Request> ScriptedServer::requests() const
 {
     std::lock_guard lock(m_mutex);
-    return m_requests;
+    return QList<Request>(m_requests.begin(), m_requests.end());
 }
 
 int ScriptedServer::connectionCount() const
@@ -129,7 +129,7 @@ void ScriptedServer::read(QTcpSocket *socket, int connection, QByteArray &buffer
         {
             std::lock_guard lock(m_mutex);
             index = static_cast<int>(m_requests.size());
-            m_requests.append(request);
+            m_requests.push_back(request);
         }
         send(socket, m_handler(request, index));
     }

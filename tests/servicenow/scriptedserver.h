@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/core/workerthread.h"
+
 #include <QByteArray>
 #include <QList>
-#include <QThread>
 #include <QUrl>
 
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 QT_BEGIN_NAMESPACE
 class QTcpServer;
@@ -68,11 +70,11 @@ private:
 
     Handler m_handler;
     bool m_tls;
-    QThread m_thread;
+    bunsnc::LoopThread m_thread;
     QTcpServer *m_server = nullptr;
     quint16 m_port = 0;
     mutable std::mutex m_mutex;
-    QList<Request> m_requests;
+    std::vector<Request> m_requests;
     int m_connections = 0;
     QList<QTcpSocket *> m_open;
 };

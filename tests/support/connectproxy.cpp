@@ -29,7 +29,7 @@ ConnectProxy::~ConnectProxy()
 {
     runIn(m_server, [this] { delete m_server; });
     m_thread.quit();
-    m_thread.wait();
+    m_thread.join();
 }
 
 void ConnectProxy::setMode(Mode mode)
@@ -49,13 +49,13 @@ void ConnectProxy::setMode(Mode mode)
 
 void ConnectProxy::setLogin(const QByteArray &user, const QByteArray &password)
 {
-    m_login = "Basic " + QByteArray(user + ':' + password).toBase64();
+    runIn(m_server, [&] { m_login = "Basic " + QByteArray(user + ':' + password).toBase64(); });
 }
 
 void ConnectProxy::rewrite(const QByteArray &from, const QByteArray &to)
 {
     Q_ASSERT(from.size() == to.size());
-    m_rewrites.append({from, to});
+    runIn(m_server, [&] { m_rewrites.append({from, to}); });
 }
 
 void ConnectProxy::accept(QTcpSocket *client)

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/core/workerthread.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
-#include <QThread>
 
 #include <atomic>
 #include <memory>
@@ -50,7 +51,7 @@ private:
     void openTunnel(QTcpSocket *client, const QByteArray &target);
     void pass(QTcpSocket *server, QTcpSocket *client, QByteArray &held) const;
 
-    QThread m_thread;
+    LoopThread m_thread;
     QTcpServer *m_server = nullptr; // these belong to the thread
     Mode m_mode = Mode::Pass;
     QByteArray m_login;
