@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/tableapi.h"
 
+#include "services/servicenow/batchtunnel.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -72,7 +74,7 @@ QByteArray toBody(const QHash<QString, QString> &fields)
 
 Result<HttpResponse> TableApi::send(const HttpRequest &request, const QString &subject, std::stop_token stop)
 {
-    auto response = m_transport.send(request, stop);
+    auto response = needsTunnel(request) ? sendThroughBatch(m_transport, request, stop) : m_transport.send(request, stop);
     if (response)
         return response;
     Error error = std::move(response).error();

@@ -28,7 +28,7 @@ struct ListOptions {
 
 /// The Table and Aggregate APIs of one instance through one worker's transport; blocking. Errors about a table or a
 /// record have its name ("incident" or "incident/<sys_id>") as their subject. Writes are sent again only when they
-/// certainly did not arrive.
+/// certainly did not arrive. A query too long for an address goes inside a batch.
 class TableApi {
 public:
     explicit TableApi(Transport &transport)
