@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/simulator/tableapi.h"
 
+#include "services/simulator/acls.h"
 #include "services/simulator/listquery.h"
 #include "services/simulator/paging.h"
 #include "services/simulator/recordinput.h"
@@ -47,6 +48,27 @@ RenderOptions renderOptions(const http::Request &request, const Table &table, co
     return options;
 }
 
+/// Leaves out the fields that the caller may not read.
+void removeUnreadable(RenderOptions &options, const Table &table, const Acls &acls)
+{
+    if (!acls.restrictsFields("read"))
+        return;
+    if (options.fields.empty()) {
+        for (const Column &column : table.columns)
+            options.fields.push_back(column.name);
+    }
+    std::erase_if(options.fields, [&acls](const std::string &name) {
+        return !acls.allowsField("read", std::string_view(name).substr(0, name.find('.')));
+    });
+    if (options.fields.empty())
+        options.fields.emplace_back("-"); // no column's name: an empty record
+}
+
+http::Response insufficientRights()
+{
+    return errorAnswer(403, "Insufficient rights to query records");
+}
+
 } // namespace
 
 http::Response TableApi::list(
@@ -57,6 +79,11 @@ http::Response TableApi::list(
     const std::optional<Page> page = pageOf(http, defaultLimit);
     if (!page)
         return errorAnswer(400, "Invalid paging", "sysparm_limit and sysparm_offset must not be negative");
+    const Result<Acls> acls = Acls::of(table, caller, connection);
+    if (!acls)
+        return internalError(acls.error());
+    if (!acls->allows("read"))
+        return insufficientRights();
     Result<Selection> selection = selectionFor(m_instance, table, caller, http, connection);
     if (!selection)
         return internalError(selection.error());
@@ -75,8 +102,9 @@ http::Response TableApi::list(
         (*count)->reset();
     }
 
-    Renderer renderer(
-        m_instance.world, table, caller, renderOptions(http, table, faults), m_instance.baseUrl, connection);
+    RenderOptions options = renderOptions(http, table, faults);
+    removeUnreadable(options, table, *acls);
+    Renderer renderer(m_instance.world, table, caller, options, m_instance.baseUrl, connection);
     std::string sql = "SELECT " + renderer.selectList() + from;
     if (!selection->filter.orderBy.isEmpty())
         sql += " ORDER BY " + selection->filter.orderBy.toStdString();
@@ -127,8 +155,12 @@ http::Response TableApi::one(const TableRequest &request, const Table &table, co
     const Caller &caller, Connection &connection, int status)
 {
     const FaultState faults = m_instance.faults.state();
-    Renderer renderer(m_instance.world, table, caller, renderOptions(request.request, table, faults), m_instance.baseUrl,
-        connection);
+    const Result<Acls> acls = Acls::of(table, caller, connection);
+    if (!acls)
+        return internalError(acls.error());
+    RenderOptions options = renderOptions(request.request, table, faults);
+    removeUnreadable(options, table, *acls);
+    Renderer renderer(m_instance.world, table, caller, options, m_instance.baseUrl, connection);
     auto row = connection.statement(
         "SELECT " + renderer.selectList() + " FROM " + sqlName(table.name) + " t WHERE t.sys_id=?");
     if (!row)
@@ -137,7 +169,7 @@ http::Response TableApi::one(const TableRequest &request, const Table &table, co
     const Result<bool> found = (*row)->step();
     if (!found)
         return internalError(found.error());
-    if (!*found || isHidden(sysId, faults.hiddenPermille))
+    if (!*found || isHidden(sysId, faults.hiddenPermille) || !acls->allows("read"))
         return errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
     std::string body = "{\"result\":";
     if (auto done = renderer.append(body, (*row)->handle()); !done)
@@ -162,6 +194,15 @@ http::Response TableApi::write(
                                      : Operation::Type::Update;
     if (!caller.admin && (table.name.starts_with("sys_") || !table.isTask()))
         return errorAnswer(403, "Operation Failed", "ACL Exception Update Failed due to security constraints");
+    const Result<Acls> acls = Acls::of(table, caller, connection);
+    if (!acls)
+        return internalError(acls.error());
+    const bool deletes = operation.type == Operation::Type::Delete;
+    if (!acls->allows(inserts ? "create" : deletes ? "delete" : "write")) {
+        return errorAnswer(403, "Operation Failed",
+            std::string("ACL Exception ") + (inserts ? "Insert" : deletes ? "Delete" : "Update")
+                + " Failed due to security constraints");
+    }
     if (operation.type != Operation::Type::Delete) {
         Result<Fields> fields = fieldsOfBody(http.body);
         if (!fields)
@@ -172,6 +213,9 @@ http::Response TableApi::write(
         if (!input)
             return internalError(input.error());
         operation.fields = std::move(*input);
+        std::erase_if(operation.fields, [&](const auto &field) { // taken for nothing, as unknown ones are
+            return !acls->allowsField("write", field.first) || (inserts && !acls->allowsField("create", field.first));
+        });
         std::string password;
         std::string userName;
         for (auto &[name, value] : operation.fields) {

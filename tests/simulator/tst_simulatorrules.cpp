@@ -50,6 +50,8 @@ private Q_SLOTS:
     void rateRuleForAll();
     void ratePrecedence();
     void rateHourEnds();
+    void aclsOfFields();
+    void aclsOfTables();
 };
 
 void RulesTest::abortsInserts()
@@ -179,6 +181,63 @@ void RulesTest::rateHourEnds()
     QCOMPARE(client().get("/api/now/table/incident?sysparm_limit=1").status, 429);
     m_simulator->control().advanceClock(3'600'000);
     QCOMPARE(client().get("/api/now/table/incident?sysparm_limit=1").status, 200);
+}
+
+void RulesTest::aclsOfFields()
+{
+    QCOMPARE(make("sys_user", {{u"user_name"_s, u"eva.dias"_s}, {u"user_password"_s, u"segredo"_s}, {u"active"_s, true}}).size(), 32);
+    RestClient eva(m_simulator->url());
+    eva.user = "eva.dias";
+    eva.password = "segredo";
+    const QByteArray path = "/api/now/table/incident/"
+        + m_simulator->insert(u"incident"_s, {{u"short_description"_s, u"secret"_s}, {u"description"_s, u"text"_s}}).toUtf8();
+    QVERIFY(eva.get(path).record().contains(u"short_description"_s));
+    const auto acl = [this](const QString &name, const QString &operation, const QString &role) {
+        return make("sys_security_acl",
+            {{u"name"_s, name}, {u"operation"_s, operation}, {u"active"_s, true}, {u"role"_s, role}});
+    };
+    acl(u"task.short_description"_s, u"read"_s, u"admin"_s);
+    acl(u"incident.description"_s, u"write"_s, u"itil"_s);
+    // a field that may not be read is not there, in every way of asking
+    const QJsonObject one = eva.get(path).record();
+    QVERIFY(!one.contains(u"short_description"_s) && one.contains(u"description"_s));
+    QVERIFY(client().get(path).record().contains(u"short_description"_s));
+    for (const QJsonValue &row : eva.get("/api/now/table/incident?sysparm_fields=number,short_description").list())
+        QCOMPARE(row.toObject().keys(), QStringList{u"number"_s});
+    QCOMPARE(eva.get(path + "?sysparm_fields=short_description").record(), QJsonObject());
+    // one that may not be written is passed over
+    const auto changed = eva.patch(path, {{u"description"_s, u"changed"_s}, {u"category"_s, u"network"_s}});
+    QCOMPARE(changed.status, 200);
+    QCOMPARE(changed.record()[u"description"].toString(), u"text"_s);
+    QCOMPARE(changed.record()[u"category"].toString(), u"network"_s);
+    // who holds the role may
+    const QString user = m_simulator->control().find(u"sys_user"_s, u"user_name=eva.dias"_s).value().front();
+    make("sys_user_has_role", {{u"user"_s, user}, {u"role"_s, u"itil"_s}});
+    QCOMPARE(eva.patch(path, {{u"description"_s, u"changed"_s}}).record()[u"description"].toString(), u"changed"_s);
+}
+
+void RulesTest::aclsOfTables()
+{
+    QCOMPARE(make("sys_user", {{u"user_name"_s, u"eva.dias"_s}, {u"user_password"_s, u"segredo"_s}, {u"active"_s, true}}).size(), 32);
+    RestClient eva(m_simulator->url());
+    eva.user = "eva.dias";
+    eva.password = "segredo";
+    const QByteArray path = "/api/now/table/problem/"
+        + m_simulator->insert(u"problem"_s, {{u"short_description"_s, u"x"_s}}).toUtf8();
+    for (const char *operation : {"read", "write", "create", "delete"})
+        make("sys_security_acl", {{u"name"_s, u"problem"_s}, {u"operation"_s, QLatin1StringView(operation)},
+            {u"active"_s, true}, {u"role"_s, u"admin"_s}});
+    const auto list = eva.get("/api/now/table/problem");
+    QCOMPARE(list.status, 403);
+    QCOMPARE(list.message(), u"Insufficient rights to query records"_s);
+    QCOMPARE(eva.get(path).status, 404);
+    QCOMPARE(eva.patch(path, {{u"short_description"_s, u"y"_s}}).detail(),
+        u"ACL Exception Update Failed due to security constraints"_s);
+    QCOMPARE(eva.post("/api/now/table/problem", {{u"short_description"_s, u"y"_s}}).detail(),
+        u"ACL Exception Insert Failed due to security constraints"_s);
+    QCOMPARE(eva.call("DELETE", path).status, 403);
+    QCOMPARE(eva.get("/api/now/table/incident").status, 200);
+    QCOMPARE(client().call("DELETE", path).status, 204);
 }
 
 QTEST_GUILESS_MAIN(RulesTest)
