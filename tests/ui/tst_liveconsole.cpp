@@ -1,22 +1,20 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/query/parser.h"
-#include "tests/support/simulatorfixture.h"
+#include "tests/ui/livedesk.h"
 #include "ui/dialogs/connectiondialog.h"
-#include "ui/shell/mainwindow.h"
-#include "ui/text/language.h"
-#include "ui/theme/theme.h"
 
 #include <QElapsedTimer>
 #include <QMessageBox>
 #include <QSignalSpy>
 #include <QTcpServer>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace bunsnc;
 using namespace bunsnc::ui;
 using bunsnc::test::SimulatorFixture;
+using bunsnc::tests::Desk;
+using bunsnc::tests::secured;
 
 /// The console against a simulated instance: connection set-up, first load, live changes, wrong passwords, closing in
 /// the middle of it.
@@ -36,43 +34,6 @@ private Q_SLOTS:
 };
 
 namespace {
-
-simulator::Options secured(const QTemporaryDir &directory, std::int64_t records = 300)
-{
-    simulator::Options options = SimulatorFixture::smallInstance(records);
-    options.tlsDirectory = directory.filePath(QStringLiteral("tls"));
-    return options;
-}
-
-struct Desk {
-    QTemporaryDir directory;
-    Settings settings;
-    Language language;
-    std::shared_ptr<SecretStore> secrets;
-    std::unique_ptr<MainWindow> window;
-
-    explicit Desk(const QString &speech = QStringLiteral("pt_BR"))
-    {
-        Theme::instance();
-        language.set(speech);
-        secrets = SecretStore::forDesktop(directory.path());
-        settings.set(SettingKey::Language, speech);
-        settings.set(SettingKey::StorePath, directory.filePath(QStringLiteral("mirror.sqlite")));
-        settings.set(SettingKey::PollIntervalMs, 500);
-        settings.set(SettingKey::ProxyMode, QStringLiteral("none"));
-        window = std::make_unique<MainWindow>(settings, secrets, language);
-        window->resize(1280, 800);
-        window->show();
-    }
-    void aim(SimulatorFixture &instance, const QString &password)
-    {
-        settings.set(SettingKey::InstanceUrl, instance.url().toString(QUrl::StripTrailingSlash));
-        settings.set(SettingKey::InstanceUser, QStringLiteral("admin"));
-        settings.set(SettingKey::InstanceCaFile, instance.caFile());
-        window->connectToInstance(password);
-    }
-    models::QueueModel *incidents() { return window->queuePage(Kind::Incident)->model(); }
-};
 
 void fill(ConnectionDialog &dialog, const QString &url, const QString &password, const QString &caFile)
 {
