@@ -127,6 +127,23 @@ void MirrorRig::remove(Kind kind, const QString &sysId, bool audit)
     apply({change});
 }
 
+QStringList MirrorRig::removeSome(int number, bool audit, Kind kind)
+{
+    const QStringList ids = sysIds(kind, number);
+    for (const QString &sysId : ids) {
+        remove(kind, sysId, audit);
+    }
+    return ids;
+}
+
+QString MirrorRig::changeSome()
+{
+    const QStringList there = sysIds(Kind::Incident, 2);
+    update(Kind::Incident, there[0], {{u"short_description"_s, u"changed meanwhile"_s}});
+    remove(Kind::Incident, there[1]);
+    return insert(Kind::Incident);
+}
+
 QStringList MirrorRig::sysIds(Kind kind, int limit, const QString &query)
 {
     const auto found = valueOrFatal(
@@ -162,6 +179,16 @@ std::shared_ptr<servicenow::Account> MirrorRig::account(const QString &password)
 std::unique_ptr<sync::Mirror> MirrorRig::mirror(sync::MirrorOptions options, const QString &password)
 {
     return sync::makeMirror(account(password), openStore(), nullptr, std::move(options));
+}
+
+std::unique_ptr<sync::Mirror> MirrorRig::startSlowly(int latencyMs)
+{
+    setFaults({{u"latency_ms"_s, latencyMs}});
+    auto options = quick();
+    options.pageSize = 10;
+    auto started = mirror(std::move(options));
+    started->start();
+    return started;
 }
 
 sync::MirrorStatus MirrorRig::runOnce(sync::MirrorOptions options)
@@ -379,6 +406,16 @@ QString MirrorRig::eventMistakes()
         }
     }
     return {};
+}
+
+QString MirrorRig::stopAndCompare(sync::Mirror &mirror)
+{
+    mirror.requestStop();
+    if (!mirror.wait(2s)) {
+        return u"it does not stop in time"_s;
+    }
+    const QString different = difference();
+    return different.isEmpty() ? eventMistakes() : different;
 }
 
 } // namespace bunsnc::test

@@ -45,6 +45,8 @@ public:
     QString insert(Kind kind, const QHash<QString, QString> &fields = {});
     void update(Kind kind, const QString &sysId, const QHash<QString, QString> &fields);
     void remove(Kind kind, const QString &sysId, bool audit = true);
+    QStringList removeSome(int number, bool audit, Kind kind = Kind::Incident); ///< whom it met
+    QString changeSome(); ///< incidents: one changed, one removed, one made, whose sys_id it is
     std::vector<QString> apply(const std::vector<simulator::DirectChange> &changes);
     qint64 nowThere() { return control().clock().nowSeconds(); } ///< the instance's clock
     QStringList sysIds(Kind kind, int limit, const QString &query = {});
@@ -60,6 +62,8 @@ public:
     std::unique_ptr<sync::Mirror> mirror() { return mirror(quick()); }
     std::unique_ptr<sync::Mirror> mirror(
         sync::MirrorOptions options, const QString &password = QStringLiteral("admin"));
+    /// In its first load, and slow at it: so many ms an answer, in small pages.
+    std::unique_ptr<sync::Mirror> startSlowly(int latencyMs = 10);
     /// A whole run to its end; the last status.
     sync::MirrorStatus runOnce() { return runOnce(quick()); }
     sync::MirrorStatus runOnce(sync::MirrorOptions options);
@@ -73,6 +77,8 @@ public:
     /// up to the one that is stored, Finished where the state became a finished one and only there, deleted at the end
     /// when it is not stored any more.
     QString eventMistakes();
+    /// Stops the mirror. Empty when it ends in time and there is then neither a difference nor a mistake.
+    QString stopAndCompare(sync::Mirror &mirror);
 
 private:
     QString differenceOf(Kind kind, bool allFields);

@@ -10,21 +10,33 @@
 
 namespace bunsnc::test {
 
-inline bool waitFor(
-    const std::function<bool()> &condition, std::chrono::milliseconds limit = std::chrono::seconds(30))
+inline constexpr std::chrono::seconds waitLimit{20};
+
+inline bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = waitLimit)
 {
     return QTest::qWaitFor(condition, int(limit.count()));
 }
 
-inline bool becomesLive(sync::Mirror &mirror, std::chrono::milliseconds limit = std::chrono::seconds(30))
+inline bool becomesLive(sync::Mirror &mirror, std::chrono::milliseconds limit = waitLimit)
 {
     return waitFor([&] { return mirror.status().phase == sync::Phase::Live; }, limit);
+}
+
+inline bool hasError(const sync::Mirror &mirror, ErrorCode code)
+{
+    const auto status = mirror.status();
+    return status.error && status.error->code == code;
 }
 
 inline bool hasError(const sync::Mirror &mirror, ErrorCode code, sync::Phase phase)
 {
     const auto status = mirror.status();
     return status.error && status.error->code == code && status.phase == phase;
+}
+
+inline bool meets(sync::Mirror &mirror, ErrorCode code)
+{
+    return waitFor([&] { return hasError(mirror, code); });
 }
 
 inline bool meets(sync::Mirror &mirror, ErrorCode code, sync::Phase phase)
@@ -41,4 +53,21 @@ inline bool isFilling(sync::Mirror &mirror)
     });
 }
 
+/// How many deletes the fuse holds back; -1 for a table that is not mirrored.
+inline qint64 heldDeletes(const sync::Mirror &mirror, Kind kind = Kind::Incident)
+{
+    for (const sync::TableStatus &table : mirror.status().tables) {
+        if (table.kind == kind) {
+            return table.heldDeletes;
+        }
+    }
+    return -1;
+}
+
 } // namespace bunsnc::test
+
+/// Store and instance hold the same, in all fields.
+#define COMPARE_EQUAL(rig) QCOMPARE((rig).difference(), QString())
+#define WAIT_UNTIL_EQUAL(rig) \
+    QVERIFY2(waitFor([&] { return (rig).difference(false).isEmpty(); }), qPrintable((rig).difference(false))); \
+    COMPARE_EQUAL(rig)

@@ -3,6 +3,7 @@
 //
 // How deletes are confirmed when the instance does not answer, and how those that the fuse holds back are accepted.
 #include "tests/sync/mirrorrig.h"
+#include "tests/sync/mirrorwait.h"
 
 #include <QtTest/QtTest>
 
@@ -14,41 +15,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = 20s)
-{
-    return QTest::qWaitFor(condition, int(limit.count()));
-}
-
-bool becomesLive(Mirror &mirror)
-{
-    return waitFor([&] { return mirror.status().phase == Phase::Live; });
-}
-
-qint64 held(Mirror &mirror, Kind kind = Kind::Incident)
-{
-    for (const TableStatus &table : mirror.status().tables) {
-        if (table.kind == kind) {
-            return table.heldDeletes;
-        }
-    }
-    return -1;
-}
-
 /// A small fuse.
 MirrorOptions fused()
 {
     auto options = MirrorRig::quick();
     options.deleteFuseCount = 20;
     return options;
-}
-
-QStringList removeSome(MirrorRig &rig, int number, bool audit, Kind kind = Kind::Incident)
-{
-    const QStringList ids = rig.sysIds(kind, number);
-    for (const QString &sysId : ids) {
-        rig.remove(kind, sysId, audit);
-    }
-    return ids;
 }
 
 } // namespace
@@ -73,15 +45,15 @@ void TestDeleteConfirmation::withoutAggregatesOnlyDeleteRecordsAreBelieved()
     MirrorRig rig;
     rig.runOnce();
     rig.setFaults({{u"stats_status"_s, 403}});
-    const QStringList unaudited = removeSome(rig, 3, false);
-    const QStringList audited = removeSome(rig, 3, true);
+    const QStringList unaudited = rig.removeSome(3, false);
+    const QStringList audited = rig.removeSome(3, true);
     const auto mirror = rig.mirror();
     mirror->start();
     QVERIFY(becomesLive(*mirror));
     QVERIFY(waitFor([&] { return rig.events()[audited.constLast()].deleted == 1; }));
     mirror->reconcileNow();
     QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Reconciling; }));
-    QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Live; }));
+    QVERIFY(becomesLive(*mirror));
     for (const QString &sysId : audited) {
         QCOMPARE(rig.events()[sysId].deleted, 1);
     }
@@ -99,14 +71,11 @@ void TestDeleteConfirmation::failingAggregatesPutTheDeletesOff()
 {
     MirrorRig rig;
     rig.runOnce();
-    const QStringList ids = removeSome(rig, 5, true);
+    const QStringList ids = rig.removeSome(5, true);
     rig.setFaults({{u"stats_status"_s, 503}});
     const auto mirror = rig.mirror();
     mirror->start();
-    QVERIFY(waitFor([&] {
-        const auto error = mirror->status().error;
-        return error && error->code == ErrorCode::ServerError;
-    }));
+    QVERIFY(meets(*mirror, ErrorCode::ServerError));
     for (const QString &sysId : ids) {
         QCOMPARE(rig.events()[sysId].deleted, 0);
     }
@@ -123,13 +92,10 @@ void TestDeleteConfirmation::failedSweepIsRepeated()
     const auto mirror = rig.mirror();
     mirror->start();
     QVERIFY(becomesLive(*mirror));
-    removeSome(rig, 5, false);
+    rig.removeSome(5, false);
     rig.setFaults({{u"stats_status"_s, 503}}); // the sweep gets as far as the confirmation
     mirror->reconcileNow();
-    QVERIFY(waitFor([&] {
-        const auto error = mirror->status().error;
-        return error && error->code == ErrorCode::ServerError;
-    }));
+    QVERIFY(meets(*mirror, ErrorCode::ServerError));
     QVERIFY(!rig.difference(false).isEmpty());
     rig.clearFaults();
     QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
@@ -174,16 +140,16 @@ void TestDeleteConfirmation::acceptedDeletesAreDoneOnce()
     mirror->start();
     QVERIFY(becomesLive(*mirror));
     for (int storm = 0; storm < 2; ++storm) {
-        const QStringList ids = removeSome(rig, 60, audit);
+        const QStringList ids = rig.removeSome(60, audit);
         if (!audit) {
             mirror->reconcileNow();
         }
-        QVERIFY(waitFor([&] { return held(*mirror) == 60; })); // the second time too: it was once
+        QVERIFY(waitFor([&] { return heldDeletes(*mirror) == 60; })); // the second time too: it was once
         QCOMPARE(mirror->status().error->code, ErrorCode::SafetyFuse);
         QCOMPARE(rig.events()[ids.constFirst()].deleted, 0);
         mirror->acceptDeletes(Kind::Incident, 60);
         QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
-        QVERIFY(waitFor([&] { return held(*mirror) == 0 && !mirror->status().error; }));
+        QVERIFY(waitFor([&] { return heldDeletes(*mirror) == 0 && !mirror->status().error; }));
     }
     mirror->requestStop();
     QVERIFY(mirror->wait(5s));
@@ -198,17 +164,17 @@ void TestDeleteConfirmation::onlyWhatWasCountedIsAccepted()
     const auto mirror = rig.mirror(fused());
     mirror->start();
     QVERIFY(becomesLive(*mirror));
-    const QStringList first = removeSome(rig, 40, true);
-    QVERIFY(waitFor([&] { return held(*mirror) == 40; }));
+    const QStringList first = rig.removeSome(40, true);
+    QVERIFY(waitFor([&] { return heldDeletes(*mirror) == 40; }));
     // Said of fewer than there are: something else was looked at.
     mirror->acceptDeletes(Kind::Incident, 39);
     QTest::qWait(1000);
     QCOMPARE(rig.events()[first.constFirst()].deleted, 0);
     // Said of these; others have gone since.
-    const QStringList second = removeSome(rig, 30, true);
+    const QStringList second = rig.removeSome(30, true);
     mirror->acceptDeletes(Kind::Incident, 40);
-    QVERIFY(waitFor([&] { return held(*mirror) == 30 || held(*mirror) == 70; }));
-    if (held(*mirror) == 70) { // they were counted before it was accepted
+    QVERIFY(waitFor([&] { return heldDeletes(*mirror) == 30 || heldDeletes(*mirror) == 70; }));
+    if (heldDeletes(*mirror) == 70) { // they were counted before it was accepted
         QCOMPARE(rig.events()[first.constFirst()].deleted, 0);
     } else {
         for (const QString &sysId : first) {
@@ -226,8 +192,8 @@ void TestDeleteConfirmation::anotherRunMayAccept()
     rig.runOnce();
     auto options = fused();
     options.acceptDeletes = {Kind::Incident, Kind::ChangeTask};
-    removeSome(rig, 40, true);
-    removeSome(rig, 40, false, Kind::ChangeTask);
+    rig.removeSome(40, true);
+    rig.removeSome(40, false, Kind::ChangeTask);
     auto status = rig.runOnce(options); // nothing had been counted
     QCOMPARE(status.error.value_or(Error()).code, ErrorCode::SafetyFuse);
     QVERIFY(!rig.difference(false).isEmpty());
@@ -237,12 +203,12 @@ void TestDeleteConfirmation::anotherRunMayAccept()
     {
         const auto mirror = rig.mirror(watching);
         mirror->start();
-        QVERIFY(waitFor([&] { return held(*mirror) == 40 && held(*mirror, Kind::ChangeTask) == 40; }));
+        QVERIFY(waitFor([&] { return heldDeletes(*mirror) == 40 && heldDeletes(*mirror, Kind::ChangeTask) == 40; }));
     }
     status = rig.runOnce(options);
     QVERIFY(!status.error);
     QCOMPARE(rig.difference(), QString());
-    removeSome(rig, 40, true);
+    rig.removeSome(40, true);
     QCOMPARE(rig.runOnce(options).error.value_or(Error()).code, ErrorCode::SafetyFuse);
 }
 
@@ -253,14 +219,11 @@ void TestDeleteConfirmation::acceptanceOutlivesAnError()
     const auto mirror = rig.mirror(fused());
     mirror->start();
     QVERIFY(becomesLive(*mirror));
-    removeSome(rig, 40, true);
-    QVERIFY(waitFor([&] { return held(*mirror) == 40; }));
+    rig.removeSome(40, true);
+    QVERIFY(waitFor([&] { return heldDeletes(*mirror) == 40; }));
     rig.setFaults({{u"stats_status"_s, 503}});
     mirror->acceptDeletes(Kind::Incident, 40);
-    QVERIFY(waitFor([&] {
-        const auto error = mirror->status().error;
-        return error && error->code == ErrorCode::ServerError;
-    }));
+    QVERIFY(meets(*mirror, ErrorCode::ServerError));
     rig.clearFaults();
     QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
 }
@@ -272,8 +235,8 @@ void TestDeleteConfirmation::whatCameBackIsKept()
     const auto mirror = rig.mirror(fused());
     mirror->start();
     QVERIFY(becomesLive(*mirror));
-    const QStringList ids = removeSome(rig, 40, true);
-    QVERIFY(waitFor([&] { return held(*mirror) == 40; }));
+    const QStringList ids = rig.removeSome(40, true);
+    QVERIFY(waitFor([&] { return heldDeletes(*mirror) == 40; }));
     simulator::DirectChange back;
     back.type = simulator::DirectChange::Type::Insert;
     back.table = u"incident"_s;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sync/mirrorrig.h"
+#include "tests/sync/mirrorwait.h"
 
 #include <QtTest/QtTest>
 
@@ -11,16 +12,6 @@ using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = 20s)
-{
-    return QTest::qWaitFor(condition, int(limit.count()));
-}
-
-bool becomesLive(Mirror &mirror)
-{
-    return waitFor([&] { return mirror.status().phase == Phase::Live; });
-}
-
 simulator::DirectChange insertAt(qint64 seconds)
 {
     simulator::DirectChange change;
@@ -31,11 +22,6 @@ simulator::DirectChange insertAt(qint64 seconds)
     return change;
 }
 } // namespace
-
-#define COMPARE_EQUAL(rig) QCOMPARE((rig).difference(), QString())
-#define WAIT_UNTIL_EQUAL(rig) \
-    QVERIFY2(waitFor([&] { return (rig).difference(false).isEmpty(); }), qPrintable((rig).difference(false))); \
-    COMPARE_EQUAL(rig)
 
 /// That nothing is lost and nothing comes twice.
 class TestMirror : public QObject {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/sync/removal.h"
 #include "tests/sync/mirrorrig.h"
+#include "tests/sync/mirrorwait.h"
 
 #include <QtTest/QtTest>
 
@@ -10,24 +11,6 @@ using namespace bunsnc::sync;
 using namespace bunsnc::test;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = 20s)
-{
-    return QTest::qWaitFor(condition, int(limit.count()));
-}
-
-bool becomesLive(Mirror &mirror)
-{
-    return waitFor([&] { return mirror.status().phase == Phase::Live; });
-}
-
-bool fuseTripped(Mirror &mirror)
-{
-    const auto error = mirror.status().error;
-    return error && error->code == ErrorCode::SafetyFuse;
-}
-} // namespace
 
 class TestMirrorDeletes : public QObject {
     Q_OBJECT
@@ -134,7 +117,7 @@ void TestMirrorDeletes::deleteStormTripsTheFuse()
     }
     const auto again = rig.mirror(options);
     again->start();
-    QVERIFY(waitFor([&] { return fuseTripped(*again); }));
+    QVERIFY(meets(*again, ErrorCode::SafetyFuse));
     QVERIFY(again->status().error->subject == u"incident"_s);
     // Everything else goes on.
     const QString created = rig.insert(Kind::Incident);
@@ -170,7 +153,7 @@ void TestMirrorDeletes::sweepOfADeleteStormTripsTheFuse()
     mirror->start();
     QVERIFY(becomesLive(*mirror));
     mirror->reconcileNow();
-    QVERIFY(waitFor([&] { return fuseTripped(*mirror); }));
+    QVERIFY(meets(*mirror, ErrorCode::SafetyFuse));
     mirror->requestStop();
     QVERIFY(mirror->wait(2s));
     for (const QString &sysId : ids) {

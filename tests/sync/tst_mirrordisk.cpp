@@ -78,11 +78,7 @@ void TestMirrorDisk::fullWhileFilling()
 {
     MirrorRig rig;
     rig.setStoreDirectory(disk());
-    rig.setFaults({{u"latency_ms"_s, 5}});
-    auto options = MirrorRig::quick();
-    options.pageSize = 10;
-    const auto mirror = rig.mirror(options);
-    mirror->start();
+    const auto mirror = rig.startSlowly(5);
     QVERIFY(isFilling(*mirror));
     Filler filler;
     QVERIFY(filler.fill());
@@ -97,10 +93,7 @@ void TestMirrorDisk::fullWhileFilling()
     QVERIFY(becomesLive(*mirror));
     QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
     QVERIFY(!mirror->status().error);
-    mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
-    QCOMPARE(rig.difference(), QString());
-    QCOMPARE(rig.eventMistakes(), QString());
+    QCOMPARE(rig.stopAndCompare(*mirror), QString());
 }
 
 /// The log is what grows first: the file itself has room, or had it at the last checkpoint.
@@ -116,18 +109,13 @@ void TestMirrorDisk::fullWhileFollowing()
         QVERIFY(filler.fill(round * 40'000)); // sometimes a few pages still go in
         for (int i = 0; i < 40; ++i)
             rig.insert(Kind::Incident, {{u"description"_s, u"many words "_s.repeated(300)}});
-        const QStringList there = rig.sysIds(Kind::Incident, 2);
-        rig.update(Kind::Incident, there[0], {{u"short_description"_s, u"changed"_s}});
-        rig.remove(Kind::Incident, there[1]);
+        rig.changeSome();
         QVERIFY(meets(*mirror, ErrorCode::StoreFull, Phase::Failed));
         filler.remove();
         QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
         QVERIFY(becomesLive(*mirror));
     }
-    mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
-    QCOMPARE(rig.difference(), QString());
-    QCOMPARE(rig.eventMistakes(), QString());
+    QCOMPARE(rig.stopAndCompare(*mirror), QString());
     auto database = sqlite::Database::open(rig.storePath());
     QVERIFY(database);
     auto check = (*database)->prepare("PRAGMA integrity_check");

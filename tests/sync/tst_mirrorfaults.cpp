@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sync/mirrorrig.h"
+#include "tests/sync/mirrorwait.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -13,22 +14,6 @@ using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = 30s)
-{
-    return QTest::qWaitFor(condition, int(limit.count()));
-}
-
-bool becomesLive(Mirror &mirror)
-{
-    return waitFor([&] { return mirror.status().phase == Phase::Live; });
-}
-
-bool hasError(Mirror &mirror, ErrorCode code, Phase phase)
-{
-    const auto status = mirror.status();
-    return status.error && status.error->code == code && status.phase == phase;
-}
-
 /// Before an instance: one table answers 503 while it is broken. Lives in the test's event loop.
 class BrokenTable : public QTcpServer {
 public:
@@ -138,8 +123,7 @@ void TestMirrorFaults::trouble()
     rig.clearFaults();
     rig.update(Kind::Incident, rig.sysIds(Kind::Incident, 1).constFirst(), {{u"short_description"_s, u"y"_s}});
     QVERIFY(becomesLive(*mirror));
-    QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
-    QCOMPARE(rig.difference(), QString());
+    WAIT_UNTIL_EQUAL(rig);
     QVERIFY(!mirror->status().error);
     mirror->requestStop();
     QVERIFY(mirror->wait(2s));
@@ -149,22 +133,17 @@ void TestMirrorFaults::trouble()
 void TestMirrorFaults::passwordChangedInTheMiddle()
 {
     MirrorRig rig;
-    rig.setFaults({{u"latency_ms"_s, 20}});
-    auto options = MirrorRig::quick();
-    options.pageSize = 10;
-    const auto mirror = rig.mirror(options);
-    mirror->start();
+    const auto mirror = rig.startSlowly(20);
     QVERIFY(waitFor([&] { return mirror->status().tables.front().rowsFetched > 0; }));
     rig.setFaults({{u"unauthorized"_s, true}});
-    QVERIFY(waitFor([&] { return hasError(*mirror, ErrorCode::Unauthorized, Phase::Failed); }));
+    QVERIFY(meets(*mirror, ErrorCode::Unauthorized, Phase::Failed));
     QVERIFY(mirror->status().nextAttemptMs > 0);
     QTest::qWait(300);
     QVERIFY(hasError(*mirror, ErrorCode::Unauthorized, Phase::Failed));
     rig.clearFaults();
     rig.insert(Kind::Incident);
     QVERIFY(becomesLive(*mirror));
-    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
-    QCOMPARE(rig.difference(), QString());
+    WAIT_UNTIL_EQUAL(rig);
 }
 
 void TestMirrorFaults::wrongPasswordIsTriedSeldom()
@@ -175,7 +154,7 @@ void TestMirrorFaults::wrongPasswordIsTriedSeldom()
     const auto mirror = rig.mirror(options, u"wrong"_s);
     rig.control().resetRequests();
     mirror->start();
-    QVERIFY(waitFor([&] { return hasError(*mirror, ErrorCode::Unauthorized, Phase::Failed); }));
+    QVERIFY(meets(*mirror, ErrorCode::Unauthorized, Phase::Failed));
     QTest::qWait(1000);
     // Many would lock the account.
     QVERIFY(rig.control().requests().requests <= 2);
@@ -190,12 +169,11 @@ void TestMirrorFaults::instanceFallsAsleep()
     mirror->start();
     QVERIFY(becomesLive(*mirror));
     rig.setFaults({{u"hibernate"_s, true}});
-    QVERIFY(waitFor([&] { return hasError(*mirror, ErrorCode::Hibernating, Phase::Waiting); }));
+    QVERIFY(meets(*mirror, ErrorCode::Hibernating, Phase::Waiting));
     rig.clearFaults();
     rig.insert(Kind::Incident);
     QVERIFY(becomesLive(*mirror));
-    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
-    QCOMPARE(rig.difference(), QString());
+    WAIT_UNTIL_EQUAL(rig);
 }
 
 void TestMirrorFaults::instanceGoesAndComesBack()
@@ -204,19 +182,14 @@ void TestMirrorFaults::instanceGoesAndComesBack()
     auto instance = MirrorRig::small();
     instance.databaseFile = directory.filePath(u"instance.sqlite"_s);
     MirrorRig rig(instance);
-    rig.setFaults({{u"latency_ms"_s, 20}});
-    auto options = MirrorRig::quick();
-    options.pageSize = 10;
-    const auto mirror = rig.mirror(options);
-    mirror->start();
+    const auto mirror = rig.startSlowly(20);
     QVERIFY(waitFor([&] { return mirror->status().tables.front().rowsFetched > 0; }));
     rig.stopInstance();
-    QVERIFY(waitFor([&] { return hasError(*mirror, ErrorCode::ConnectionRefused, Phase::Waiting); }));
+    QVERIFY(meets(*mirror, ErrorCode::ConnectionRefused, Phase::Waiting));
     rig.startInstance();
     QVERIFY(becomesLive(*mirror));
     rig.insert(Kind::Incident);
-    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
-    QCOMPARE(rig.difference(), QString());
+    WAIT_UNTIL_EQUAL(rig);
     mirror->requestStop();
     QVERIFY(mirror->wait(2s));
     QCOMPARE(rig.eventMistakes(), QString());
@@ -230,7 +203,7 @@ void TestMirrorFaults::unknownHost()
     const auto mirror = makeMirror(servicenow::Account::make(instance, servicenow::basicAuth(u"a"_s, u"b"_s)),
         rig.openStore(), nullptr, MirrorRig::quick());
     mirror->start();
-    QVERIFY(waitFor([&] { return hasError(*mirror, ErrorCode::HostNotFound, Phase::Waiting); }));
+    QVERIFY(meets(*mirror, ErrorCode::HostNotFound, Phase::Waiting));
     mirror->requestStop();
     QVERIFY(mirror->wait(2s));
 }
@@ -250,7 +223,7 @@ void TestMirrorFaults::untrustedCertificate()
         const auto mirror
             = makeMirror(servicenow::Account::make(instance, auth), rig.openStore(), nullptr, MirrorRig::quick());
         mirror->start();
-        QVERIFY(waitFor([&] { return hasError(*mirror, ErrorCode::TlsUntrusted, Phase::Failed); }));
+        QVERIFY(meets(*mirror, ErrorCode::TlsUntrusted, Phase::Failed));
         QVERIFY(rig.events().empty());
     }
     instance.caFile = (*server)->caFile();
@@ -275,7 +248,7 @@ void TestMirrorFaults::otherProcessLocksTheStore()
         for (int i = 0; i < 5; ++i) {
             rig.insert(Kind::Incident);
         }
-        QVERIFY(waitFor([&] { return hasError(*mirror, ErrorCode::StoreBusy, Phase::Waiting); }));
+        QVERIFY(meets(*mirror, ErrorCode::StoreBusy, Phase::Waiting));
     }
     QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
     QVERIFY(becomesLive(*mirror));

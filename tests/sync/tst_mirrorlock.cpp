@@ -27,11 +27,7 @@ private Q_SLOTS:
 void TestMirrorLock::lockedWhileFilling()
 {
     MirrorRig rig;
-    rig.setFaults({{u"latency_ms"_s, 10}});
-    auto options = MirrorRig::quick();
-    options.pageSize = 10;
-    const auto mirror = rig.mirror(options);
-    mirror->start();
+    const auto mirror = rig.startSlowly();
     QVERIFY(isFilling(*mirror));
     StoreLock lock(rig.storePath());
     QVERIFY(lock.isHeld());
@@ -45,10 +41,7 @@ void TestMirrorLock::lockedWhileFilling()
     QVERIFY(becomesLive(*mirror));
     QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
     QVERIFY(!mirror->status().error);
-    mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
-    QCOMPARE(rig.difference(), QString());
-    QCOMPARE(rig.eventMistakes(), QString());
+    QCOMPARE(rig.stopAndCompare(*mirror), QString());
 }
 
 void TestMirrorLock::lockedWhileFollowing()
@@ -60,10 +53,7 @@ void TestMirrorLock::lockedWhileFollowing()
     for (int round = 0; round < 3; ++round) {
         StoreLock lock(rig.storePath());
         QVERIFY(lock.isHeld());
-        const QStringList there = rig.sysIds(Kind::Incident, 2);
-        rig.insert(Kind::Incident);
-        rig.update(Kind::Incident, there[0], {{u"short_description"_s, u"changed"_s}});
-        rig.remove(Kind::Incident, there[1]);
+        rig.changeSome();
         QVERIFY(meets(*mirror, ErrorCode::StoreBusy, Phase::Waiting));
         // Who only reads is not disturbed.
         QVERIFY((*rig.openStore()->openReader())->count(Kind::Incident, false, {}));
@@ -71,10 +61,7 @@ void TestMirrorLock::lockedWhileFollowing()
         QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
         QVERIFY(becomesLive(*mirror));
     }
-    mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
-    QCOMPARE(rig.difference(), QString());
-    QCOMPARE(rig.eventMistakes(), QString());
+    QCOMPARE(rig.stopAndCompare(*mirror), QString());
 }
 
 void TestMirrorLock::lockedBeforeTheStart()

@@ -25,18 +25,6 @@ private Q_SLOTS:
     void clockJumpsWhileRunning();
 };
 
-namespace {
-
-QString sampleChange(MirrorRig &rig)
-{
-    const QStringList there = rig.sysIds(Kind::Incident, 2);
-    rig.update(Kind::Incident, there[0], {{u"short_description"_s, u"changed meanwhile"_s}});
-    rig.remove(Kind::Incident, there[1]);
-    return rig.insert(Kind::Incident);
-}
-
-} // namespace
-
 void TestMirrorPauses::silentForAWhile_data()
 {
     QTest::addColumn<QJsonObject>("faults");
@@ -56,11 +44,7 @@ void TestMirrorPauses::silentForAWhile()
     QFETCH(QJsonObject, faults);
     QFETCH(ErrorCode, code);
     MirrorRig rig;
-    rig.setFaults({{u"latency_ms"_s, 10}});
-    auto options = MirrorRig::quick();
-    options.pageSize = 10;
-    const auto mirror = rig.mirror(options);
-    mirror->start();
+    const auto mirror = rig.startSlowly();
     QVERIFY(isFilling(*mirror));
     rig.setFaults(faults);
     const auto isSaid = [&] {
@@ -68,7 +52,7 @@ void TestMirrorPauses::silentForAWhile()
         return status.error && status.error->code == code;
     };
     QVERIFY2(waitFor(isSaid), qPrintable(mirror->status().error ? toLogLine(*mirror->status().error) : u"no error"_s));
-    sampleChange(rig);
+    rig.changeSome();
     QTest::qWait(500);
     QVERIFY(isSaid());
     rig.clearFaults();
@@ -99,10 +83,9 @@ void TestMirrorPauses::longRetryAfterIsWaitedOut()
     rig.control().resetRequests();
     QTest::qWait(1500);
     QCOMPARE(qint64(rig.control().requests().requests), 0);
-    sampleChange(rig);
+    rig.changeSome();
     QVERIFY(becomesLive(*mirror));
-    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
-    QCOMPARE(rig.difference(), QString());
+    WAIT_UNTIL_EQUAL(rig);
 }
 
 void TestMirrorPauses::stopsAtOnceDuringALongPause()
@@ -142,12 +125,12 @@ void TestMirrorPauses::skewedClocks()
         QVERIFY(becomesLive(*mirror));
         QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
         QVERIFY(std::abs(mirror->status().clockSkewSeconds - seconds) <= 2);
-        const QString created = sampleChange(rig);
+        const QString created = rig.changeSome();
         QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
         QCOMPARE(rig.events()[created].created, 1);
         mirror->requestStop();
         QVERIFY(mirror->wait(2s));
-        sampleChange(rig); // while nobody looks
+        rig.changeSome(); // while nobody looks
     }
     QVERIFY(!rig.runOnce().error);
     QCOMPARE(rig.difference(), QString());
@@ -170,19 +153,16 @@ void TestMirrorPauses::clockJumpsWhileRunning()
     const auto mirror = rig.mirror();
     mirror->start();
     QVERIFY(becomesLive(*mirror));
-    sampleChange(rig);
+    rig.changeSome();
     QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
     rig.control().advanceClock(seconds * 1000);
-    const QString created = sampleChange(rig);
+    const QString created = rig.changeSome();
     QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
     QCOMPARE(rig.events()[created].created, 1);
     rig.control().advanceClock(-seconds * 1000); // and mended again
-    sampleChange(rig);
+    rig.changeSome();
     QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
-    mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
-    QCOMPARE(rig.difference(), QString());
-    QCOMPARE(rig.eventMistakes(), QString());
+    QCOMPARE(rig.stopAndCompare(*mirror), QString());
 }
 
 QTEST_GUILESS_MAIN(TestMirrorPauses)

@@ -83,8 +83,7 @@ void TestMirrorProxy::refusesAndComesBack()
     QVERIFY(meets(*mirror, ErrorCode::ProxyRefused, Phase::Failed));
     rig.insert(Kind::ChangeTask);
     proxy.setMode(ConnectProxy::Mode::Pass);
-    QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
-    QCOMPARE(rig.difference(), QString());
+    WAIT_UNTIL_EQUAL(rig);
     QVERIFY(becomesLive(*mirror));
     mirror->requestStop();
     QVERIFY(mirror->wait(2s));

@@ -3,6 +3,7 @@
 //
 // What happens between two steps of the mirror, made to happen exactly there.
 #include "tests/sync/mirrorrig.h"
+#include "tests/sync/mirrorwait.h"
 #include "tests/sync/steppedstore.h"
 
 #include <QtTest/QtTest>
@@ -16,11 +17,6 @@ using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = 20s)
-{
-    return QTest::qWaitFor(condition, int(limit.count()));
-}
 
 /// Set once, awaited in the mirror's threads; never for ever, so that a failing test ends.
 class Flag {
@@ -124,7 +120,7 @@ void TestMirrorRaces::deletesAreFollowedWhereKindsShareASysId()
     QCOMPARE(rig.apply({twin}).front(), shared);
     const auto mirror = rig.mirror();
     mirror->start();
-    QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Live; }));
+    QVERIFY(becomesLive(*mirror));
     QVERIFY(isStored(*rig.openStore(), Kind::Incident, shared));
     QVERIFY(isStored(*rig.openStore(), Kind::ChangeTask, shared));
     rig.remove(Kind::ChangeTask, shared);
@@ -158,7 +154,7 @@ void TestMirrorRaces::rowThatComesBackBeforeItsRemovalIsNotLost()
     const auto mirror = makeMirror(
         rig.account(), std::make_shared<SteppedStore>(rig.openStore(), steps), nullptr, MirrorRig::quick());
     mirror->start();
-    QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Live; }));
+    QVERIFY(becomesLive(*mirror));
     rig.remove(Kind::Incident, sysId);
     QVERIFY(waitFor([&] { return removals > 0; }));
     QVERIFY(waitFor([&] { return rig.difference().isEmpty(); }, 8s));
@@ -187,7 +183,7 @@ void TestMirrorRaces::deletesAcceptedWhileASweepCountsThemGo()
     const auto mirror = makeMirror(
         rig.account(), std::make_shared<SteppedStore>(rig.openStore(), steps), nullptr, options);
     mirror->start();
-    QVERIFY(waitFor([&] { return mirror->status().phase == Phase::Live; }));
+    QVERIFY(becomesLive(*mirror));
     for (const QString &sysId : rig.sysIds(Kind::Incident, 40)) {
         rig.remove(Kind::Incident, sysId);
     }
