@@ -11,18 +11,6 @@ using namespace bunsnc::test;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-simulator::DirectChange insertAt(qint64 seconds)
-{
-    simulator::DirectChange change;
-    change.type = simulator::DirectChange::Type::Insert;
-    change.table = u"incident"_s;
-    change.at = seconds;
-    change.fields = {{u"short_description"_s, u"stamped"_s}};
-    return change;
-}
-} // namespace
-
 /// That nothing is lost and nothing comes twice.
 class TestMirror : public QObject {
     Q_OBJECT
@@ -34,16 +22,9 @@ private Q_SLOTS:
     void changesComeInLive();
     void changesDuringABackfill();
     void restartInTheMiddleGoesOn();
-    void moreRowsInOneSecondThanAPage();
     void hiddenRowsAndEmptyPages();
-    void rowCommittedLateWithAnOlderStamp();
-    void stampFromTheFutureDoesNotBlind();
-    void instanceWithAnotherClock_data();
-    void instanceWithAnotherClock();
-    void clockSetBackWhileRunning();
     void silentWriteIsFoundByADeepSweep();
     void sweepRepairsWhatIsMissingHere();
-    void stampsBehindTheAnswersClock();
     void onceWithDeepSweeps();
     void storeOfAnotherInstanceIsRefused();
     void secondMirrorOnAStoreWaits();
@@ -201,21 +182,6 @@ void TestMirror::restartInTheMiddleGoesOn()
     QCOMPARE(rig.eventMistakes(), QString());
 }
 
-void TestMirror::moreRowsInOneSecondThanAPage()
-{
-    MirrorRig rig(MirrorRig::small(300));
-    const auto mirror = rig.mirror();
-    mirror->start();
-    QVERIFY(becomesLive(*mirror));
-    std::vector<simulator::DirectChange> bulk(10'000, insertAt(rig.nowThere()));
-    rig.apply(bulk);
-    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }, 60s));
-    COMPARE_EQUAL(rig);
-    mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
-    QCOMPARE(rig.eventMistakes(), QString());
-}
-
 void TestMirror::hiddenRowsAndEmptyPages()
 {
     MirrorRig rig;
@@ -248,75 +214,6 @@ void TestMirror::hiddenRowsAndEmptyPages()
     rig.clearFaults();
     COMPARE_EQUAL(rig);
     QCOMPARE(rig.eventMistakes(), QString());
-}
-
-void TestMirror::rowCommittedLateWithAnOlderStamp()
-{
-    MirrorRig rig;
-    const auto mirror = rig.mirror();
-    mirror->start();
-    QVERIFY(becomesLive(*mirror));
-    // The cursor is here; a long transaction surfaces with a stamp from a minute ago.
-    rig.insert(Kind::Incident);
-    WAIT_UNTIL_EQUAL(rig);
-    rig.apply({insertAt(rig.nowThere() - 60)});
-    QVERIFY(!rig.difference(false).isEmpty());
-    WAIT_UNTIL_EQUAL(rig);
-}
-
-void TestMirror::stampFromTheFutureDoesNotBlind()
-{
-    MirrorRig rig;
-    const auto mirror = rig.mirror();
-    mirror->start();
-    QVERIFY(becomesLive(*mirror));
-    rig.apply({insertAt(rig.nowThere() + 86'400)});
-    WAIT_UNTIL_EQUAL(rig);
-    rig.insert(Kind::Incident);
-    WAIT_UNTIL_EQUAL(rig);
-}
-
-void TestMirror::instanceWithAnotherClock_data()
-{
-    QTest::addColumn<int>("skew");
-    QTest::newRow("ahead") << 300;
-    QTest::newRow("behind") << -300;
-}
-
-void TestMirror::instanceWithAnotherClock()
-{
-    QFETCH(int, skew);
-    auto instance = MirrorRig::small();
-    instance.clockSkewSeconds = skew;
-    MirrorRig rig(instance);
-    const auto mirror = rig.mirror();
-    mirror->start();
-    QVERIFY(becomesLive(*mirror));
-    QVERIFY(std::abs(mirror->status().clockSkewSeconds - skew) <= 2);
-    rig.insert(Kind::ChangeTask);
-    rig.update(Kind::Incident, rig.sysIds(Kind::Incident, 1).constFirst(), {{u"short_description"_s, u"x"_s}});
-    rig.remove(Kind::CatalogTask, rig.sysIds(Kind::CatalogTask, 1).constFirst());
-    WAIT_UNTIL_EQUAL(rig);
-    QVERIFY(waitFor([&] { // with the next look at the overlap
-        return std::abs(mirror->status().tables.front().watermark - (Clock::system().nowSeconds() + skew)) < 30;
-    }));
-}
-
-void TestMirror::clockSetBackWhileRunning()
-{
-    auto instance = MirrorRig::small();
-    instance.clockSkewSeconds = 300;
-    MirrorRig rig(instance);
-    const auto mirror = rig.mirror();
-    mirror->start();
-    QVERIFY(becomesLive(*mirror));
-    rig.insert(Kind::Incident);
-    WAIT_UNTIL_EQUAL(rig);
-    rig.control().advanceClock(-600'000);
-    rig.insert(Kind::Incident);
-    QTest::qWait(300);
-    rig.insert(Kind::Incident);
-    WAIT_UNTIL_EQUAL(rig);
 }
 
 void TestMirror::silentWriteIsFoundByADeepSweep()
@@ -364,32 +261,6 @@ void TestMirror::sweepRepairsWhatIsMissingHere()
     const auto status = rig.runOnce(); // the numbers of rows differ, which leads to a sweep
     QVERIFY(!status.error);
     COMPARE_EQUAL(rig);
-}
-
-void TestMirror::stampsBehindTheAnswersClock()
-{
-    // The Date header is five minutes ahead of the node that stamps the rows: more than the overlap.
-    MirrorRig rig(MirrorRig::small(60));
-    constexpr qint64 behind = 300;
-    rig.control().advanceClock(3'600'000); // nothing old is near
-    const auto stamped = [&] { return insertAt(rig.nowThere() - behind); };
-    rig.apply({stamped()});
-    const auto mirror = rig.mirror();
-    mirror->start();
-    QVERIFY(becomesLive(*mirror));
-    WAIT_UNTIL_EQUAL(rig);
-    for (int i = 0; i < 3; ++i) {
-        rig.apply({stamped()});
-        WAIT_UNTIL_EQUAL(rig);
-    }
-    mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
-    QVERIFY(mirror->status().tables.front().watermark <= rig.nowThere() - behind);
-    rig.apply({stamped()}); // while the mirror is off
-    const auto again = rig.mirror();
-    again->start();
-    QVERIFY(becomesLive(*again));
-    WAIT_UNTIL_EQUAL(rig);
 }
 
 void TestMirror::onceWithDeepSweeps()

@@ -11,7 +11,7 @@ using namespace bunsnc::test;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
-/// An instance that answers nobody for a while, and one whose clock goes wrong.
+/// An instance that answers nobody for a while.
 class TestMirrorPauses : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -19,10 +19,6 @@ private Q_SLOTS:
     void silentForAWhile();
     void longRetryAfterIsWaitedOut();
     void stopsAtOnceDuringALongPause();
-    void skewedClocks_data();
-    void skewedClocks();
-    void clockJumpsWhileRunning_data();
-    void clockJumpsWhileRunning();
 };
 
 void TestMirrorPauses::silentForAWhile_data()
@@ -103,66 +99,6 @@ void TestMirrorPauses::stopsAtOnceDuringALongPause()
     mirror->requestStop();
     QVERIFY(mirror->wait(2s));
     QVERIFY(timer.elapsed() < 2000);
-}
-
-void TestMirrorPauses::skewedClocks_data()
-{
-    QTest::addColumn<int>("seconds");
-    QTest::newRow("instance five minutes ahead") << 300;
-    QTest::newRow("instance five minutes behind") << -300;
-}
-
-/// The instance's clock against this machine's, all the way: first load, changes, deletes, restart.
-void TestMirrorPauses::skewedClocks()
-{
-    QFETCH(int, seconds);
-    auto instance = MirrorRig::small();
-    instance.clockSkewSeconds = seconds;
-    MirrorRig rig(instance);
-    for (int run = 0; run < 2; ++run) {
-        const auto mirror = rig.mirror();
-        mirror->start();
-        QVERIFY(becomesLive(*mirror));
-        QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
-        QVERIFY(std::abs(mirror->status().clockSkewSeconds - seconds) <= 2);
-        const QString created = rig.changeSome();
-        QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
-        QCOMPARE(rig.events()[created].created, 1);
-        mirror->requestStop();
-        QVERIFY(mirror->wait(2s));
-        rig.changeSome(); // while nobody looks
-    }
-    QVERIFY(!rig.runOnce().error);
-    QCOMPARE(rig.difference(), QString());
-    QCOMPARE(rig.eventMistakes(), QString());
-}
-
-void TestMirrorPauses::clockJumpsWhileRunning_data()
-{
-    QTest::addColumn<int>("seconds");
-    QTest::newRow("five minutes forward") << 300;
-    QTest::newRow("five minutes back") << -300;
-}
-
-/// The instance's clock is set while the mirror follows it. What is written after a jump back has stamps that lie
-/// behind what was read already.
-void TestMirrorPauses::clockJumpsWhileRunning()
-{
-    QFETCH(int, seconds);
-    MirrorRig rig(MirrorRig::small(300));
-    const auto mirror = rig.mirror();
-    mirror->start();
-    QVERIFY(becomesLive(*mirror));
-    rig.changeSome();
-    QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
-    rig.control().advanceClock(seconds * 1000);
-    const QString created = rig.changeSome();
-    QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
-    QCOMPARE(rig.events()[created].created, 1);
-    rig.control().advanceClock(-seconds * 1000); // and mended again
-    rig.changeSome();
-    QVERIFY2(waitFor([&] { return rig.difference(false).isEmpty(); }), qPrintable(rig.difference(false)));
-    QCOMPARE(rig.stopAndCompare(*mirror), QString());
 }
 
 QTEST_GUILESS_MAIN(TestMirrorPauses)
