@@ -64,6 +64,7 @@ Result<> GlideRecord::begin(const QueryBuilder &builder)
     d->forgetRows();
     d->lastError.reset();
     d->queried = true;
+    d->queriedFilter = *filter;
 
     PageRequest request;
     request.table = d->table;

@@ -23,7 +23,7 @@ struct UpdateOptions {
 
 struct MultipleOptions {
     bool dryRun = false; ///< report what would be written
-    /// A delete of a whole table, without any condition or limit, must be meant.
+    /// A delete of a whole table, without any condition or limit or because all of its records match, must be meant.
     bool wholeTable = false;
     qint64 atMost = -1; ///< refuse to delete more records than that; -1: any number
     std::function<void(const ItemResult &item)> onItem = {}; ///< called for each item, in order, at the end
@@ -194,6 +194,8 @@ private:
     Error invalid(const QString &detail) const;
     Result<qint64> forEachRow(const std::function<Result<>(const Row &row)> &use);
     Result<MultipleReport> write(const std::vector<WriteItem> &items, const MultipleOptions &options);
+    Result<> checkConditions(const QString &filter) const;
+    Result<> checkMatches() const;
 
     std::unique_ptr<Private> d;
 };

@@ -86,6 +86,7 @@ struct GlideRecord::Private {
     std::optional<qint64> total;
     bool isNew = false;
     bool queried = false; ///< the rows are those of a query
+    QString queriedFilter; ///< its conditions
     std::optional<Error> lastError;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/gliderecord.h"
 
+#include "services/query/parser.h"
 #include "services/servicenow/checkedwriter.h"
 #include "services/servicenow/gliderecord_p.h"
 
@@ -121,11 +122,39 @@ Result<MultipleReport> GlideRecord::write(const std::vector<WriteItem> &items, c
     return report;
 }
 
+// A delete of everything must be meant. Conditions may come to nothing (one united with an empty one); what cannot be
+// read here, the instance may read as no condition at all.
+Result<> GlideRecord::checkConditions(const QString &filter) const
+{
+    const auto parsed = query::parseWithRelated(filter);
+    if (!parsed)
+        return invalid(u"nothing is deleted by a query that cannot be read: "_s + parsed.error().detail);
+    if (parsed->matchesEverything())
+        return invalid(u"without any condition or limit the whole table would be deleted; say so if that is meant"_s);
+    return {};
+}
+
+// An instance drops a condition with a field that it does not know, and the rest matches more than was meant.
+Result<> GlideRecord::checkMatches() const
+{
+    ClientCore::Lease lease(d->core);
+    const auto all = lease.api().count(d->table, {}, d->stop);
+    if (all && *all == rowCount() && *all > 0) {
+        return invalid(u"all %1 records of the table match, perhaps because the instance does not know a field of the query; "
+                       u"say so if the whole table is meant"_s.arg(*all));
+    }
+    return {}; // where the aggregates are closed, nobody can tell
+}
+
 Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &options)
 {
-    if (!d->builder.hasConditions() && !d->limit && !options.wholeTable)
-        return invalid(u"without any condition or limit the whole table would be deleted; say so if that is meant"_s);
+    const bool guarded = !d->limit && !options.wholeTable;
     if (!d->total) {
+        const auto filter = d->builder.filter();
+        if (!filter)
+            return filter.error();
+        if (const auto checked = guarded ? checkConditions(*filter) : Result<>(); !checked)
+            return checked.error();
         const QStringList asked = d->fields;
         if (asked.isEmpty())
             d->fields = QStringList(u"sys_id"_s); // all that is needed
@@ -133,6 +162,12 @@ Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &option
         d->fields = asked;
         if (!queried)
             return queried.error();
+    }
+    if (guarded && d->queried) { // it may have been another builder's query
+        if (const auto checked = checkConditions(d->queriedFilter); !checked)
+            return checked.error();
+        if (const auto checked = checkMatches(); !checked)
+            return checked.error();
     }
     const qint64 matches = std::min(rowCount(), d->wanted());
     if (options.atMost >= 0 && matches > options.atMost) {

@@ -205,6 +205,20 @@ private Q_SLOTS:
         auto mistaken = m_client->glideRecord(problem);
         mistaken.addQuery(text, u"x^NQactive=true");
         QVERIFY(!mistaken.deleteMultiple());
+        // Conditions that come to nothing: united with an empty query; not those that were run; with a field that the
+        // instance does not know and drops; not to be read.
+        auto united = GlideFixture::problems(*m_client);
+        united.builder().beginNewQuery();
+        QCOMPARE(united.deleteMultiple().error().code, ErrorCode::InvalidArgument);
+        auto other = GlideFixture::problems(*m_client);
+        GLIDE_OK(other.query(QueryBuilder(problem)));
+        QCOMPARE(other.deleteMultiple().error().code, ErrorCode::InvalidArgument);
+        auto dropped = m_client->glideRecord(problem);
+        dropped.addQuery(u"no_such_field"_s, u"x");
+        QCOMPARE(dropped.deleteMultiple().error().code, ErrorCode::InvalidArgument);
+        auto unreadable = m_client->glideRecord(problem);
+        unreadable.addEncodedQuery(u"short_description"_s);
+        QCOMPARE(unreadable.deleteMultiple().error().code, ErrorCode::InvalidArgument);
         QCOMPARE(m_fixture->simulator().count(problem), all);
         auto three = GlideFixture::problems(*m_client);
         three.setLimit(3);
