@@ -85,28 +85,18 @@ QString KeysetPager::pageQuery(bool ordered) const
 
 Result<TablePage> KeysetPager::fetch(int atMost, std::stop_token stop)
 {
-    for (;;) {
-        auto page = m_api->list(m_options.table,
+    return m_sizer.fetch(m_options.table, stop, [&](int size) {
+        return m_api->list(m_options.table,
             {.query = pageQuery(true),
                 .fields = m_options.fields,
                 .view = m_options.view,
                 .display = m_options.display,
                 .excludeReferenceLinks = m_options.excludeReferenceLinks,
-                .limit = std::min(m_sizer.size(), atMost),
+                .limit = std::min(size, atMost),
                 .offset = m_hiddenOffset,
                 .count = m_wantCount},
             stop);
-        if (page)
-            return page;
-        switch (m_sizer.afterFailure(page.error(), stop)) {
-        case PageSizer::Verdict::AskAgain:
-            break;
-        case PageSizer::Verdict::GiveUp:
-            return page;
-        case PageSizer::Verdict::Stopped:
-            return Error{.code = ErrorCode::Cancelled, .subject = m_options.table};
-        }
-    }
+    });
 }
 
 Result<KeysetPager::Position> KeysetPager::keyOf(std::string_view record) const

@@ -78,9 +78,9 @@ OffsetPages::OffsetPages(PageRequest request, qint64 begin, qint64 end)
 
 Result<TablePage> OffsetPages::fetch(TableApi &api, std::stop_token stop, int atMost, int &asked)
 {
-    for (;;) {
-        asked = static_cast<int>(std::min<qint64>({m_sizer.size(), atMost, m_end - m_offset}));
-        auto page = api.list(m_request.table,
+    auto page = m_sizer.fetch(m_request.table, stop, [&](int size) {
+        asked = static_cast<int>(std::min<qint64>({size, atMost, m_end - m_offset}));
+        return api.list(m_request.table,
             {.query = joined(m_request.filter, m_request.order),
                 .fields = m_request.fields,
                 .view = m_request.view,
@@ -90,19 +90,10 @@ Result<TablePage> OffsetPages::fetch(TableApi &api, std::stop_token stop, int at
                 .offset = m_offset,
                 .count = !m_total || m_offset + asked >= *m_total}, // once more where the end is supposed to be
             stop);
-        if (page) {
-            m_sizer.afterSuccess(page->elapsedMs);
-            return page;
-        }
-        switch (m_sizer.afterFailure(page.error(), stop)) {
-        case PageSizer::Verdict::AskAgain:
-            break;
-        case PageSizer::Verdict::GiveUp:
-            return page;
-        case PageSizer::Verdict::Stopped:
-            return Error{.code = ErrorCode::Cancelled, .subject = m_request.table};
-        }
-    }
+    });
+    if (page)
+        m_sizer.afterSuccess(page->elapsedMs);
+    return page;
 }
 
 Result<std::optional<TablePage>> OffsetPages::next(TableApi &api, std::stop_token stop, int atMost)
