@@ -45,6 +45,24 @@ QString errorCodeName(ErrorCode code)
     return QStringLiteral("unknown");
 }
 
+bool isAccountWide(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::HostNotFound:
+    case ErrorCode::ConnectionRefused:
+    case ErrorCode::ProxyRefused:
+    case ErrorCode::TlsUntrusted:
+    case ErrorCode::Unauthorized:
+    case ErrorCode::RateLimited:
+    case ErrorCode::Hibernating:
+    case ErrorCode::NotServiceNow:
+    case ErrorCode::SecretUnavailable:
+        return true;
+    default:
+        return false;
+    }
+}
+
 QString toLogLine(const Error &error)
 {
     QString line = errorCodeName(error.code);

@@ -65,6 +65,9 @@ struct Error {
     bool retryable = false; ///< the same call may succeed later without anybody changing anything
 };
 
+/// True for errors that concern the whole connection to the instance, not one request: all others would meet them too.
+bool isAccountWide(const Error &error);
+
 /// The three sentences for a person, in the language installed when it is called: what happened, what it
 /// means, what to do. Translatable, so it can be called anew after the language changed.
 struct ErrorText {

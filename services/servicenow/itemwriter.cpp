@@ -16,21 +16,7 @@ constexpr int writesAtOnce = 4;
 // A failure that says nothing about the record: the next one would meet it, too.
 bool meetsEveryItem(const Error &error)
 {
-    switch (error.code) {
-    case ErrorCode::Cancelled:
-    case ErrorCode::HostNotFound:
-    case ErrorCode::ConnectionRefused:
-    case ErrorCode::ProxyRefused:
-    case ErrorCode::TlsUntrusted:
-    case ErrorCode::Unauthorized:
-    case ErrorCode::RateLimited:
-    case ErrorCode::Hibernating:
-    case ErrorCode::NotServiceNow:
-    case ErrorCode::InvalidTable:
-        return true;
-    default:
-        return false;
-    }
+    return error.code == ErrorCode::Cancelled || error.code == ErrorCode::InvalidTable || isAccountWide(error);
 }
 
 class SingleItemWriter final : public ItemWriter {

@@ -7,24 +7,6 @@
 
 namespace bunsnc::sync {
 
-bool isAccountWide(const Error &error)
-{
-    switch (error.code) {
-    case ErrorCode::HostNotFound:
-    case ErrorCode::ConnectionRefused:
-    case ErrorCode::ProxyRefused:
-    case ErrorCode::TlsUntrusted:
-    case ErrorCode::Unauthorized:
-    case ErrorCode::RateLimited:
-    case ErrorCode::Hibernating:
-    case ErrorCode::NotServiceNow:
-    case ErrorCode::SecretUnavailable:
-        return true;
-    default:
-        return false;
-    }
-}
-
 bool needsSomebody(const Error &error)
 {
     switch (error.code) {

@@ -16,8 +16,6 @@
 
 namespace bunsnc::sync {
 
-/// True for errors that concern the whole connection to the instance, not one query: all workers would meet them.
-bool isAccountWide(const Error &error);
 /// True when the error goes away only when somebody acts (password, certificate, disk); false when time may mend it.
 bool needsSomebody(const Error &error);
 
