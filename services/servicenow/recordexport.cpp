@@ -71,11 +71,11 @@ void appendJson(QByteArray &out, const Row &row, const QString &table, const Ser
         json::appendString(out, table);
     }
     const QStringList changed = options.changesOnly ? row.changedFields() : QStringList();
-    for (const QString &name : row.fieldNames()) {
+    row.forEachField([&](const Element &element) {
+        const QString &name = element.name();
         if ((!options.fields.isEmpty() && !options.fields.contains(name))
             || (options.changesOnly && !changed.contains(name)))
-            continue;
-        const Element element = row.element(name).value_or(Element());
+            return;
         if (flat && name != "sys_id"_L1) {
             key(name + u"__value"_s);
             json::appendString(out, element.value());
@@ -85,7 +85,7 @@ void appendJson(QByteArray &out, const Row &row, const QString &table, const Ser
             key(name);
             appendElement(out, element, flat ? SerializeOptions() : options);
         }
-    }
+    });
     if (before == '{')
         out += '{';
     out += '}';
@@ -126,11 +126,11 @@ void CsvWriter::append(QByteArray &out, const Row &row)
     }
     bool first = true;
     for (const QString &field : std::as_const(m_options.fields)) {
-        const Element element = row.element(field).value_or(Element());
-        cell(out, m_options.mode == SerializeMode::Display ? element.displayValue() : element.value(), first);
+        const auto text = m_options.mode == SerializeMode::Display ? row.displayValue(field) : row.value(field);
+        cell(out, text.value_or(QString()), first);
         first = false;
         if (m_options.mode == SerializeMode::Both)
-            cell(out, element.displayValue(), false);
+            cell(out, row.displayValue(field).value_or(QString()), false);
     }
     out += "\r\n";
 }

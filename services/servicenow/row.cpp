@@ -46,9 +46,13 @@ bool Row::contains(const QString &field) const
 
 Element Row::plainElement(const QString &field) const
 {
+    return plainElement(field, m_edits.contains(field) ? nullptr : m_raw.find(field));
+}
+
+Element Row::plainElement(const QString &field, const RawRecord::Field *raw) const
+{
     if (const auto edit = m_edits.constFind(field); edit != m_edits.constEnd())
         return *edit;
-    const RawRecord::Field *raw = m_raw.find(field);
     if (!raw)
         return {};
     const FieldValue decoded = fieldValue(*raw);
@@ -153,11 +157,18 @@ QStringList Row::changedFields() const
     return names;
 }
 
+void Row::forEachField(const std::function<void(const Element &field)> &use) const
+{
+    for (const RawRecord::Field &raw : m_raw.fields)
+        use(plainElement(json::unescape(raw.key), &raw));
+    for (const QString &name : m_added)
+        use(plainElement(name, nullptr));
+}
+
 QHash<QString, QString> Row::values() const
 {
     QHash<QString, QString> all;
-    for (const QString &name : fieldNames())
-        all.insert(name, value(name).value_or(QString()));
+    forEachField([&all](const Element &field) { all.insert(field.name(), field.value()); });
     return all;
 }
 
@@ -179,10 +190,9 @@ void Row::forgetChanges()
 Record Row::toRecord() const
 {
     Record record;
-    for (const QString &name : fieldNames()) {
-        const Element element = plainElement(name);
-        record.set(name, {element.value(), element.displayValue(), element.link()});
-    }
+    forEachField([&record](const Element &field) {
+        record.set(field.name(), {field.value(), field.displayValue(), field.link()});
+    });
     return record;
 }
 

@@ -8,6 +8,8 @@
 #include <QHash>
 #include <QStringList>
 
+#include <functional>
+
 namespace bunsnc::servicenow {
 
 /// One record as it was delivered, together with what was changed in it since. Reads straight from the bytes of its page,
@@ -42,9 +44,12 @@ public:
     QHash<QString, QString> changedValues() const;
     void forgetChanges(); ///< what it holds is taken as what the instance has
     Record toRecord() const;
+    /// Each field once through, in the order of fieldNames(), without what lies below references.
+    void forEachField(const std::function<void(const Element &field)> &use) const;
 
 private:
     Element plainElement(const QString &field) const; ///< of a field that is there, without what lies below it
+    Element plainElement(const QString &field, const RawRecord::Field *raw) const;
     Element &edited(const QString &field);
 
     QByteArray m_page;
