@@ -201,13 +201,10 @@ int main(int argc, char **argv)
         pictures->start();
     // The same end as a click on close: the session is ended, the settings are kept.
     const std::stop_callback onTermination(terminated, [&window, &pictures] {
-        QMetaObject::invokeMethod(
-            &window,
-            [&window, &pictures] {
-                pictures.reset();
-                window.close();
-            },
-            Qt::QueuedConnection);
+        postTo(&window, [&window, &pictures] {
+            pictures.reset();
+            window.close();
+        });
     });
     const int code = QApplication::exec();
     return code != 0 ? code : exitCode;

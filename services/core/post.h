@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include <atomic>
+#include <future>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -48,6 +49,19 @@ void postTo(QObject *context, Function &&function)
 {
     QMetaObject::invokeMethod(context, detail::Carried<std::decay_t<Function>>(std::forward<Function>(function)),
         Qt::QueuedConnection);
+}
+
+/// The same, and waits until it has run; not from that thread, whose event loop must be running.
+template<typename Function>
+void runIn(QObject *context, Function function)
+{
+    const auto done = std::make_shared<std::promise<void>>();
+    const auto result = done->get_future();
+    postTo(context, [&function, done] {
+        function();
+        done->set_value();
+    });
+    result.wait();
 }
 
 } // namespace bunsnc

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/redirectlistener.h"
 
+#include "services/core/post.h"
+
 #include <QCoreApplication>
 #include <QHostAddress>
 #include <QTcpServer>
@@ -116,42 +118,36 @@ RedirectListener::RedirectListener(const QString &path, const QString &state)
 {
     m_thread.setObjectName(u"sn-redirect"_s);
     m_server->moveToThread(&m_thread);
-    QObject::connect(&m_thread, &QThread::finished, m_server, &QObject::deleteLater);
     m_thread.start();
 }
 
 RedirectListener::~RedirectListener()
 {
     // The last page still leaves: the browser shows it after the login went on.
-    QMetaObject::invokeMethod(
-        m_server,
-        [server = m_server] {
-            server->close();
-            for (QTcpSocket *socket : server->findChildren<QTcpSocket *>()) {
-                if (socket->bytesToWrite() > 0)
-                    socket->waitForBytesWritten(500);
-            }
-        },
-        Qt::BlockingQueuedConnection);
+    runIn(m_server, [server = m_server] {
+        server->close();
+        for (QTcpSocket *socket : server->findChildren<QTcpSocket *>()) {
+            if (socket->bytesToWrite() > 0)
+                socket->waitForBytesWritten(500);
+        }
+        delete server;
+    });
     m_thread.quit();
-    m_thread.wait();
+    m_thread.join();
 }
 
 Result<quint16> RedirectListener::listen(quint16 port)
 {
     Result<quint16> result = quint16(0);
-    QMetaObject::invokeMethod(
-        m_server,
-        [this, port, &result] {
-            if (m_server->listen(QHostAddress::LocalHost, port)) {
-                result = m_server->serverPort();
-            } else {
-                result = Error{.code = ErrorCode::InvalidArgument,
-                    .subject = u"127.0.0.1:%1"_s.arg(port),
-                    .detail = m_server->errorString()};
-            }
-        },
-        Qt::BlockingQueuedConnection);
+    runIn(m_server, [this, port, &result] {
+        if (m_server->listen(QHostAddress::LocalHost, port)) {
+            result = m_server->serverPort();
+        } else {
+            result = Error{.code = ErrorCode::InvalidArgument,
+                .subject = u"127.0.0.1:%1"_s.arg(port),
+                .detail = m_server->errorString()};
+        }
+    });
     return result;
 }
 

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "services/core/result.h"
+#include "services/core/workerthread.h"
 
 #include <QString>
-#include <QThread>
 
 #include <chrono>
 #include <condition_variable>
@@ -40,7 +40,7 @@ private:
 
     const QString m_path;
     const QString m_state;
-    QThread m_thread;
+    LoopThread m_thread;
     Server *m_server = nullptr; // lives in the thread
     std::mutex m_mutex;
     std::condition_variable_any m_changed;

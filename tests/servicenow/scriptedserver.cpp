@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/servicenow/scriptedserver.h"
 
-#include "tests/support/runin.h"
+#include "services/core/post.h"
 
 #include <QSslCertificate>
 #include <QSslConfiguration>
@@ -35,7 +35,7 @@ ScriptedServer::ScriptedServer(Handler handler, std::optional<Tls> tls)
     m_thread.start();
     auto *context = new QObject;
     context->moveToThread(&m_thread);
-    bunsnc::test::runIn(context, [this, context, &tls] {
+    bunsnc::runIn(context, [this, context, &tls] {
         if (tls) {
             auto *server = new QSslServer(context);
             QSslConfiguration configuration;
@@ -58,7 +58,7 @@ ScriptedServer::ScriptedServer(Handler handler, std::optional<Tls> tls)
 
 ScriptedServer::~ScriptedServer()
 {
-    bunsnc::test::runIn(m_server, [this] { delete m_server->parent(); });
+    bunsnc::runIn(m_server, [this] { delete m_server->parent(); });
     m_thread.quit();
     m_thread.join();
 }
@@ -86,7 +86,7 @@ int ScriptedServer::connectionCount() const
 
 void ScriptedServer::closeConnections()
 {
-    bunsnc::test::runIn(m_server, [this] {
+    bunsnc::runIn(m_server, [this] {
         for (QTcpSocket *socket : std::as_const(m_open))
             socket->disconnectFromHost();
     });

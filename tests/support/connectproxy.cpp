@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/connectproxy.h"
 
-#include "tests/support/runin.h"
+#include "services/core/post.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
