@@ -6,6 +6,7 @@
 #include "services/core/log.h"
 #include "services/core/memory.h"
 #include "services/core/paths.h"
+#include "services/core/post.h"
 #include "services/core/termination.h"
 #include "services/servicenow/instance.h"
 #include "ui/shell/mainwindow.h"
