@@ -109,6 +109,14 @@ function(bunsnc_gui_library name)
     endif()
 endfunction()
 
+# bunsnc_test_library(NAME SOURCES ... LINKS ...): what several tests share, compiled once.
+function(bunsnc_test_library name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+    add_library(${name} STATIC ${arg_SOURCES})
+    target_link_libraries(${name} PUBLIC bunsnc_common Qt6::Test ${arg_LINKS})
+    _bunsnc_use_pch(${name} bunsnc_pch)
+endfunction()
+
 # bunsnc_test(NAME [GUI] [MOC] SOURCES ... LINKS ... [LABELS ...] [TIMEOUT seconds]): one Qt Test executable, one ctest entry.
 function(bunsnc_test name)
     cmake_parse_arguments(arg "GUI;SERIAL" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
