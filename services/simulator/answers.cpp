@@ -23,6 +23,28 @@ http::Response errorAnswer(int status, std::string_view message, std::string_vie
             + ",\"detail\":" + (detail.empty() ? std::string("null") : jsonString(detail)) + "},\"status\":\"failure\"}");
 }
 
+http::Response noRecord()
+{
+    return errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
+}
+
+http::Response wrongMethod()
+{
+    return errorAnswer(405, "Method not Supported", "The HTTP method is not supported for this resource");
+}
+
+http::Response unknownResource(std::string_view path)
+{
+    return errorAnswer(400, "Requested URI does not represent any resource", path);
+}
+
+http::Response forbiddenBySecurity(std::string_view what)
+{
+    std::string detail = "ACL Exception ";
+    detail.append(what).append(" Failed due to security constraints");
+    return errorAnswer(403, "Operation Failed", detail);
+}
+
 http::Response internalError(const Error &error)
 {
     qCWarning(logCore).noquote() << "simulator:" << toLogLine(error);

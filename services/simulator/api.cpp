@@ -86,17 +86,14 @@ http::Response Api::answer(const http::Request &request, const Caller &caller, C
 http::Response Api::route(const http::Request &request, const std::string &method,
     const std::vector<std::string> &path, const Caller &caller, Connection &connection)
 {
-    const http::Response unknown = errorAnswer(400, "Requested URI does not represent any resource", request.path);
-    const http::Response wrongMethod
-        = errorAnswer(405, "Method not Supported", "The HTTP method is not supported for this resource");
     if (path.size() < 3 || path[0] != "api" || path[1] != "now")
-        return unknown;
+        return unknownResource(request.path);
     std::size_t at = 2;
     int version = 2;
     if (path[at] == "v1" || path[at] == "v2")
         version = path[at++][1] - '0';
     if (at == path.size())
-        return unknown;
+        return unknownResource(request.path);
     const std::string &resource = path[at];
     const std::vector<std::string> rest(path.begin() + std::ptrdiff_t(at) + 1, path.end());
     if (resource == "table" && (rest.size() == 1 || rest.size() == 2)) {
@@ -112,10 +109,10 @@ http::Response Api::route(const http::Request &request, const std::string &metho
     if (resource == "import")
         return m_importApi.answer(request, method, rest, caller, connection);
     if (resource == "tinyurl" && rest.empty())
-        return method == "POST" ? makeTinyUrl(m_instance, request, caller, connection) : wrongMethod;
+        return method == "POST" ? makeTinyUrl(m_instance, request, caller, connection) : wrongMethod();
     if (resource == "batch" && rest.empty()) {
         if (method != "POST")
-            return wrongMethod;
+            return wrongMethod();
         return m_batchApi.answer(request, [&](const http::Request &inner) {
             connection.resetAll(); // each item sees what those before it wrote
             return answer(inner, caller, connection);
@@ -123,14 +120,14 @@ http::Response Api::route(const http::Request &request, const std::string &metho
     }
     if (resource == "stats" && rest.size() == 1) {
         if (method != "GET" && method != "HEAD")
-            return wrongMethod;
+            return wrongMethod();
         if (const int status = m_instance.faults.state().statsStatus; status > 0)
             return errorAnswer(status, status == 403 ? "User Not Authorized" : "Service unavailable", "Aggregates are refused");
         return answerStats(m_instance, request, rest[0], caller, connection);
     }
     if (resource == "ui" && rest == std::vector<std::string>{"user", "current_user"} && method == "GET")
         return currentUser(caller);
-    return unknown;
+    return unknownResource(request.path);
 }
 
 http::Response Api::currentUser(const Caller &caller)

@@ -26,16 +26,6 @@ const Table &attachments()
     return *Schema::instance().table("sys_attachment");
 }
 
-http::Response noRecord()
-{
-    return errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
-}
-
-http::Response wrongMethod()
-{
-    return errorAnswer(405, "Method not Supported", "The HTTP method is not supported for this resource");
-}
-
 std::string selectColumns()
 {
     std::string sql = "SELECT ";
@@ -226,7 +216,7 @@ std::optional<http::Response> AttachmentApi::refusal(
     if (record->empty())
         return noRecord();
     if (!caller.admin && !table->extends("task"))
-        return errorAnswer(403, "Operation Failed", "ACL Exception Insert Failed due to security constraints");
+        return forbiddenBySecurity("Insert");
     auto extensions = property("glide.attachment.extensions", "", connection);
     if (!extensions)
         return internalError(extensions.error());
@@ -345,7 +335,7 @@ http::Response AttachmentApi::change(const http::Request &request, const std::st
         return noRecord();
     const Table *of = Schema::instance().table(*table);
     if (!caller.admin && (!of || !of->extends("task")))
-        return errorAnswer(403, "Operation Failed", "ACL Exception Delete Failed due to security constraints");
+        return forbiddenBySecurity("Delete");
     Command command;
     command.operation.table = "sys_attachment";
     command.operation.sysId = sysId;
@@ -391,7 +381,7 @@ http::Response AttachmentApi::answer(const http::Request &request, const std::st
     }
     if (path.size() == 2 && path[1] == "file")
         return reads ? download(request, path[0], connection) : wrongMethod();
-    return errorAnswer(400, "Requested URI does not represent any resource", request.path);
+    return unknownResource(request.path);
 }
 
 } // namespace bunsnc::simulator

@@ -16,11 +16,6 @@ namespace bunsnc::simulator {
 
 namespace {
 
-http::Response wrongMethod()
-{
-    return errorAnswer(405, "Method not Supported", "The HTTP method is not supported for this resource");
-}
-
 const std::string &valueOf(const Fields &fields, std::string_view name)
 {
     static const std::string nothing;
@@ -293,7 +288,7 @@ http::Response ImportApi::result(const Table &staging, const std::string &sysId,
     if (!found)
         return internalError(found.error());
     if (!*found)
-        return errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
+        return noRecord();
     const auto text = [&row](int column) { return std::string(textOf((*row)->text(column))); };
     const Map map{{}, text(3), Schema::instance().table(text(4)), {}};
     const Taken taken{text(1), text(0), text(2)};
@@ -321,7 +316,7 @@ http::Response ImportApi::answer(const http::Request &request, const std::string
         return method == "POST" ? postMany(request, *staging, caller, connection) : wrongMethod();
     if (path.size() == 2)
         return method == "GET" ? result(*staging, path[1], connection) : wrongMethod();
-    return errorAnswer(400, "Requested URI does not represent any resource", request.path);
+    return unknownResource(request.path);
 }
 
 } // namespace bunsnc::simulator

@@ -42,6 +42,13 @@ struct Instance {
 /// The documented envelope; an empty detail is null.
 http::Response errorAnswer(int status, std::string_view message, std::string_view detail = {});
 http::Response jsonAnswer(int status, std::string body);
+/// 404: there is no such record, or the caller may not see it; the platform does not tell which.
+http::Response noRecord();
+http::Response wrongMethod();
+/// 400, for a path that names nothing.
+http::Response unknownResource(std::string_view path);
+/// 403, when an ACL forbids the caller to "Insert", "Update" or "Delete".
+http::Response forbiddenBySecurity(std::string_view what);
 /// When the instance itself fails (its database): 500, the reason goes to the log.
 http::Response internalError(const Error &error);
 

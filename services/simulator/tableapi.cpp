@@ -145,7 +145,7 @@ http::Response TableApi::list(
     body += "]}";
 
     http::Response response = request.version == 1 && count == 0
-        ? errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval")
+        ? noRecord()
         : jsonAnswer(200, std::move(body));
     addPageHeaders(response, m_instance, http, *page, count, total);
     return response;
@@ -170,7 +170,7 @@ http::Response TableApi::one(const TableRequest &request, const Table &table, co
     if (!found)
         return internalError(found.error());
     if (!*found || isHidden(sysId, faults.hiddenPermille) || !acls->allows("read"))
-        return errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
+        return noRecord();
     std::string body = "{\"result\":";
     if (auto done = renderer.append(body, (*row)->handle()); !done)
         return internalError(done.error());
@@ -193,16 +193,13 @@ http::Response TableApi::write(
         : request.method == "DELETE" ? Operation::Type::Delete
                                      : Operation::Type::Update;
     if (!caller.admin && (table.name.starts_with("sys_") || !table.isTask()))
-        return errorAnswer(403, "Operation Failed", "ACL Exception Update Failed due to security constraints");
+        return forbiddenBySecurity("Update");
     const Result<Acls> acls = Acls::of(table, caller, connection);
     if (!acls)
         return internalError(acls.error());
     const bool deletes = operation.type == Operation::Type::Delete;
-    if (!acls->allows(inserts ? "create" : deletes ? "delete" : "write")) {
-        return errorAnswer(403, "Operation Failed",
-            std::string("ACL Exception ") + (inserts ? "Insert" : deletes ? "Delete" : "Update")
-                + " Failed due to security constraints");
-    }
+    if (!acls->allows(inserts ? "create" : deletes ? "delete" : "write"))
+        return forbiddenBySecurity(inserts ? "Insert" : deletes ? "Delete" : "Update");
     if (operation.type != Operation::Type::Delete) {
         Result<Fields> fields = fieldsOfBody(http.body);
         if (!fields)
@@ -240,7 +237,7 @@ http::Response TableApi::write(
         return internalError(outcome.error());
     switch (outcome->status) {
     case Outcome::Status::NotFound:
-        return errorAnswer(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
+        return noRecord();
     case Outcome::Status::InvalidTable:
         return errorAnswer(400, "Invalid table " + table.name);
     case Outcome::Status::Refused:
@@ -277,7 +274,7 @@ http::Response TableApi::answer(const TableRequest &request, const Caller &calle
     const bool fits = isList ? request.method == "POST"
                              : request.method == "PUT" || request.method == "PATCH" || request.method == "DELETE";
     if (!fits)
-        return errorAnswer(405, "Method not Supported", "The HTTP method is not supported for this resource");
+        return wrongMethod();
     return write(request, *table, caller, connection);
 }
 
