@@ -34,6 +34,33 @@ Error wrong(const QString &name, const QString &detail)
     return Error{.code = ErrorCode::InvalidArgument, .subject = name, .detail = detail};
 }
 
+struct Number {
+    QLatin1StringView name;
+    int least;
+    int most;
+};
+constexpr std::array numbers{Number{"jwt_lifetime_seconds"_L1, 1, 86'400}, Number{"redirect_port"_L1, 0, 65'535},
+    Number{"sign_in_seconds"_L1, 1, 86'400}, Number{"service_lifetime_seconds"_L1, 0, 31'536'000}};
+
+/// A value of another type would be read as none, and the default taken in silence.
+Result<> checkTypes(const QJsonObject &object)
+{
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const QString name = it.key();
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            return wrong(name, u"no such setting"_s);
+        const auto number = std::find_if(numbers.begin(), numbers.end(), [&](const Number &n) { return name == n.name; });
+        if (number != numbers.end()) {
+            const double value = it->toDouble(-1);
+            if (value < number->least || value > number->most || value != int(value))
+                return wrong(name, u"a whole number from %1 to %2"_s.arg(number->least).arg(number->most));
+        } else if (name == "service_headers"_L1 ? !it->isObject() : !it->isString()) {
+            return wrong(name, name == "service_headers"_L1 ? u"an object of texts"_s : u"a text"_s);
+        }
+    }
+    return {};
+}
+
 bool isOAuth(Method method)
 {
     return method >= Method::OAuthPassword && method <= Method::OAuthBrowser;
@@ -197,10 +224,8 @@ Result<std::shared_ptr<AuthProvider>> makeOAuth(const AuthSettings &settings, co
 
 Result<AuthSettings> AuthSettings::fromJson(const QJsonObject &object)
 {
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        if (std::find(names.begin(), names.end(), it.key()) == names.end())
-            return wrong(it.key(), u"no such setting"_s);
-    }
+    if (const auto right = checkTypes(object); !right)
+        return right.error();
     AuthSettings settings;
     const QString method = object["method"_L1].toString(u"basic"_s);
     const auto found =
@@ -218,7 +243,7 @@ Result<AuthSettings> AuthSettings::fromJson(const QJsonObject &object)
     settings.jwt.issuer = object["jwt_issuer"_L1].toString();
     settings.jwt.audience = object["jwt_audience"_L1].toString();
     settings.jwt.lifetime = std::chrono::seconds(object["jwt_lifetime_seconds"_L1].toInt(300));
-    settings.redirectPort = quint16(std::clamp(object["redirect_port"_L1].toInt(), 0, 65535));
+    settings.redirectPort = quint16(object["redirect_port"_L1].toInt());
     settings.redirectPath = object["redirect_path"_L1].toString(settings.redirectPath);
     settings.signInTime = std::chrono::seconds(object["sign_in_seconds"_L1].toInt(300));
     settings.certificateFile = object["certificate_file"_L1].toString();

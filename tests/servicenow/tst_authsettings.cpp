@@ -183,6 +183,13 @@ private Q_SLOTS:
                                    << u"jwt_algorithm"_s;
         QTest::newRow("style") << QJsonObject{{u"user"_s, u"a"_s}, {u"jwt_style"_s, u"x"_s}} << u"jwt_style"_s;
         QTest::newRow("path") << QJsonObject{{u"user"_s, u"a"_s}, {u"redirect_path"_s, u"x"_s}} << u"redirect_path"_s;
+        QTest::newRow("port too high") << QJsonObject{{u"user"_s, u"a"_s}, {u"redirect_port"_s, 65'536}}
+                                       << u"redirect_port"_s;
+        QTest::newRow("port as text") << QJsonObject{{u"user"_s, u"a"_s}, {u"redirect_port"_s, u"8080"_s}}
+                                      << u"redirect_port"_s;
+        QTest::newRow("half seconds") << QJsonObject{{u"user"_s, u"a"_s}, {u"sign_in_seconds"_s, 1.5}}
+                                      << u"sign_in_seconds"_s;
+        QTest::newRow("user as number") << QJsonObject{{u"user"_s, 7}} << u"user"_s;
         QTest::newRow("certificate") << QJsonObject{{u"method"_s, u"certificate"_s}} << u"certificate_file"_s;
         QTest::newRow("service") << QJsonObject{{u"method"_s, u"auth-service"_s}} << u"service_url"_s;
     }
