@@ -16,10 +16,11 @@ namespace bunsnc::bench {
 
 namespace {
 
-std::shared_ptr<servicenow::Account> accountFor(const QUrl &url, double requestsPerSecond)
+std::shared_ptr<servicenow::Account> accountFor(const QUrl &url, const QString &caFile, double requestsPerSecond)
 {
     servicenow::InstanceConfig config;
     config.url = url;
+    config.caFile = caFile;
     config.proxyMode = servicenow::ProxyMode::None;
     config.requestsPerSecond = requestsPerSecond;
     return servicenow::Account::make(config, servicenow::basicAuth(u"admin"_s, u"admin"_s));
@@ -27,11 +28,11 @@ std::shared_ptr<servicenow::Account> accountFor(const QUrl &url, double requests
 
 } // namespace
 
-SimulatorProcess::SimulatorProcess(qint64 incidents, std::uint64_t seed)
+SimulatorProcess::SimulatorProcess(qint64 incidents, std::uint64_t seed, const QString &tlsDirectory)
 {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process.start(QCoreApplication::applicationFilePath(),
-        {u"--serve"_s, QString::number(incidents), QString::number(seed)});
+        {u"--serve"_s, QString::number(incidents), QString::number(seed), tlsDirectory});
     QByteArray output;
     const Stopwatch watch;
     while (!output.contains('\n')) {
@@ -40,10 +41,12 @@ SimulatorProcess::SimulatorProcess(qint64 incidents, std::uint64_t seed)
         m_process.waitForReadyRead(1000);
         output += m_process.readAllStandardOutput();
     }
-    if (!output.startsWith("ready "))
+    const QStringList words = QString::fromUtf8(output).trimmed().split(u' ');
+    if (words.size() < 2 || words[0] != u"ready"_s)
         fail(u"the instance did not come up: "_s + QString::fromUtf8(output));
-    m_url = QUrl(QString::fromUtf8(output.mid(6).trimmed()));
-    m_controlAccount = accountFor(m_url, 10'000);
+    m_url = QUrl(words[1]);
+    m_caFile = words.value(2);
+    m_controlAccount = accountFor(m_url, m_caFile, 10'000);
 }
 
 SimulatorProcess::~SimulatorProcess()
@@ -56,7 +59,7 @@ SimulatorProcess::~SimulatorProcess()
 
 std::shared_ptr<servicenow::Account> SimulatorProcess::account() const
 {
-    return accountFor(m_url, servicenow::InstanceConfig().requestsPerSecond);
+    return accountFor(m_url, m_caFile, servicenow::InstanceConfig().requestsPerSecond);
 }
 
 QJsonObject SimulatorProcess::control(servicenow::Verb verb, const QString &what, const QJsonObject &body)
@@ -81,8 +84,9 @@ std::optional<int> serveWhenAsked(const QStringList &arguments)
     options.records = arguments.value(2).toLongLong();
     options.seed = arguments.value(3).toULongLong();
     options.incidentsOnly = true;
+    options.tlsDirectory = arguments.value(4);
     auto instance = need(simulator::start(options), "starting the instance");
-    std::printf("ready %s\n", instance->url().toString().toUtf8().constData());
+    std::printf("ready %s %s\n", instance->url().toString().toUtf8().constData(), instance->caFile().toUtf8().constData());
     std::fflush(stdout);
     while (std::getchar() != EOF) { }
     instance->stop();

@@ -15,11 +15,13 @@ namespace bunsnc::bench {
 /// of memory and processor is not counted for the mirror.
 class SimulatorProcess {
 public:
-    /// Incidents only. Ends the program when the instance does not come up.
-    SimulatorProcess(qint64 incidents, std::uint64_t seed);
+    /// Incidents only; over TLS with its certificates in `tlsDirectory`, if one is given. Ends the program when the instance
+    /// does not come up.
+    SimulatorProcess(qint64 incidents, std::uint64_t seed, const QString &tlsDirectory = {});
     ~SimulatorProcess();
 
     QUrl url() const { return m_url; }
+    QString caFile() const { return m_caFile; } ///< of the authority to trust; empty without TLS
     std::shared_ptr<servicenow::Account> account() const;
     /// A request to /__simulator/, outside of every limit and of the log of a measurement.
     QJsonObject control(servicenow::Verb verb, const QString &what, const QJsonObject &body = {});
@@ -27,6 +29,7 @@ public:
 private:
     QProcess m_process;
     QUrl m_url;
+    QString m_caFile;
     std::shared_ptr<servicenow::Account> m_controlAccount;
 };
 

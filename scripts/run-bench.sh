@@ -6,12 +6,14 @@
 # "scripts/run-bench.sh backfill queue"; without a name all of them run.
 #   BUNSNC_BENCH_BACKFILL_ROWS        rows of the backfill (200000)
 #   BUNSNC_BENCH_BACKFILL_LARGE_ROWS  rows of a second backfill that only watches memory (off; 1000000 takes long)
+#   BUNSNC_BENCH_GLIDE_ROWS           rows that GlideRecord and PySNC read (100000); PySNC comes from its registry
 #   BUNSNC_BENCH_LIVE_ROWS            rows of the live queue (100000)
+#   BUNSNC_BENCH_QUERIES              random queries that are read, printed and read again (5000000)
 #   BUNSNC_BENCH_FINISHED_ROWS        rows of the list of finished tickets (1000000)
 set -u
 cd "$(dirname "$0")/.."
 bin=${BUNSNC_BENCH_BIN:-build/release/bin}
-all="simulator backfill freshness queue finished start"
+all="query simulator glide backfill freshness queue finished start"
 names=${*:-$all}
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT

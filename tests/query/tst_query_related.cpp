@@ -7,8 +7,8 @@
 #include "services/query/evaluator.h"
 #include "services/query/parser.h"
 #include "services/query/sqlite.h"
+#include "tests/query/randomquery.h"
 
-#include <QRandomGenerator>
 #include <QTest>
 
 #include <sqlite3.h>
@@ -157,88 +157,6 @@ IsKnownField isKnown()
 Result<Query> read(const QString &text)
 {
     return parseWithRelated(text, isKnown(), [](QStringView) { return isKnown(); });
-}
-
-class Dice {
-public:
-    explicit Dice(quint32 seed)
-        : m_random(seed)
-    {
-    }
-    int below(int bound) { return int(m_random.bounded(bound)); }
-    bool oneIn(int n) { return below(n) == 0; }
-    QString of(const QStringList &list) { return list[below(int(list.size()))]; }
-
-private:
-    QRandomGenerator m_random;
-};
-
-Condition randomCondition(Dice &dice)
-{
-    if (dice.oneIn(2))
-        return {u"state"_s, dice.oneIn(2) ? Operator::Equal : Operator::Greater, QString::number(dice.below(4))};
-    if (dice.oneIn(2))
-        return {u"parent"_s, Operator::IsNotEmpty, {}};
-    return {u"name"_s, Operator::Like, dice.of({u"a"_s, u"b^c"_s, u"^"_s, u"!"_s, u","_s, u"x^^y"_s})};
-}
-
-std::vector<Segment> randomSegments(Dice &dice, int depth, bool mayBeEmpty);
-
-Related randomRelated(Dice &dice, int depth)
-{
-    Related related;
-    related.kind = Related::Kind(dice.below(3));
-    related.table = dice.of({u"task"_s, u"item"_s});
-    related.field = dice.of({u"parent"_s, u"sys_id"_s});
-    if (related.kind == Related::Kind::Count) {
-        related.relation = Operator(dice.below(int(Operator::GreaterOrEqual) + 1));
-        related.count = dice.below(4);
-        related.manyToMany = dice.oneIn(3);
-    } else {
-        related.ownField = dice.of({u"sys_id"_s, u"parent"_s, u"name"_s});
-    }
-    if (related.kind == Related::Kind::Join)
-        related.ownTable = u"task"_s; // replaced by the table it stands in
-    related.segments = randomSegments(dice, depth + 1, true);
-    return related;
-}
-
-std::vector<Segment> randomSegments(Dice &dice, int depth, bool mayBeEmpty)
-{
-    std::vector<Segment> segments;
-    for (int s = mayBeEmpty && dice.oneIn(3) ? 0 : dice.oneIn(4) ? 2 : 1; s > 0; --s) {
-        Segment segment;
-        for (int g = dice.below(3); g > 0; --g) {
-            OrGroup group;
-            for (int c = 1 + dice.below(2); c > 0; --c)
-                group.conditions.push_back(randomCondition(dice));
-            segment.groups.push_back(std::move(group));
-        }
-        for (int r = depth < 3 ? dice.below(3) : 0; r > 0; --r)
-            segment.related.push_back(randomRelated(dice, depth));
-        if (segment.isEmpty())
-            segment.groups.push_back({{randomCondition(dice)}});
-        segments.push_back(std::move(segment));
-    }
-    return segments;
-}
-
-void beginJoinsAt(std::vector<Segment> &segments, const QString &table)
-{
-    for (Segment &segment : segments) {
-        for (Related &related : segment.related) {
-            if (related.kind == Related::Kind::Join)
-                related.ownTable = table;
-            beginJoinsAt(related.segments, related.table);
-        }
-    }
-}
-
-quint32 fromEnvironment(const char *name, quint32 fallback)
-{
-    bool ok = false;
-    const quint32 value = qEnvironmentVariable(name).toUInt(&ok);
-    return ok ? value : fallback;
 }
 
 } // namespace
@@ -437,8 +355,8 @@ void TestRelated::chainedJoins()
 
 void TestRelated::sameRowsAsLoops()
 {
-    const quint32 rounds = fromEnvironment("BUNSNC_QUERY_ROUNDS", 1500);
-    Dice dice(fromEnvironment("BUNSNC_QUERY_SEED", 20260119));
+    const quint32 rounds = fixture::fromEnvironment("BUNSNC_QUERY_ROUNDS", 1500);
+    fixture::Dice dice(fixture::fromEnvironment("BUNSNC_QUERY_SEED", 20260119));
     Tables tables;
     QVERIFY(tables.m_registered);
     for (const QString &table : {u"task"_s, u"item"_s}) {
@@ -448,15 +366,13 @@ void TestRelated::sameRowsAsLoops()
                 {u"parent"_s, dice.oneIn(3) ? QString() : u"%1"_s.arg(dice.below(25), 32, 16, QLatin1Char('0'))},
                 {u"state"_s, QString::number(dice.below(4))},
                 {u"name"_s, dice.oneIn(4) ? u"%1"_s.arg(dice.below(25), 32, 16, QLatin1Char('0'))
-                                          : dice.of({u"ab^cd"_s, u"!"_s, u"a,b"_s, u""_s, u"x^^y"_s})}};
+                                          : dice.of(QStringList{u"ab^cd"_s, u"!"_s, u"a,b"_s, u""_s, u"x^^y"_s})}};
             tables.add(table, row);
         }
     }
     int some = 0;
     for (quint32 round = 0; round < rounds; ++round) {
-        Query query;
-        query.segments = randomSegments(dice, 0, false);
-        beginJoinsAt(query.segments, u"task"_s);
+        const Query query = fixture::randomRelatedQuery(dice);
         const QString text = toEncoded(query);
         const auto again = read(text);
         QVERIFY2(again, qPrintable(text + u": "_s + (again ? QString() : again.error().detail)));

@@ -4,47 +4,23 @@
 // Clients that somebody else wrote, against the simulator over TLS. Where a client cannot be had (no curl, no Python, no
 // package registry), its test is skipped and says so.
 
+#include "tests/support/pythonenvironment.h"
 #include "tests/support/simulatorfixture.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
 using namespace bunsnc;
-using bunsnc::test::SimulatorFixture;
+using namespace bunsnc::test;
 
 namespace {
 
 constexpr int records = 40;
-
-struct Run {
-    bool ended = false;
-    int code = -1;
-    QByteArray output, errors;
-};
-
-/// Runs a program while this process goes on serving.
-Run run(const QString &program, const QStringList &arguments, const QProcessEnvironment &environment, int seconds)
-{
-    QProcess process;
-    process.setProcessEnvironment(environment);
-    process.start(program, arguments);
-    Run result;
-    result.ended = process.waitForFinished(seconds * 1000);
-    if (!result.ended) {
-        process.kill();
-        process.waitForFinished();
-    }
-    result.code = process.exitCode();
-    result.output = process.readAllStandardOutput();
-    result.errors = process.readAllStandardError();
-    return result;
-}
 
 } // namespace
 
@@ -57,7 +33,7 @@ class ForeignClientsTest : public QObject {
 
     QByteArray curl(const QStringList &arguments)
     {
-        const Run done = run(u"curl"_s,
+        const ProgramRun done = runProgram(u"curl"_s,
             QStringList{u"-sS"_s, u"--cacert"_s, m_simulator->caFile(), u"-u"_s, u"admin:admin"_s} + arguments, m_environment, 30);
         if (done.code != 0)
             qWarning() << done.errors;
@@ -100,7 +76,7 @@ void ForeignClientsTest::curlReadsAndWrites()
     QCOMPARE(curl({u"-X"_s, u"DELETE"_s, u"-w"_s, codeOnly, one}), QByteArray("204"));
     QCOMPARE(curl({u"-o"_s, u"-"_s, u"-w"_s, codeOnly, one}).right(3), QByteArray("404"));
     QCOMPARE(curl({u"-w"_s, codeOnly, u"-H"_s, u"Accept: application/xml"_s, one}).right(3), QByteArray("406"));
-    QVERIFY(run(u"curl"_s, {u"-sS"_s, one}, m_environment, 30).code != 0); // without the authority, TLS must fail
+    QVERIFY(runProgram(u"curl"_s, {u"-sS"_s, one}, m_environment, 30).code != 0); // without the authority, TLS must fail
 }
 
 void ForeignClientsTest::curlUploadsForms()
@@ -130,24 +106,12 @@ void ForeignClientsTest::curlUploadsForms()
 
 void ForeignClientsTest::pysnc()
 {
-    if (QStandardPaths::findExecutable(u"python3"_s).isEmpty())
-        QSKIP("Python is not there");
-    const QString environment = m_directory.filePath(u"venv"_s);
-    const Run made = run(u"python3"_s, {u"-m"_s, u"venv"_s, environment}, QProcessEnvironment::systemEnvironment(), 120);
-    if (made.code != 0)
-        QSKIP("a virtual environment cannot be made here");
-#ifdef Q_OS_WIN
-    const QString python = environment + u"/Scripts/python.exe"_s;
-#else
-    const QString python = environment + u"/bin/python"_s;
-#endif
-    const Run installed = run(python, {u"-m"_s, u"pip"_s, u"install"_s, u"-q"_s, u"--disable-pip-version-check"_s, u"pysnc"_s},
-        QProcessEnvironment::systemEnvironment(), 180);
-    if (installed.code != 0)
-        QSKIP("the package registry cannot be reached, or has no PySNC for this Python");
+    const PythonEnvironment environment = makePythonEnvironment(m_directory.filePath(u"venv"_s), {u"pysnc"_s});
+    if (environment.python.isEmpty())
+        QSKIP(qPrintable(environment.problem));
     m_environment.insert(u"REQUESTS_CA_BUNDLE"_s, m_simulator->caFile());
     m_environment.insert(u"PYTHONIOENCODING"_s, u"utf-8"_s);
-    const Run checked = run(python,
+    const ProgramRun checked = runProgram(environment.python,
         {QStringLiteral(BUNSNC_SOURCE_DIR "/tests/simulator/pysnc_check.py"), url({}),
             QString::number(m_simulator->count(u"incident"_s))},
         m_environment, 120);
