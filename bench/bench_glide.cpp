@@ -92,6 +92,7 @@ Reading readWith(const QString &program, const QStringList &start, const Simulat
 {
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"BUNSNC_PASSWORD"_s, u"admin"_s);
+    environment.insert(u"REQUESTS_CA_BUNDLE"_s, instance.caFile()); // a set one would win over what PySNC is told
     for (const char *name : {"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"})
         environment.remove(QString::fromLatin1(name));
     const QStringList arguments{instance.url().toString(), instance.caFile(), QString::number(batch), mode};
@@ -146,9 +147,10 @@ void measureCeiling(SimulatorProcess &instance)
     if (used < enough)
         fail(u"too few incidents to measure the ceiling"_s);
     const double perSecond = double(enough - warmUp) / 100 / watch.seconds();
-    const double ratio = perSecond / client->account()->config.requestsPerSecond;
+    const double allowed = servicenow::InstanceConfig().requestsPerSecond;
+    const double ratio = perSecond / allowed;
     print({"AsyncGlideRecord: requests a second, 200 ms each", QByteArray::number(perSecond, 'f', 1),
-        QByteArray::number(client->account()->config.requestsPerSecond) + " allowed", ratio, ">= 0.95", ratio >= 0.95});
+        QByteArray::number(allowed) + " allowed", ratio, ">= 0.95", ratio >= 0.95});
 }
 
 } // namespace
