@@ -128,7 +128,7 @@ void compare(const QByteArray &name, const Reading &ours, const std::optional<Re
 /// Requests a second of the asynchronous form under the limiter as it is, on an instance that takes its time.
 void measureCeiling(SimulatorProcess &instance)
 {
-    instance.control(servicenow::Verb::Put, u"faults"_s, {{u"latency_ms"_s, 200}});
+    instance.control(servicenow::Verb::Post, u"faults"_s, {{u"latency_ms"_s, 200}});
     const auto client = need(
         servicenow::Client::make(configFor(instance.url().toString(), instance.caFile())), "making the client");
     servicenow::AsyncGlideRecord record(*client, u"incident"_s, 100, false);

@@ -113,18 +113,16 @@ Result<bool> GlideRecord::fetchMore()
         d->stream.reset();
         return false;
     }
-    const QByteArray body = (*page)->body;
-    for (const std::string_view json : (*page)->records)
-        d->loaded.push_back({body, json});
+    d->loaded.append((*page)->body, (*page)->records);
     return true;
 }
 
 // Puts the cursor on a row, fetching up to it; false, and the cursor stays, when there are not that many.
 Result<bool> GlideRecord::moveTo(qint64 location)
 {
-    if (location < d->firstLoaded)
+    if (location < d->loaded.begin())
         return invalid(u"rows that were passed are gone: the record cannot be rewound"_s);
-    while (location >= d->loadedEnd()) {
+    while (location >= d->loaded.end()) {
         const auto more = fetchMore();
         if (!more || !*more)
             return more;
@@ -133,8 +131,8 @@ Result<bool> GlideRecord::moveTo(qint64 location)
     if (const auto found = d->touched.find(location); found != d->touched.end()) {
         row = std::move(found->second);
     } else {
-        const Private::Loaded &loaded = d->loaded[static_cast<std::size_t>(location - d->firstLoaded)];
-        auto decoded = Row::fromPage(loaded.page, loaded.json);
+        const RowBuffer::Json loaded = d->loaded.at(location);
+        auto decoded = Row::fromPage(loaded.page, loaded.text);
         if (!decoded) {
             d->lastError = decoded.error();
             d->lastError->subject = d->table;
@@ -146,10 +144,8 @@ Result<bool> GlideRecord::moveTo(qint64 location)
         d->touched.insert_or_assign(d->location, *std::move(d->current));
     d->current = std::move(row);
     d->location = location;
-    while (!d->rewindable && d->firstLoaded < location) {
-        d->loaded.pop_front();
-        ++d->firstLoaded;
-    }
+    if (!d->rewindable)
+        d->loaded.dropBefore(location);
     return true;
 }
 
@@ -162,7 +158,7 @@ Result<bool> GlideRecord::next()
 
 bool GlideRecord::hasNextLoaded() const
 {
-    return d->location + 1 < std::min(d->loadedEnd(), d->wanted());
+    return d->location + 1 < std::min(d->loaded.end(), d->wanted());
 }
 
 Result<bool> GlideRecord::hasNext()
@@ -217,7 +213,7 @@ qint64 GlideRecord::rowCount() const
 
 qint64 GlideRecord::loadedCount() const
 {
-    return d->loadedEnd();
+    return d->loaded.end();
 }
 
 void GlideRecord::loadSingle(std::optional<Row> row, qint64 total)
@@ -227,7 +223,7 @@ void GlideRecord::loadSingle(std::optional<Row> row, qint64 total)
     d->total = total;
     if (!row)
         return;
-    d->loaded.emplace_back();
+    d->loaded.appendEmpty();
     d->location = 0;
     d->touched.insert_or_assign(0, *row);
     d->current = std::move(row);

@@ -5,20 +5,14 @@
 // What the parts of GlideRecord share; for its own sources only.
 #include "services/servicenow/gliderecord.h"
 #include "services/servicenow/pagestream.h"
+#include "services/servicenow/rowbuffer.h"
 
-#include <deque>
 #include <limits>
 #include <map>
 
 namespace bunsnc::servicenow {
 
 struct GlideRecord::Private {
-    /// A row as it came; decoded when the cursor stands on it.
-    struct Loaded {
-        QByteArray page; ///< shared with the other rows of the page
-        std::string_view json;
-    };
-
     Private(std::shared_ptr<ClientCore> clientCore, QString tableName, bool canRewind)
         : core(std::move(clientCore))
         , table(std::move(tableName))
@@ -42,7 +36,6 @@ struct GlideRecord::Private {
     }
     ListOptions writtenShape() const { return writesHonourFields ? shape() : TableApi::wholeRecord(); }
     qint64 wanted() const { return limit.value_or(std::numeric_limits<qint64>::max()); }
-    qint64 loadedEnd() const { return firstLoaded + static_cast<qint64>(loaded.size()); }
     std::optional<qint64> modCount(const Row &row) const
     {
         bool ok = false;
@@ -55,7 +48,6 @@ struct GlideRecord::Private {
         loaded.clear();
         touched.clear();
         current.reset();
-        firstLoaded = 0;
         location = -1;
         total.reset();
         isNew = false;
@@ -78,8 +70,7 @@ struct GlideRecord::Private {
     std::shared_ptr<ItemWriter> itemWriter;
 
     std::unique_ptr<PageStream> stream; ///< null when there is nothing (more) to fetch
-    std::deque<Loaded> loaded;
-    qint64 firstLoaded = 0; ///< location of loaded.front(); rows before are gone (not rewindable)
+    RowBuffer loaded; ///< decoded when the cursor stands on them; rows that were passed are dropped when not rewindable
     std::map<qint64, Row> touched; ///< rows that were changed or written, by location
     std::optional<Row> current;
     qint64 location = -1;

@@ -73,9 +73,10 @@ QStringList GlideRecord::fields() const
         return d->fields;
     if (d->current)
         return d->current->fieldNames();
-    if (d->loaded.empty())
+    if (d->loaded.isEmpty())
         return {};
-    const auto first = Row::fromPage(d->loaded.front().page, d->loaded.front().json);
+    const RowBuffer::Json json = d->loaded.at(d->loaded.begin());
+    const auto first = Row::fromPage(json.page, json.text);
     return first ? first->fieldNames() : QStringList();
 }
 
