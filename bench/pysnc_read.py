@@ -21,9 +21,9 @@ def main():
     record.query()
     rows = 0
     characters = 0
-    while record.next():
+    for row in record:  # by next() it would keep every row, rewindable or not
         rows += 1
-        characters += len(record.get_value("short_description")) + len(record.get_display_value("assigned_to") or "")
+        characters += len(row.get_value("short_description") or "") + len(row.get_display_value("assigned_to") or "")
     seconds = time.monotonic() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(rows, seconds, (peak - start_memory) * 1024, characters)
