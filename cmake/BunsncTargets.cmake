@@ -109,6 +109,8 @@ function(bunsnc_gui_library name)
     endif()
 endfunction()
 
+file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/Testing/logs")
+
 # bunsnc_test_library(NAME SOURCES ... LINKS ...): what several tests share, compiled once.
 function(bunsnc_test_library name)
     cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
@@ -130,7 +132,9 @@ function(bunsnc_test name)
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 240)
     endif()
-    set(environment "TZ=America/Sao_Paulo" "QT_LOGGING_RULES=qt.qpa.*=false")
+    # What the programs log that a test starts is kept, and searched for secrets after the whole run.
+    set(environment "TZ=America/Sao_Paulo" "QT_LOGGING_RULES=qt.qpa.*=false"
+        "BUNSNC_LOG_FILE=${CMAKE_BINARY_DIR}/Testing/logs/${name}.log")
     if(arg_GUI)
         list(APPEND environment "QT_QPA_PLATFORM=offscreen")
     endif()

@@ -14,7 +14,9 @@ cmake --build --preset dev -j "$jobs"
 echo "run-tests: built in $((SECONDS - started)) s"
 
 started=$SECONDS
+rm -f build/dev/Testing/logs/*
 ctest --preset dev -j "$jobs"
+tests/structure/check-logs.py build/dev/Testing
 echo "run-tests: tests took $((SECONDS - started)) s"
 
 fuzz_seconds=${FUZZ_SECONDS:-60}

@@ -26,6 +26,7 @@ constexpr qsizetype shortestSecret = 4;
 struct LogState {
     QMutex mutex;
     QFile file;
+    bool rotates = true;
     QStringList secrets;
 };
 
@@ -77,7 +78,7 @@ void handleMessage(QtMsgType type, const QMessageLogContext &context, const QStr
     if (log.file.isOpen()) {
         log.file.write(bytes);
         log.file.flush();
-        if (log.file.size() > rotateAt)
+        if (log.rotates && log.file.size() > rotateAt)
             rotate(log.file);
     }
 }
@@ -90,8 +91,10 @@ void installLogging(const QString &file)
         LogState &log = state();
         const QMutexLocker lock(&log.mutex);
         log.file.close();
-        if (!file.isEmpty()) {
-            log.file.setFileName(file);
+        const QString chosen = qEnvironmentVariable("BUNSNC_LOG_FILE");
+        log.rotates = chosen.isEmpty();
+        if (!chosen.isEmpty() || !file.isEmpty()) {
+            log.file.setFileName(chosen.isEmpty() ? file : chosen);
             if (!log.file.open(QIODevice::WriteOnly | QIODevice::Append))
                 std::fputs("bunsnc: cannot open the log file; logging to the terminal only\n", stderr);
         }

@@ -10,7 +10,8 @@ namespace bunsnc {
 Q_DECLARE_LOGGING_CATEGORY(logCore)
 
 /// Installs the message handler of the program: one line a message on stderr and, when given, in `file`
-/// (rotated at 10 MB, five kept). Every line passes redact().
+/// (rotated at 10 MB, five kept). With BUNSNC_LOG_FILE in the environment, that file takes the place of `file`; it may be
+/// shared by several programs, and is then not rotated. Every line passes redact().
 void installLogging(const QString &file = {});
 
 /// Takes out what must never be in a log: values of Authorization, Cookie, Set-Cookie, password, token, secret

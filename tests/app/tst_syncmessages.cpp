@@ -155,7 +155,7 @@ void TestSyncMessages::onceSaysWhy()
         QString password = u"admin"_s;
         const QString store = storePath();
         if (fault == u"password"_s) {
-            password = u"wrong-horse-battery"_s;
+            password = u"planted-wrong-horse-battery"_s;
         } else if (fault == u"host"_s) {
             url = u"https://no-such-desk.invalid"_s;
         } else if (fault == u"port"_s) {

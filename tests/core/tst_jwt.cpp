@@ -101,13 +101,13 @@ private Q_SLOTS:
 
     void aKeyWithAPassphraseNeedsIt()
     {
-        const KeyPair pair = makePair(EVP_RSA_gen(2048), "open sesame");
+        const KeyPair pair = makePair(EVP_RSA_gen(2048), "planted-open sesame");
         const auto token = jwt::sign(
-            claims, {.algorithm = u"RS256"_s, .key = pair.privatePem, .passphrase = "open sesame", .keyId = {}});
+            claims, {.algorithm = u"RS256"_s, .key = pair.privatePem, .passphrase = "planted-open sesame", .keyId = {}});
         QVERIFY(token);
         QVERIFY(jwt::verify(*token, {u"RS256"_s}, pair.publicPem));
         const auto refused = jwt::sign(
-            claims, {.algorithm = u"RS256"_s, .key = pair.privatePem, .passphrase = "open barley", .keyId = {}});
+            claims, {.algorithm = u"RS256"_s, .key = pair.privatePem, .passphrase = "planted-open barley", .keyId = {}});
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
         QVERIFY(!refused.error().detail.contains(u"barley"));

@@ -8,7 +8,7 @@
 #include <QString>
 
 /// The password that must turn up nowhere.
-inline const QString plantedPassword = QStringLiteral("correct-horse-battery");
+inline const QString plantedPassword = QStringLiteral("planted-correct-horse-battery");
 
 inline bunsnc::servicenow::InstanceConfig configFor(const QUrl &url)
 {

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString clientSecret = u"desk secret & more=%"_s;
+const QString clientSecret = u"planted-desk secret & more=%"_s;
 const QString sharedKey = u"a key that both sides have"_s;
 const QString apiKey = u"planted-api-key-0123456789"_s;
 

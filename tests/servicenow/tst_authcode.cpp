@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString clientSecret = u"browser-secret-0123"_s;
+const QString clientSecret = u"planted-browser-secret-0123"_s;
 
 /// The person and the browser, in the thread that signs in.
 struct Browser {

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString clientSecret = u"flight-secret-0123"_s;
+const QString clientSecret = u"planted-flight-secret-0123"_s;
 
 OAuthSettings passwordSettings()
 {
@@ -156,7 +156,7 @@ private Q_SLOTS:
         TokenServer tokens;
         ScriptedServer server([&](const auto &request, int) { return tokens.answer(request); });
         OAuthSettings settings = passwordSettings();
-        settings.password = u"p&a=s s+%é"_s;
+        settings.password = u"planted-p&a=s s+%é"_s;
         Transport transport(Account::make(configFor(server.url()), oauthAuth(settings)), quickRetries());
         QVERIFY(transport.send(getRequest(), {}));
         const auto request = server.requests().first();
@@ -167,7 +167,7 @@ private Q_SLOTS:
         QVERIFY(request.header("Authorization").isEmpty());
         QVERIFY(request.header("Cookie").isEmpty());
         QCOMPARE(request.body,
-            "grant_type=password&username=ana&password=p%26a%3Ds%20s%2B%25%C3%A9&client_id=desk&client_secret=flight-"
+            "grant_type=password&username=ana&password=planted-p%26a%3Ds%20s%2B%25%C3%A9&client_id=desk&client_secret=planted-flight-"
             "secret-0123");
     }
 
@@ -185,7 +185,7 @@ private Q_SLOTS:
         row("bad request", 400, R"({"error":"invalid_request","error_description":"no such field"})", u"bad-request"_s,
             u"invalid_request"_s);
         row("echo", 401,
-            R"({"error":"server_error","error_description":"wrong: correct-horse-battery flight-secret-0123"})",
+            R"({"error":"server_error","error_description":"wrong: planted-correct-horse-battery planted-flight-secret-0123"})",
             u"unauthorized"_s, u"server_error"_s);
         row("no token", 200, R"({"token_type":"Bearer"})", u"damaged-answer"_s, u"no usable access token"_s);
         row("another kind", 200, R"({"access_token":"abcdefgh","token_type":"mac"})", u"damaged-answer"_s,
@@ -193,7 +193,7 @@ private Q_SLOTS:
         row("two lines", 200, R"({"access_token":"abc\r\nX-Evil: 1","token_type":"Bearer"})", u"damaged-answer"_s,
             u"no usable access token"_s);
         row("redirect", 302, "", u"not-servicenow"_s, u"redirects"_s,
-            "Location: https://example.com/?correct-horse-battery\r\n");
+            "Location: https://example.com/?planted-correct-horse-battery\r\n");
         row("page", 200, "<html><title>Log in</title></html>", u"not-servicenow"_s, u"Log in"_s);
     }
     void oddAnswers()

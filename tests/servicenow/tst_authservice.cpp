@@ -262,7 +262,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("answer");
         QTest::addColumn<QString>("code");
-        QTest::newRow("refuses") << ScriptedServer::answer(401, R"({"error":"no such robot correct-horse-battery"})")
+        QTest::newRow("refuses") << ScriptedServer::answer(401, R"({"error":"no such robot planted-correct-horse-battery"})")
                                  << u"unauthorized"_s;
         QTest::newRow("forbids") << ScriptedServer::answer(403, "{}") << u"forbidden"_s;
         QTest::newRow("nothing") << ScriptedServer::answer(200, "{}") << u"unauthorized"_s;

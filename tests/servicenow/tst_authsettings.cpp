@@ -36,7 +36,7 @@ public:
     QString kind() const override { return u"memory"_s; }
 };
 
-const QString clientSecret = u"settings-client-secret"_s;
+const QString clientSecret = u"planted-settings-client-secret"_s;
 const QString sharedKey = u"a key that both sides have"_s;
 
 } // namespace

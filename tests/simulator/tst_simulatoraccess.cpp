@@ -48,11 +48,11 @@ private Q_SLOTS:
         simulator::Options options = test::SimulatorFixture::smallInstance(20);
         options.access = {
             {u"oauth_clients"_s,
-                QJsonArray{QJsonObject{{u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s},
+                QJsonArray{QJsonObject{{u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"planted-d&sk=s/cret"_s},
                                {u"user"_s, u"problem.admin"_s}, {u"jwt_key"_s, u"a shared secret"_s},
                                {u"redirect_uris"_s, QJsonArray{redirectUri}}},
                     QJsonObject{{u"client_id"_s, u"public"_s}, {u"redirect_uris"_s, QJsonArray{redirectUri}}},
-                    QJsonObject{{u"client_id"_s, u"bare"_s}, {u"client_secret"_s, u"bare-secret"_s},
+                    QJsonObject{{u"client_id"_s, u"bare"_s}, {u"client_secret"_s, u"planted-bare-secret"_s},
                         {u"rotate_refresh_tokens"_s, true},
                         {u"grants"_s, QJsonArray{u"password"_s, u"refresh_token"_s, u"client_credentials"_s}}}}},
             {u"api_keys"_s,
@@ -67,7 +67,7 @@ private Q_SLOTS:
         RestClient client(m_instance->url());
         client.user.clear();
         const auto first = token(client,
-            {{u"grant_type"_s, u"password"_s}, {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s},
+            {{u"grant_type"_s, u"password"_s}, {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"planted-d&sk=s/cret"_s},
                 {u"username"_s, u"admin"_s}, {u"password"_s, u"admin"_s}});
         QCOMPARE(first.status, 200);
         QCOMPARE(first.json[u"token_type"].toString(), u"Bearer"_s);
@@ -78,7 +78,7 @@ private Q_SLOTS:
         // the same token again while it is good
         const auto second =
             token(client, {{u"grant_type"_s, u"password"_s}, {u"username"_s, u"admin"_s}, {u"password"_s, u"admin"_s}},
-                {{"Authorization", "Basic " + QByteArray("desk:d%26sk%3Ds%2Fcret").toBase64()}});
+                {{"Authorization", "Basic " + QByteArray("desk:planted-d%26sk%3Ds%2Fcret").toBase64()}});
         QCOMPARE(second.status, 200);
         QCOMPARE(second.json[u"access_token"], first.json[u"access_token"]);
     }
@@ -86,7 +86,7 @@ private Q_SLOTS:
     void whatIsWrongIsAllTheSame_data()
     {
         QTest::addColumn<QByteArray>("body");
-        const QByteArray desk = "client_id=desk&client_secret=" + QUrl::toPercentEncoding(u"d&sk=s/cret"_s);
+        const QByteArray desk = "client_id=desk&client_secret=" + QUrl::toPercentEncoding(u"planted-d&sk=s/cret"_s);
         QTest::newRow("password") << "grant_type=password&username=admin&password=wrong&" + desk;
         QTest::newRow("user") << "grant_type=password&username=nobody&password=admin&" + desk;
         QTest::newRow("client") << QByteArray(
@@ -99,7 +99,7 @@ private Q_SLOTS:
         QTest::newRow("grant") << "grant_type=implicit&" + desk;
         QTest::newRow("no grant") << desk;
         QTest::newRow("no user") << QByteArray(
-            "grant_type=client_credentials&client_id=bare&client_secret=bare-secret");
+            "grant_type=client_credentials&client_id=bare&client_secret=planted-bare-secret");
         QTest::newRow("assertion")
             << "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=a.b.c&" + desk;
     }
@@ -119,7 +119,7 @@ private Q_SLOTS:
     {
         RestClient client(m_instance->url());
         client.user.clear();
-        const Fields bare{{u"client_id"_s, u"bare"_s}, {u"client_secret"_s, u"bare-secret"_s}};
+        const Fields bare{{u"client_id"_s, u"bare"_s}, {u"client_secret"_s, u"planted-bare-secret"_s}};
         const auto first = token(client,
             Fields{{u"grant_type"_s, u"password"_s}, {u"username"_s, u"admin"_s}, {u"password"_s, u"admin"_s}} + bare);
         QCOMPARE(first.status, 200);
@@ -138,7 +138,7 @@ private Q_SLOTS:
         QCOMPARE(
             token(client,
                 {{u"grant_type"_s, u"refresh_token"_s}, {u"refresh_token"_s, second.json[u"refresh_token"].toString()},
-                    {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s}})
+                    {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"planted-d&sk=s/cret"_s}})
                 .status,
             401);
     }
@@ -149,7 +149,7 @@ private Q_SLOTS:
         client.user.clear();
         const auto reply = token(client,
             {{u"grant_type"_s, u"client_credentials"_s}, {u"client_id"_s, u"desk"_s},
-                {u"client_secret"_s, u"d&sk=s/cret"_s}});
+                {u"client_secret"_s, u"planted-d&sk=s/cret"_s}});
         QCOMPARE(reply.status, 200);
         QVERIFY(!reply.json.contains(u"refresh_token"_s));
         QCOMPARE(userOf(client, reply), u"problem.admin"_s);
@@ -176,7 +176,7 @@ private Q_SLOTS:
                 *jwt::sign(claims, {.algorithm = u"HS256"_s, .key = "a shared secret", .passphrase = {}, .keyId = {}}));
         };
         const Fields desk{{u"grant_type"_s, u"urn:ietf:params:oauth:grant-type:jwt-bearer"_s},
-            {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"d&sk=s/cret"_s}};
+            {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, u"planted-d&sk=s/cret"_s}};
         const QString good = assertion({});
         QCOMPARE(token(client, desk + Fields{{u"assertion"_s, assertion({{u"aud"_s, u"other"_s}})}}).status, 401);
         QCOMPARE(token(client, desk + Fields{{u"assertion"_s, assertion({{u"exp"_s, now - 400}})}}).status, 401);
@@ -291,7 +291,7 @@ private Q_SLOTS:
         m_instance->setFaults({{u"basic_refused"_s, false}, {u"token_refused"_s, 1}});
         QCOMPARE(client.get(whoAmI).status, 200);
         const Fields ask{{u"grant_type"_s, u"client_credentials"_s}, {u"client_id"_s, u"desk"_s},
-            {u"client_secret"_s, u"d&sk=s/cret"_s}};
+            {u"client_secret"_s, u"planted-d&sk=s/cret"_s}};
         client.user.clear();
         QCOMPARE(token(client, ask).status, 401);
         QCOMPARE(token(client, ask).status, 200);

@@ -313,11 +313,11 @@ void AttachmentsTest::goesWithItsRecord()
 void AttachmentsTest::rights()
 {
     QVERIFY(client().post("/api/now/table/sys_user",
-        {{u"user_name"_s, u"ana.souza"_s}, {u"user_password"_s, u"segredo"_s}, {u"active"_s, true}}).status == 201);
+        {{u"user_name"_s, u"ana.souza"_s}, {u"user_password"_s, u"planted-segredo"_s}, {u"active"_s, true}}).status == 201);
     const QString user = m_simulator->control().find(u"sys_user"_s, u"user_name=ana.souza"_s).value().front();
     RestClient ana(m_simulator->url());
     ana.user = "ana.souza";
-    ana.password = "segredo";
+    ana.password = "planted-segredo";
     const auto post = [&ana](const QByteArray &table, const QString &record) {
         return ana.call("POST", "/api/now/attachment/file?file_name=a&table_name=" + table + "&table_sys_id=" + record.toUtf8(),
             "x", {{"Content-Type", "text/plain"}});

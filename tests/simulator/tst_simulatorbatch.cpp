@@ -146,11 +146,11 @@ void BatchTest::attachmentsInABatch()
 
 void BatchTest::itemsRunAsTheCaller()
 {
-    QCOMPARE(client().post("/api/now/table/sys_user", {{u"user_name"_s, u"bia.lima"_s}, {u"user_password"_s, u"segredo"_s},
+    QCOMPARE(client().post("/api/now/table/sys_user", {{u"user_name"_s, u"bia.lima"_s}, {u"user_password"_s, u"planted-segredo"_s},
         {u"active"_s, u"true"_s}}).status, 201);
     RestClient bia(m_simulator->url());
     bia.user = "bia.lima";
-    bia.password = "segredo";
+    bia.password = "planted-segredo";
     QJsonObject asAdmin = item(u"1"_s, u"GET"_s, u"/api/now/ui/user/current_user"_s);
     QJsonArray headers = asAdmin[u"headers"].toArray();
     headers.append(QJsonObject{{u"name"_s, u"Authorization"_s}, {u"value"_s, u"Basic YWRtaW46YWRtaW4="_s}});

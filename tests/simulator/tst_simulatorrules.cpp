@@ -185,10 +185,10 @@ void RulesTest::rateHourEnds()
 
 void RulesTest::aclsOfFields()
 {
-    QCOMPARE(make("sys_user", {{u"user_name"_s, u"eva.dias"_s}, {u"user_password"_s, u"segredo"_s}, {u"active"_s, true}}).size(), 32);
+    QCOMPARE(make("sys_user", {{u"user_name"_s, u"eva.dias"_s}, {u"user_password"_s, u"planted-segredo"_s}, {u"active"_s, true}}).size(), 32);
     RestClient eva(m_simulator->url());
     eva.user = "eva.dias";
-    eva.password = "segredo";
+    eva.password = "planted-segredo";
     const QByteArray path = "/api/now/table/incident/"
         + m_simulator->insert(u"incident"_s, {{u"short_description"_s, u"secret"_s}, {u"description"_s, u"text"_s}}).toUtf8();
     QVERIFY(eva.get(path).record().contains(u"short_description"_s));
@@ -218,10 +218,10 @@ void RulesTest::aclsOfFields()
 
 void RulesTest::aclsOfTables()
 {
-    QCOMPARE(make("sys_user", {{u"user_name"_s, u"eva.dias"_s}, {u"user_password"_s, u"segredo"_s}, {u"active"_s, true}}).size(), 32);
+    QCOMPARE(make("sys_user", {{u"user_name"_s, u"eva.dias"_s}, {u"user_password"_s, u"planted-segredo"_s}, {u"active"_s, true}}).size(), 32);
     RestClient eva(m_simulator->url());
     eva.user = "eva.dias";
-    eva.password = "segredo";
+    eva.password = "planted-segredo";
     const QByteArray path = "/api/now/table/problem/"
         + m_simulator->insert(u"problem"_s, {{u"short_description"_s, u"x"_s}}).toUtf8();
     for (const char *operation : {"read", "write", "create", "delete"})

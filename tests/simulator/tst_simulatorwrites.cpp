@@ -244,13 +244,13 @@ void WritesTest::newPeopleCanSignIn()
 {
     const auto made = client().post("/api/now/table/sys_user",
         {{u"user_name"_s, u"invented.person"_s}, {u"name"_s, u"Invented Person"_s}, {u"active"_s, true},
-            {u"user_password"_s, u"secret-words"_s}, {u"time_zone"_s, u"UTC"_s}, {u"preferred_language"_s, u"en"_s}});
+            {u"user_password"_s, u"planted-secret-words"_s}, {u"time_zone"_s, u"UTC"_s}, {u"preferred_language"_s, u"en"_s}});
     QCOMPARE(made.status, 201);
-    QVERIFY(!made.body.contains("secret-words"));
+    QVERIFY(!made.body.contains("planted-secret-words"));
     const QString id = create({{u"opened_at"_s, u"2026-03-01 12:00:00"_s}});
     RestClient other(m_simulator->url());
     other.user = "invented.person";
-    other.password = "secret-words";
+    other.password = "planted-secret-words";
     const auto seen = other.get(path(id) + "?sysparm_display_value=true");
     QCOMPARE(seen.status, 200);
     QCOMPARE(seen.record()[u"opened_at"].toString(), u"2026-03-01 12:00:00"_s);

@@ -142,12 +142,12 @@ void TestMirrorKill::endsCleanlyWhenAskedTo()
 void TestMirrorKill::saysWhatIsWrong()
 {
     MirrorRig rig(MirrorRig::small(30));
-    const auto wrong = command(rig, {u"--once"_s, u"--json"_s}, u"not-the-password"_s);
+    const auto wrong = command(rig, {u"--once"_s, u"--json"_s}, u"planted-not-the-password"_s);
     wrong->start();
     QVERIFY(wrong->waitForFinished(20'000));
     QCOMPARE(wrong->exitCode(), 4);
     const QByteArray errors = wrong->readAllStandardError();
-    QVERIFY2(!errors.contains("not-the-password"), errors.constData());
+    QVERIFY2(!errors.contains("planted-not-the-password"), errors.constData());
     QCOMPARE(QJsonDocument::fromJson(wrong->readAllStandardOutput())[u"error"_s][u"code"_s].toString(), u"unauthorized"_s);
 
     rig.stopInstance();
