@@ -36,6 +36,8 @@ private Q_SLOTS:
     void switchesWhileRunning();
     void digitsLineUp();
     void keptLinesLookAsNew();
+    void struckTextIsStruckWhereItStands();
+    void measuredTextFits();
 };
 
 namespace {
@@ -309,6 +311,42 @@ void TestTheme::keptLinesLookAsNew()
     QVERIFY(std::abs((centre.first + centre.second) / 2 - 95) <= 3);
     const auto nothing = inked(lineOn(QString(), 190, Qt::AlignLeft, Qt::black, fonts::body()));
     QCOMPARE(nothing.second, -1);
+}
+
+void TestTheme::struckTextIsStruckWhereItStands()
+{
+    QImage image(400, 28, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    QFont font = fonts::small();
+    font.setStrikeOut(true);
+    painter.setFont(font);
+    painter.setPen(Qt::black);
+    const QString text = QStringLiteral("Fechado sem solução");
+    painter.translate(150, 0); // as in a view inside of a window
+    drawLine(&painter, QRect(50, 0, 190, 28), text);
+    painter.end();
+    const auto [from, to] = inked(image);
+    QVERIFY2(from >= 199 && to < 200 + lineWidth(font, text) + 3, qPrintable(QStringLiteral("%1 to %2").arg(from).arg(to)));
+    // Somewhere in the middle of its height one row of pixels is inked from end to end.
+    bool struck = false;
+    for (int y = 8; y < 20 && !struck; ++y) {
+        struck = true;
+        for (int x = from + 1; x < to; ++x)
+            struck = struck && qGray(image.pixel(x, y)) < 200;
+    }
+    QVERIFY(struck);
+}
+
+void TestTheme::measuredTextFits()
+{
+    for (const QFont &font : {fonts::body(), fonts::bodyStrong(), fonts::bodyMedium(), fonts::small(), fonts::smallStrong()}) {
+        for (const char *name : {"Januário Sabiá", "Luzia Almanaque", "Teodoro Esmeralda", "Tarefas de catálogo"}) {
+            const QString text = QString::fromUtf8(name);
+            QCOMPARE(lineOn(text, lineWidth(font, text), Qt::AlignLeft, Qt::black, font),
+                lineOn(text, 190, Qt::AlignLeft, Qt::black, font));
+        }
+    }
 }
 
 QTEST_MAIN(TestTheme)

@@ -43,7 +43,7 @@ int lineWidth(const QFont &font, const QString &text)
     LineKey key{font, text, -1};
     if (const Line *const known = lines().object(key))
         return known->width;
-    const int width = QFontMetrics(font).horizontalAdvance(text);
+    const int width = qCeil(QFontMetricsF(font).horizontalAdvance(text)); // rounded down, the line would be shortened
     auto *const line = new Line;
     line->width = width;
     lines().insert(key, line);
@@ -54,7 +54,9 @@ void drawLine(QPainter *painter, const QRect &place, const QString &text, Qt::Al
 {
     if (text.isEmpty() || place.width() <= 0)
         return;
-    const QFont font = painter->font();
+    const QFont asked = painter->font();
+    QFont font = asked;
+    font.setStrikeOut(false); // QStaticText strikes it where it would be without the painter's translation
     LineKey key{font, text, place.width()};
     Line *line = lines().object(key);
     if (!line) {
@@ -72,7 +74,16 @@ void drawLine(QPainter *painter, const QRect &place, const QString &text, Qt::Al
     else if (horizontal & Qt::AlignHCenter)
         left += (place.width() - line->width) / 2;
     const int top = place.top() + qRound((place.height() - line->text.size().height()) / 2);
+    if (!asked.strikeOut()) {
+        painter->drawStaticText(left, top, line->text);
+        return;
+    }
+    painter->setFont(font);
     painter->drawStaticText(left, top, line->text);
+    painter->setFont(asked);
+    const QFontMetrics metrics(font, painter->device());
+    painter->fillRect(QRect(left, top + metrics.ascent() - metrics.strikeOutPos(), line->width, metrics.lineWidth()),
+        painter->pen().color());
 }
 
 } // namespace bunsnc::ui
