@@ -11,6 +11,7 @@
 #include "ui/widgets/basics.h"
 
 #include <QAction>
+#include <QDialogButtonBox>
 #include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -124,12 +125,10 @@ void ConnectionDialog::build()
     m_test->setAutoDefault(false);
     m_cancel->setAutoDefault(false);
 
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(metrics::gap);
-    buttons->addWidget(m_test);
-    buttons->addStretch(1);
-    buttons->addWidget(m_cancel);
-    buttons->addWidget(m_save);
+    auto *buttons = new QDialogButtonBox(this); // in the order of the desktop, as in every dialog
+    buttons->addButton(m_test, QDialogButtonBox::ResetRole); // on the other side, wherever that is
+    buttons->addButton(m_save, QDialogButtonBox::AcceptRole);
+    buttons->addButton(m_cancel, QDialogButtonBox::RejectRole);
     auto *inner = new QVBoxLayout;
     inner->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::group);
     inner->setSpacing(metrics::gap);
@@ -140,7 +139,7 @@ void ConnectionDialog::build()
     inner->addSpacing(4);
     inner->addWidget(m_progress);
     inner->addWidget(m_report, 1);
-    inner->addLayout(buttons);
+    inner->addWidget(buttons);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
