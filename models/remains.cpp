@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/remains.h"
 
+#include "services/core/post.h"
+
 #include <QThreadPool>
 
 namespace bunsnc::models {
@@ -9,7 +11,7 @@ namespace bunsnc::models {
 void discard(Remains remains)
 {
     if (remains)
-        QThreadPool::globalInstance()->start([remains = std::move(remains)]() mutable { remains.reset(); });
+        startIn(*QThreadPool::globalInstance(), [remains = std::move(remains)]() mutable { remains.reset(); });
 }
 
 } // namespace bunsnc::models

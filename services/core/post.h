@@ -4,6 +4,7 @@
 
 #include <QMetaObject>
 #include <QObject>
+#include <QThreadPool>
 
 #include <atomic>
 #include <future>
@@ -51,7 +52,14 @@ void postTo(QObject *context, Function &&function)
         Qt::QueuedConnection);
 }
 
-/// The same, and waits until it has run; not from that thread, whose event loop must be running.
+/// Runs `function` in a thread of the pool; what it holds is let go there.
+template<typename Function>
+void startIn(QThreadPool &pool, Function &&function)
+{
+    pool.start(detail::Carried<std::decay_t<Function>>(std::forward<Function>(function)));
+}
+
+/// As postTo(), and waits until it has run; not from that thread, whose event loop must be running.
 template<typename Function>
 void runIn(QObject *context, Function function)
 {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/executor.h"
 
+#include "services/core/post.h"
+
 #include <QFutureWatcher>
 
 #include <algorithm>
@@ -31,14 +33,14 @@ void Executor::startCall(std::function<void()> call, const std::shared_ptr<Stran
     if (m_ended)
         return;
     if (!strand) {
-        m_calls.start(std::move(call));
+        startIn(m_calls, std::move(call));
         return;
     }
     std::lock_guard strandLock(strand->m_mutex);
     strand->m_waiting.push_back(std::move(call));
     if (std::exchange(strand->m_running, true))
         return;
-    m_calls.start([strand] {
+    startIn(m_calls, [strand] {
         for (;;) {
             std::function<void()> next;
             {
@@ -60,7 +62,7 @@ bool Executor::startRequest(std::function<void()> task)
     std::lock_guard lock(m_mutex);
     if (m_ended)
         return false;
-    m_requests.start(std::move(task));
+    startIn(m_requests, std::move(task));
     return true;
 }
 

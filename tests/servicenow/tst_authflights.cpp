@@ -214,7 +214,7 @@ private Q_SLOTS:
     void aTokenWithoutAnEndIsUsedUntilItIsRefused()
     {
         MovedClock clock;
-        int tokens = 0;
+        std::atomic<int> tokens = 0;
         ScriptedServer server([&](const ScriptedServer::Request &request, int) {
             if (request.target() != "/oauth_token.do")
                 return ScriptedServer::json(R"({"result":[]})");
@@ -226,7 +226,7 @@ private Q_SLOTS:
         QVERIFY(transport.send(getRequest(), {}));
         clock.advance(100h);
         QVERIFY(transport.send(getRequest(), {}));
-        QCOMPARE(tokens, 1);
+        QCOMPARE(tokens.load(), 1);
     }
 
     // A refresh token that works once must not be sent twice, even when the answer to it is lost.
