@@ -29,8 +29,8 @@ test: deps
 	@scripts/run-tests.sh
 
 bench: deps
-	@cmake --preset release -DBUNSNC_TESTS=OFF -DBUNSNC_BENCH=ON >/dev/null
-	@cmake --build --preset release -j $(JOBS)
+	@cmake --preset release -DBUNSNC_TESTS=ON -DBUNSNC_BENCH=ON >/dev/null # some share their fixtures with tests
+	@cmake --build --preset release -j $(JOBS) --target bench/all
 	@scripts/run-bench.sh
 
 fuzz: deps
