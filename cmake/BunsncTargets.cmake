@@ -47,8 +47,8 @@ if(MOLD_PROGRAM AND NOT MSVC AND NOT BUNSNC_FUZZ)
     target_link_options(bunsnc_common INTERFACE -fuse-ld=mold)
 endif()
 
-# Two precompiled headers for the whole project, each compiled once and shared: one for code without a window, one for
-# ui. (Qt Test's headers depend on definitions that differ by target, so they cannot be shared that way.) A source that needs other code generation flags sets SKIP_PRECOMPILE_HEADERS.
+# Three precompiled headers for the whole project, each compiled once and shared: for code without a window, for ui, and for
+# tests without a window. A source that needs other code generation flags sets SKIP_PRECOMPILE_HEADERS.
 set(BUNSNC_PCH_HEADERS
     <QtCore/QByteArray> <QtCore/QHash> <QtCore/QObject> <QtCore/QString> <QtCore/QStringList> <QtCore/QVariant>
     <algorithm> <atomic> <chrono> <functional> <memory> <mutex> <optional> <span> <string> <thread> <variant> <vector>)
@@ -111,12 +111,30 @@ endfunction()
 
 file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/Testing/logs")
 
-# bunsnc_test_library(NAME SOURCES ... LINKS ...): what several tests share, compiled once.
+# To be called once Qt Test is found. Its headers ask for definitions that Qt sets by target (where its sources are) and by
+# module (Gui, Network): with the first left out and Network everywhere, tests without a window can share them compiled.
+function(bunsnc_prepare_tests)
+    set_property(TARGET Qt6::Test PROPERTY INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
+    if(BUNSNC_PCH)
+        _bunsnc_make_pch(bunsnc_pch_test HEADERS ${BUNSNC_PCH_HEADERS} <QtTest/QtTest> LINKS Qt6::Test Qt6::Network)
+    endif()
+endfunction()
+
+function(_bunsnc_use_test_pch target gui)
+    if(gui)
+        _bunsnc_use_pch(${target} bunsnc_pch)
+    else()
+        target_link_libraries(${target} PUBLIC Qt6::Network)
+        _bunsnc_use_pch(${target} bunsnc_pch_test)
+    endif()
+endfunction()
+
+# bunsnc_test_library(NAME [GUI] SOURCES ... LINKS ...): what several tests share, compiled once.
 function(bunsnc_test_library name)
-    cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+    cmake_parse_arguments(arg "GUI" "" "SOURCES;LINKS" ${ARGN})
     add_library(${name} STATIC ${arg_SOURCES})
     target_link_libraries(${name} PUBLIC bunsnc_common Qt6::Test ${arg_LINKS})
-    _bunsnc_use_pch(${name} bunsnc_pch)
+    _bunsnc_use_test_pch(${name} ${arg_GUI})
 endfunction()
 
 # bunsnc_test(NAME [GUI] [MOC] SOURCES ... LINKS ... [LABELS ...] [TIMEOUT seconds]): one Qt Test executable, one ctest entry.
@@ -124,10 +142,10 @@ function(bunsnc_test name)
     cmake_parse_arguments(arg "GUI;SERIAL" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
-    target_link_libraries(${name} PRIVATE bunsnc_common Qt6::Test ${arg_LINKS})
+    target_link_libraries(${name} PUBLIC bunsnc_common Qt6::Test ${arg_LINKS})
     target_compile_definitions(${name} PRIVATE BUNSNC_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
         BUNSNC_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
-    _bunsnc_use_pch(${name} bunsnc_pch)
+    _bunsnc_use_test_pch(${name} ${arg_GUI})
     add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 240)

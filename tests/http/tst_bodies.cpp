@@ -195,9 +195,11 @@ void BodiesTest::largeBodyIsSpooled()
     options.bodyLimit = 1000;
     options.spools = [](std::string_view path) { return path == "/up load"; };
     options.spoolDirectory = directory.path();
+    std::mutex mutex; // for what the handler leaves
     std::string seen;
     bool wasFile = false;
     auto server = http::listen(options, [&](const http::Request &request) {
+        const std::lock_guard lock(mutex);
         wasFile = request.bodyFile != nullptr && request.bodyFile->fileName().startsWith(directory.path());
         seen.clear();
         const auto body = request.readBody();
@@ -217,6 +219,7 @@ void BodiesTest::largeBodyIsSpooled()
         QVERIFY(finished.wait(10'000));
         QCOMPARE(reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), spooled ? 200 : 413);
         if (spooled) {
+            const std::lock_guard lock(mutex);
             QVERIFY(wasFile);
             QVERIFY(seen == sent.toStdString());
         }
