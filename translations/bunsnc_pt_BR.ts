@@ -813,6 +813,36 @@
         <translation>Confira o registro na instância antes de repetir a alteração.</translation>
     </message>
     <message>
+        <location line="+1"/>
+        <source>The file is too large</source>
+        <translation>O arquivo é grande demais</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>The instance takes no attachments of that size.</source>
+        <translation>A instância não aceita anexos desse tamanho.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Make the file smaller, or ask the administrator to raise the limit.</source>
+        <translation>Reduza o arquivo ou peça ao administrador que aumente o limite.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Files of this kind are not allowed</source>
+        <translation>Arquivos deste tipo não são permitidos</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>The instance takes attachments of certain kinds only.</source>
+        <translation>A instância só aceita anexos de certos tipos.</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Choose another format, or ask the administrator to allow this one.</source>
+        <translation>Escolha outro formato ou peça ao administrador que permita este.</translation>
+    </message>
+    <message>
         <location line="+2"/>
         <source>Nothing was deleted: too many tickets seem to be gone</source>
         <translation>Nada foi excluído: chamados demais parecem ter sumido</translation>

@@ -40,6 +40,8 @@ QString errorCodeName(ErrorCode code)
     case ErrorCode::ParseError: return QStringLiteral("parse-error");
     case ErrorCode::Conflict: return QStringLiteral("conflict");
     case ErrorCode::OutcomeUnknown: return QStringLiteral("outcome-unknown");
+    case ErrorCode::FileTooLarge: return QStringLiteral("file-too-large");
+    case ErrorCode::FileTypeRefused: return QStringLiteral("file-type-refused");
     case ErrorCode::SafetyFuse: return QStringLiteral("safety-fuse");
     }
     return QStringLiteral("unknown");

@@ -48,6 +48,8 @@ enum class ErrorCode {
     // writes
     Conflict, ///< the record was changed by somebody else since it was read; nothing was written
     OutcomeUnknown, ///< a write was sent and no answer came; whether it was done could not be found out
+    FileTooLarge, ///< the instance does not take files of that size
+    FileTypeRefused, ///< the instance does not take files of that kind
     // safety
     SafetyFuse, ///< an operation stopped itself because it would touch too much
 };

@@ -132,6 +132,12 @@ ErrorText Texts::of(const Error &error)
         return {tr("It is not known whether the change was saved"),
             tr("The change was sent, but no answer came, and the instance could not be asked afterwards."),
             tr("Look at the record in the instance before you repeat the change.")};
+    case ErrorCode::FileTooLarge:
+        return {tr("The file is too large"), tr("The instance takes no attachments of that size."),
+            tr("Make the file smaller, or ask the administrator to raise the limit.")};
+    case ErrorCode::FileTypeRefused:
+        return {tr("Files of this kind are not allowed"), tr("The instance takes attachments of certain kinds only."),
+            tr("Choose another format, or ask the administrator to allow this one.")};
     case ErrorCode::SafetyFuse:
         return {tr("Nothing was deleted: too many tickets seem to be gone"),
             tr("More tickets vanished from the instance than the safety limit allows: %1.")

@@ -207,11 +207,13 @@ Result<> checkAnswer(const HttpRequest &request, const HttpResponse &response, c
     Error error;
     if (response.status >= 200 && response.status < 300) {
         const bool mayBeEmpty = response.status == 204 || request.verb == Verb::Head || request.verb == Verb::Delete;
-        if (!request.expectJson || (mayBeEmpty && response.body.isEmpty()))
+        if (request.sink && response.streamed)
             return {};
-        if (isBracketed(response.body))
+        if ((!request.expectJson && !request.sink) || (mayBeEmpty && response.body.isEmpty()))
             return {};
-        error = successfulButWrong(response);
+        if (!request.sink && isBracketed(response.body))
+            return {};
+        error = successfulButWrong(response); // also what a sink did not want
     } else if (response.status >= 300 && response.status < 400) {
         error = redirected(response);
     } else {

@@ -10,9 +10,6 @@ namespace bunsnc::servicenow {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-// Whether a write that failed like this may have been done all the same.
 bool mayHaveArrived(const Error &error)
 {
     switch (error.code) {
@@ -29,7 +26,7 @@ bool mayHaveArrived(const Error &error)
     }
 }
 
-Error unknown(const QString &subject, const Error &failure, const QString &why)
+Error outcomeUnknown(const QString &subject, const Error &failure, const QString &why)
 {
     return Error{.code = ErrorCode::OutcomeUnknown,
         .subject = subject,
@@ -37,8 +34,6 @@ Error unknown(const QString &subject, const Error &failure, const QString &why)
         .httpStatus = failure.httpStatus,
         .requestId = failure.requestId};
 }
-
-} // namespace
 
 Result<std::optional<Record>> CheckedWriter::findOut(const QString &table, const QString &sysId, const Error &failure,
     const Judge &judge, const std::stop_token &stop)
@@ -68,11 +63,11 @@ Result<std::optional<Record>> CheckedWriter::findOut(const QString &table, const
             return now;
     }
     if (stop.stop_requested())
-        return unknown(subject, failure, u"stopped before the instance could be asked"_s);
+        return outcomeUnknown(subject, failure, u"stopped before the instance could be asked"_s);
     if (problem)
-        return unknown(subject, failure, u"the instance could not be asked ("_s + toLogLine(*problem) + u')');
+        return outcomeUnknown(subject, failure, u"the instance could not be asked ("_s + toLogLine(*problem) + u')');
     if (finding == Finding::Unclear)
-        return unknown(subject, failure, u"the record does not tell"_s);
+        return outcomeUnknown(subject, failure, u"the record does not tell"_s);
     Error error = failure;
     error.subject = subject;
     error.retryable = true; // the instance was asked: nothing was written
@@ -92,7 +87,7 @@ Result<Record> CheckedWriter::insert(
     if (!mayHaveArrived(record.error()))
         return record;
     if (sysId.isEmpty())
-        return unknown(table, record.error(), u"a record without a chosen sys_id cannot be looked for"_s);
+        return outcomeUnknown(table, record.error(), u"a record without a chosen sys_id cannot be looked for"_s);
     const auto judge = [&](const std::optional<Record> &now) {
         if (now)
             return Finding::Done;

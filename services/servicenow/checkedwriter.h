@@ -6,6 +6,11 @@
 
 namespace bunsnc::servicenow {
 
+/// Whether a write that failed like this may have been done all the same.
+bool mayHaveArrived(const Error &error);
+/// What `failure` of a write to `subject` is when it could not be found out whether it was done.
+Error outcomeUnknown(const QString &subject, const Error &failure, const QString &why);
+
 /// Writes of single records that are never repeated blindly. When no answer came, or none that can be read, it asks the
 /// instance whether the write was done: then it succeeds; when it was not, the error is told as it was (retryable); when that
 /// cannot be found out, the error is OutcomeUnknown.

@@ -41,6 +41,11 @@ GlideRecord Client::glideRecord(const QString &table, int batchSize, bool rewind
     return GlideRecord(m_core, table, batchSize, rewindable);
 }
 
+Attachment Client::attachment(const QString &table, int batchSize, bool rewindable) const
+{
+    return Attachment(m_core, table, batchSize, rewindable);
+}
+
 Result<HttpResponse> Client::send(const HttpRequest &request, std::stop_token stop) const
 {
     ClientCore::Lease lease(m_core);

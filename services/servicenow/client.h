@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/servicenow/attachment.h"
 #include "services/servicenow/clientcore.h"
 #include "services/servicenow/gliderecord.h"
 
@@ -20,6 +21,9 @@ public:
     /// Records of a table, read in batches of `batchSize`. Not `rewindable`: rows are dropped once passed, so any number of
     /// them takes the memory of a batch.
     GlideRecord glideRecord(const QString &table, int batchSize = 100, bool rewindable = true) const;
+
+    /// Attachments of the records of a table; of all tables without one.
+    Attachment attachment(const QString &table = {}, int batchSize = 100, bool rewindable = true) const;
 
     QString instance() const { return m_core->instance(); }
     const std::shared_ptr<Account> &account() const { return m_core->account(); }

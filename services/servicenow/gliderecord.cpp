@@ -76,6 +76,7 @@ Result<> GlideRecord::begin(const QueryBuilder &builder)
     request.display = shape.display;
     request.excludeReferenceLinks = shape.excludeReferenceLinks;
     request.batchSize = d->batchSize;
+    request.endpoint = d->endpoint;
     // By key wherever a condition can be added behind the others, and the order is ours to choose.
     request.byKey = request.order == "ORDERBYsys_id"_L1 && d->display != DisplayMode::Display && !builder.hasJoin()
         && !hasTerm(request.filter, "NQ"_L1) && !hasTerm(request.filter, "ORDERBY"_L1)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/servicenow/attachmentinfo.h"
 #include "services/servicenow/itemwriter.h"
 #include "services/servicenow/querybuilder.h"
 #include "services/servicenow/recordexport.h"
@@ -13,6 +14,8 @@ class QIODevice;
 QT_END_NAMESPACE
 
 namespace bunsnc::servicenow {
+
+class Attachment;
 
 struct UpdateOptions {
     bool skipIfUnchanged = false; ///< otherwise an update without changes is sent, and business rules run
@@ -173,6 +176,14 @@ public:
     /// How the two send their items; single requests at the start.
     void setItemWriter(std::shared_ptr<ItemWriter> writer);
 
+    // Its attachments.
+    /// Of the current record, or of the whole table without one; queried already.
+    Result<Attachment> getAttachments() const;
+    /// To the current record: see Attachment.
+    Result<AttachmentInfo> addAttachment(
+        const QString &fileName, const QByteArray &content, const UploadOptions &options = {});
+    Result<AttachmentInfo> addAttachment(const QString &fileName, QIODevice &content, const UploadOptions &options = {});
+
     // Everything at once. These go through the whole query and rewind where they can.
     std::optional<QByteArray> serialize(const SerializeOptions &options = {}) const; ///< the current row as JSON
     Result<QByteArray> serializeAll(const SerializeOptions &options = {}); ///< a JSON array
@@ -182,6 +193,7 @@ public:
     Result<ColumnTable> toColumns(SerializeMode mode = SerializeMode::Smart, const QStringList &rename = {});
 
 private:
+    friend class Attachment; // is one over another endpoint
     struct Private;
 
     Result<> begin(const QueryBuilder &builder);

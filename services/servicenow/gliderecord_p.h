@@ -32,6 +32,7 @@ struct GlideRecord::Private {
         options.view = view;
         options.display = display;
         options.excludeReferenceLinks = excludeLinks;
+        options.endpoint = endpoint;
         return options;
     }
     ListOptions writtenShape() const { return writesHonourFields ? shape() : TableApi::wholeRecord(); }
@@ -64,6 +65,7 @@ struct GlideRecord::Private {
     int batchSize = 100;
     DisplayMode display = DisplayMode::All;
     bool excludeLinks = true;
+    Endpoint endpoint = Endpoint::Table;
     bool writesHonourFields = false;
     int readAhead = 1;
     std::stop_token stop;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/httpbody.h"
 
+#include "services/servicenow/bodystream.h"
+
 #define ZLIB_CONST
 #include <zlib.h>
 
@@ -59,6 +61,10 @@ Result<> HttpBody::begin(const QByteArray &contentEncoding, qint64 announced)
     } else if (!encoding.isEmpty() && encoding != "identity") {
         return damaged(u"unknown Content-Encoding "_s + QString::fromLatin1(encoding));
     }
+    if (m_sink)
+        return {};
+    if (announced > m_max)
+        return tooLarge(m_max);
     if (announced > 0 && !m_inflater)
         m_bytes.reserve(static_cast<qsizetype>(announced) + padding);
     return {};
@@ -75,6 +81,8 @@ Result<> HttpBody::append(std::string_view bytes)
     if (m_inflater)
         return appendInflated(bytes);
     const auto count = static_cast<qsizetype>(bytes.size());
+    if (m_sink)
+        return m_sink->write({bytes.data(), count});
     if (m_bytes.size() + count > m_max)
         return tooLarge(m_max);
     grow(m_bytes.size() + count);
@@ -97,8 +105,13 @@ Result<> HttpBody::appendInflated(std::string_view compressed)
         stream.avail_out = static_cast<uInt>(room);
         const int code = inflate(&stream, Z_NO_FLUSH);
         m_bytes.resize(old + room - static_cast<qsizetype>(stream.avail_out));
-        if (m_bytes.size() > m_max)
+        if (m_sink) {
+            if (auto passed = m_sink->write(m_bytes); !passed)
+                return passed;
+            m_bytes.resize(0);
+        } else if (m_bytes.size() > m_max) {
             return tooLarge(m_max);
+        }
         if (code == Z_STREAM_END)
             m_inflater->ended = true;
         else if (code != Z_OK && code != Z_BUF_ERROR)

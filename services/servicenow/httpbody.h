@@ -11,8 +11,10 @@
 
 namespace bunsnc::servicenow {
 
+class BodySink;
+
 /// An answer's body as its bytes come in: bounded, decompressed on the way, and in one piece with room for 64 bytes
-/// behind it; one allocation when the length is known.
+/// behind it; one allocation when the length is known. Or passed on in small pieces to a sink, which has bounds of its own.
 class HttpBody {
 public:
     /// `maxBytes` bounds the body as it is handed on, so decompressed.
@@ -20,6 +22,9 @@ public:
     ~HttpBody();
     Q_DISABLE_COPY_MOVE(HttpBody)
 
+    /// Before begin().
+    void passTo(BodySink *sink) { m_sink = sink; }
+    bool isPassedOn() const { return m_sink != nullptr; }
     /// `contentEncoding` as the header says it; `announced` bytes as delivered, -1 = not known.
     Result<> begin(const QByteArray &contentEncoding, qint64 announced);
     Result<> append(std::string_view bytes);
@@ -35,6 +40,7 @@ private:
     void grow(qsizetype needed);
 
     const qint64 m_max;
+    BodySink *m_sink = nullptr;
     QByteArray m_bytes;
     std::unique_ptr<Inflater> m_inflater;
 };

@@ -4,6 +4,7 @@
 
 #include "services/core/post.h"
 #include "services/core/workerthread.h"
+#include "services/servicenow/bodypipe.h"
 #include "services/servicenow/httpparser.h"
 #include "services/servicenow/tlssettings.h"
 
@@ -12,10 +13,6 @@
 #include <QSslSocket>
 #include <QThread>
 #include <QTimer>
-
-#include <condition_variable>
-#include <functional>
-#include <mutex>
 
 namespace bunsnc::servicenow {
 
@@ -26,14 +23,14 @@ namespace {
 constexpr qint64 progressStep = 4096; // fewer bytes than this are no progress: a drip must not hold a worker for ever
 constexpr qint64 maxIdleMs = 15'000;
 constexpr qint64 maxIdleBeforeWriteMs = 2'000;
+constexpr qint64 readBuffer = 512 * 1024; // of an answer that is passed on: what is not read waits at the server
+constexpr qint64 writeBuffer = 512 * 1024; // as much of a body waits in the socket
 
 } // namespace
 
 /// Lives in the connection's thread.
 class HttpConnection::Worker final : public QObject {
 public:
-    using Done = std::function<void(Result<WireAnswer>, WireProgress)>;
-
     explicit Worker(const InstanceConfig &instance)
         : m_instance(instance)
         , m_tls(instance.url.scheme() == u"https"_s)
@@ -48,12 +45,13 @@ public:
 
     ~Worker() override { dropSocket(); }
 
-    void begin(WireRequest request, Done done)
+    void begin(WireRequest request, std::shared_ptr<BodyPipe> pipe)
     {
         m_request = std::move(request);
-        m_done = std::move(done);
+        m_pipe = std::move(pipe);
         m_progress = {};
-        m_parser = std::make_unique<HttpParser>(m_request.headOnly, m_instance.maxAnswerBytes);
+        m_parser = std::make_unique<HttpParser>(
+            m_request.headOnly, m_instance.maxAnswerBytes, m_pipe->hasSink() ? m_pipe.get() : nullptr);
         m_bytesAtMark = 0;
         m_tlsErrors.clear();
         m_clock.start();
@@ -67,11 +65,18 @@ public:
         connectNow();
     }
 
-    void abort()
+    /// Of that exchange: the next one may have begun.
+    void abort(const BodyPipe *pipe)
     {
-        if (!m_done)
-            return;
-        finish(Error{.code = ErrorCode::Cancelled, .subject = subject()});
+        if (m_pipe.get() == pipe)
+            finish(Error{.code = ErrorCode::Cancelled, .subject = subject()});
+    }
+
+    /// There is more to send.
+    void feed(const BodyPipe *pipe)
+    {
+        if (m_pipe.get() == pipe)
+            sendPieces();
     }
 
 private:
@@ -123,12 +128,18 @@ private:
         connect(m_socket, &QAbstractSocket::readyRead, this, [this] { onReadyRead(); });
         connect(m_socket, &QAbstractSocket::bytesWritten, this, [this](qint64 bytes) {
             m_written += bytes;
-            if (m_parser)
-                noteProgress();
+            if (!m_parser)
+                return;
+            noteProgress();
+            sendPieces();
         });
         connect(m_socket, &QAbstractSocket::errorOccurred, this, [this](auto error) { onError(error); });
         if (tls) {
             connect(tls, &QSslSocket::encrypted, this, [this] { onConnected(); });
+            connect(tls, &QSslSocket::encryptedBytesWritten, this, [this] {
+                if (m_parser)
+                    sendPieces();
+            });
             connect(tls, &QSslSocket::sslErrors, this, [this, tls](const QList<QSslError> &errors) {
                 m_tlsErrors = errors;
                 if (!m_instance.verifyTls)
@@ -155,14 +166,30 @@ private:
         m_written = 0;
         m_markMs = m_clock.elapsed();
         m_timer.start(m_instance.requestTimeout);
+        m_socket->setReadBufferSize(m_pipe->hasSink() ? readBuffer : 0);
         m_socket->write(m_request.head);
         if (!m_request.body.isEmpty())
             m_socket->write(m_request.body);
+        sendPieces();
+    }
+
+    void sendPieces()
+    {
+        if (!m_socket || !m_progress.sent || !m_pipe->hasSource())
+            return;
+        const auto *tls = m_tls ? static_cast<QSslSocket *>(m_socket) : nullptr;
+        while (m_socket->state() == QAbstractSocket::ConnectedState
+            && m_socket->bytesToWrite() + (tls ? tls->encryptedBytesToWrite() : 0) < writeBuffer) {
+            const QByteArray piece = m_pipe->nextPiece();
+            if (piece.isEmpty())
+                return;
+            m_socket->write(piece);
+        }
     }
 
     void onReadyRead()
     {
-        if (!m_done)
+        if (!m_pipe)
             return dropSocket(); // nobody asked: the connection is of no more use
         const auto whole = m_parser->consume(*m_socket);
         if (!whole)
@@ -186,7 +213,7 @@ private:
 
     void onTimer()
     {
-        if (!m_done)
+        if (!m_pipe)
             return;
         if (m_connecting) {
             return finish(Error{.code = ErrorCode::Timeout,
@@ -208,7 +235,7 @@ private:
 
     void onError(QAbstractSocket::SocketError error)
     {
-        if (!m_done)
+        if (!m_pipe)
             return dropSocket();
         if (error == QAbstractSocket::SslHandshakeFailedError) {
             return finish(Error{.code = ErrorCode::TlsUntrusted,
@@ -284,8 +311,9 @@ private:
     void finishWithAnswer()
     {
         const bool keep = m_parser->keepAlive() && m_socket->state() == QAbstractSocket::ConnectedState
-            && m_socket->bytesAvailable() == 0 && m_socket->bytesToWrite() == 0;
-        WireAnswer answer{m_parser->status(), m_parser->takeHeaders(), m_parser->takeBody()};
+            && m_socket->bytesAvailable() == 0 && m_socket->bytesToWrite() == 0
+            && m_pipe->isSentWhole(); // refused before all of it was there
+        WireAnswer answer{m_parser->status(), m_parser->takeHeaders(), m_parser->takeBody(), m_parser->isStreamed()};
         if (!keep)
             dropSocket();
         m_idle.start();
@@ -308,8 +336,8 @@ private:
         m_connecting = false;
         m_parser.reset();
         m_request = {};
-        const Done done = std::exchange(m_done, {});
-        done(std::move(result), m_progress);
+        const auto pipe = std::exchange(m_pipe, {});
+        pipe->finish(std::move(result), m_progress);
     }
 
     const InstanceConfig m_instance;
@@ -322,7 +350,7 @@ private:
     QElapsedTimer m_clock;
     QElapsedTimer m_idle;
     WireRequest m_request;
-    Done m_done;
+    std::shared_ptr<BodyPipe> m_pipe; ///< of the exchange that is under way
     WireProgress m_progress;
     std::unique_ptr<HttpParser> m_parser;
     QList<QSslError> m_tlsErrors;
@@ -358,34 +386,12 @@ HttpConnection::~HttpConnection()
 
 Result<WireAnswer> HttpConnection::exchange(WireRequest request, WireProgress &progress, const std::stop_token &stop)
 {
-    struct Shared {
-        std::mutex mutex;
-        std::condition_variable_any changed;
-        std::optional<Result<WireAnswer>> result;
-        WireProgress progress;
-    };
-    const auto shared = std::make_shared<Shared>();
+    const auto pipe = std::make_shared<BodyPipe>(request.sink, request.source);
     Worker *worker = m_thread->worker;
-    auto start = [worker, shared, request = std::move(request)]() mutable {
-        worker->begin(std::move(request), [shared](Result<WireAnswer> result, WireProgress reached) {
-            {
-                std::lock_guard lock(shared->mutex);
-                shared->result = std::move(result);
-                shared->progress = reached;
-            }
-            shared->changed.notify_all();
-        });
-    };
-    postTo(worker, std::move(start));
-
-    std::unique_lock lock(shared->mutex);
-    const auto finished = [&] { return shared->result.has_value(); };
-    if (!shared->changed.wait(lock, stop, finished)) {
-        postTo(worker, [worker] { worker->abort(); });
-        shared->changed.wait(lock, finished);
-    }
-    progress = shared->progress;
-    return std::move(*shared->result);
+    postTo(worker, [worker, pipe, request = std::move(request)]() mutable { worker->begin(std::move(request), pipe); });
+    return pipe->wait(
+        progress, stop, [worker, pipe] { postTo(worker, [worker, pipe] { worker->abort(pipe.get()); }); },
+        [worker, pipe] { postTo(worker, [worker, pipe] { worker->feed(pipe.get()); }); });
 }
 
 } // namespace bunsnc::servicenow

@@ -14,18 +14,25 @@
 
 namespace bunsnc::servicenow {
 
+class BodyPipe;
+class BodySink;
+class BodySource;
+
 /// One HTTP exchange as bytes.
 struct WireRequest {
     QByteArray head; ///< request line and headers with the empty line
     QByteArray body;
     bool headOnly = false;
     bool idempotent = true; ///< false: not on a connection that stood idle and may be closed by now
+    BodySource *source = nullptr; ///< gives the body instead
+    BodySink *sink = nullptr; ///< takes the body of a successful answer
 };
 
 struct WireAnswer {
     int status = 0;
     QList<std::pair<QByteArray, QByteArray>> headers;
     QByteArray body;
+    bool streamed = false; ///< the sink took the body
 };
 
 /// How far a failed exchange came; decides whether it may be sent again.
@@ -46,7 +53,7 @@ public:
     ~HttpConnection();
     Q_DISABLE_COPY_MOVE(HttpConnection)
 
-    /// One exchange at a time. Cancelled within milliseconds of a stop.
+    /// One exchange at a time. Cancelled within milliseconds of a stop. Sink and source are called in the calling thread.
     Result<WireAnswer> exchange(WireRequest request, WireProgress &progress, const std::stop_token &stop);
 
 private:

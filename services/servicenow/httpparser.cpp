@@ -4,6 +4,7 @@
 // The only translation unit of this folder that sees Beast.
 #include "services/servicenow/httpparser.h"
 
+#include "services/servicenow/bodystream.h"
 #include "services/servicenow/httpbody.h"
 
 #include <boost/beast/core/flat_buffer.hpp>
@@ -11,6 +12,7 @@
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -48,16 +50,19 @@ QByteArray bytesOf(beast::string_view text)
 /// What Beast reports while it reads one message.
 class HttpParser::Message final : public proto::basic_parser<false> {
 public:
-    Message(bool headOnly, qint64 maxBodyBytes)
+    Message(bool headOnly, qint64 maxBodyBytes, BodySink *bodySink)
         : body(maxBodyBytes)
+        , sink(bodySink)
     {
         skip(headOnly);
         eager(true);
         header_limit(maxHeaderBytes);
-        body_limit(static_cast<std::uint64_t>(maxBodyBytes));
+        // What a sink takes, the sink bounds; what it does not want, HttpBody.
+        body_limit(static_cast<std::uint64_t>(sink ? std::numeric_limits<qint64>::max() : maxBodyBytes));
     }
 
     HttpBody body;
+    BodySink *const sink;
     int status = 0;
     QList<std::pair<QByteArray, QByteArray>> headers;
     std::optional<Error> failure; ///< why a call below ended the reading
@@ -80,7 +85,16 @@ private:
             headers.append({bytesOf(name), bytesOf(value)});
     }
 
-    void on_header_impl(beast::error_code &) override {}
+    void on_header_impl(beast::error_code &error) override
+    {
+        if (!sink || status < 200 || status >= 300)
+            return;
+        const auto wanted = sink->begin(status, headers);
+        if (!wanted)
+            stop(wanted.error(), error);
+        else if (*wanted)
+            body.passTo(sink);
+    }
 
     void on_body_init_impl(const boost::optional<std::uint64_t> &length, beast::error_code &error) override
     {
@@ -109,23 +123,29 @@ private:
 
     void stopUnless(const Result<> &step, beast::error_code &error)
     {
-        if (step)
-            return;
-        failure = step.error();
+        if (!step)
+            stop(step.error(), error);
+    }
+
+    void stop(const Error &reason, beast::error_code &error)
+    {
+        failure = reason;
         error = make_error_code(boost::system::errc::operation_canceled);
     }
 };
 
 struct HttpParser::State {
-    State(bool head, qint64 maxBodyBytes)
+    State(bool head, qint64 maxBodyBytes, BodySink *bodySink)
         : headOnly(head)
         , maxBody(maxBodyBytes)
-        , message(std::in_place, head, maxBodyBytes)
+        , sink(bodySink)
+        , message(std::in_place, head, maxBodyBytes, bodySink)
     {
     }
 
     const bool headOnly;
     const qint64 maxBody;
+    BodySink *const sink;
     std::optional<Message> message;
     beast::flat_buffer input; ///< read, and not yet understood
     QByteArray line; ///< of the head, without its end so far
@@ -206,14 +226,14 @@ Result<> HttpParser::State::parse()
         if (message->is_done() && message->status < 200) { // "100 Continue" and the like come before the answer proper
             if (++interim > maxInterimAnswers)
                 return damaged(u"too many interim answers"_s);
-            message.emplace(headOnly, maxBody);
+            message.emplace(headOnly, maxBody, sink);
         }
     }
     return {};
 }
 
-HttpParser::HttpParser(bool headOnly, qint64 maxBodyBytes)
-    : m_state(std::make_unique<State>(headOnly, maxBodyBytes))
+HttpParser::HttpParser(bool headOnly, qint64 maxBodyBytes, BodySink *sink)
+    : m_state(std::make_unique<State>(headOnly, maxBodyBytes, sink))
 {
 }
 
@@ -272,6 +292,11 @@ int HttpParser::status() const
 QList<std::pair<QByteArray, QByteArray>> HttpParser::takeHeaders()
 {
     return std::move(m_state->message->headers);
+}
+
+bool HttpParser::isStreamed() const
+{
+    return m_state->message->body.isPassedOn();
 }
 
 QByteArray HttpParser::takeBody()

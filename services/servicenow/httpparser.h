@@ -13,12 +13,15 @@
 
 namespace bunsnc::servicenow {
 
+class BodySink;
+
 /// Reads one HTTP/1.x answer from a device as its bytes come in. Boost.Beast understands the framing (status, headers,
 /// lengths, chunks, the end); HttpBody holds what it frames.
 class HttpParser {
 public:
-    /// `maxBodyBytes` bounds the body as delivered and as decompressed.
-    HttpParser(bool headOnly, qint64 maxBodyBytes);
+    /// `maxBodyBytes` bounds the body as delivered and as decompressed. `sink` may take that of a successful answer instead,
+    /// of any size.
+    HttpParser(bool headOnly, qint64 maxBodyBytes, BodySink *sink = nullptr);
     ~HttpParser();
     Q_DISABLE_COPY_MOVE(HttpParser)
 
@@ -33,6 +36,7 @@ public:
     int status() const; ///< 0 before there is one
     QList<std::pair<QByteArray, QByteArray>> takeHeaders();
     QByteArray takeBody();
+    bool isStreamed() const; ///< the sink took the body
 
 private:
     class Message;

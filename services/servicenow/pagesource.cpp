@@ -47,6 +47,7 @@ Result<std::optional<TablePage>> KeyPages::next(TableApi &api, std::stop_token s
         options.pageSize = m_request.batchSize;
         options.minPageSize = smallest(m_request.batchSize);
         options.countAtStart = true;
+        options.endpoint = m_request.endpoint;
         m_pager.emplace(api, std::move(options), KeysetPager::Position{{}, m_start});
     }
     m_pager->setApi(api);
@@ -88,7 +89,8 @@ Result<TablePage> OffsetPages::fetch(TableApi &api, std::stop_token stop, int at
                 .excludeReferenceLinks = m_request.excludeReferenceLinks,
                 .limit = asked,
                 .offset = m_offset,
-                .count = !m_total || m_offset + asked >= *m_total}, // once more where the end is supposed to be
+                .count = !m_total || m_offset + asked >= *m_total, // once more where the end is supposed to be
+                .endpoint = m_request.endpoint},
             stop);
     });
     if (page)

@@ -22,6 +22,7 @@ struct PageRequest {
     DisplayMode display = DisplayMode::All;
     bool excludeReferenceLinks = true;
     int batchSize = 100;
+    Endpoint endpoint = Endpoint::Table;
 };
 
 /// Rows of a request, page by page, through whichever worker's transport is at hand.

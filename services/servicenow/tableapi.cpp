@@ -38,8 +38,15 @@ QString displayText(DisplayMode mode)
     return u"false"_s;
 }
 
+QString pathOf(const QString &table, Endpoint endpoint)
+{
+    return endpoint == Endpoint::Attachment ? u"/api/now/attachment"_s : QString(u"/api/now/table/"_s + table);
+}
+
 void addShape(QueryItems &query, const ListOptions &options)
 {
+    if (options.endpoint == Endpoint::Attachment)
+        return;
     query.addQueryItem(u"sysparm_display_value"_s, displayText(options.display));
     query.addQueryItem(
         u"sysparm_exclude_reference_link"_s, options.excludeReferenceLinks ? u"true"_s : u"false"_s);
@@ -98,14 +105,14 @@ Result<TablePage> TableApi::list(const QString &table, const ListOptions &option
     if (!isName(table))
         return invalid(table, u"no table name"_s);
     HttpRequest request;
-    request.path = u"/api/now/table/"_s + table;
+    request.path = pathOf(table, options.endpoint);
     if (!options.query.isEmpty())
         request.query.addQueryItem(u"sysparm_query"_s, options.query);
     addShape(request.query, options);
     request.query.addQueryItem(u"sysparm_limit"_s, QString::number(options.limit));
     if (options.offset > 0)
         request.query.addQueryItem(u"sysparm_offset"_s, QString::number(options.offset));
-    if (!options.count) {
+    if (!options.count && options.endpoint == Endpoint::Table) {
         request.query.addQueryItem(u"sysparm_no_count"_s, u"true"_s);
         request.query.addQueryItem(u"sysparm_suppress_pagination_header"_s, u"true"_s);
     }
@@ -146,7 +153,7 @@ Result<Record> TableApi::get(
     if (!isName(table) || !isName(sysId))
         return invalid(table + u'/' + sysId, u"no table name or no sys_id"_s);
     HttpRequest request;
-    request.path = u"/api/now/table/"_s + table + u'/' + sysId;
+    request.path = pathOf(table, options.endpoint) + u'/' + sysId;
     addShape(request.query, options);
     return single(request, table + u'/' + sysId, stop);
 }

@@ -15,6 +15,9 @@ namespace bunsnc::servicenow {
 
 enum class DisplayMode { Values, Display, All };
 
+/// Which API tells of records: attachments have one of their own, beside the table sys_attachment.
+enum class Endpoint { Table, Attachment };
+
 struct ListOptions {
     QString query; ///< encoded query
     QStringList fields; ///< empty: all
@@ -24,6 +27,7 @@ struct ListOptions {
     int limit = 1000;
     qint64 offset = 0;
     bool count = false; ///< asks for X-Total-Count and Link (sysparm_no_count and the suppress flag otherwise)
+    Endpoint endpoint = Endpoint::Table; ///< Attachment: whole records as stored values, whatever else is asked for
 };
 
 /// The Table and Aggregate APIs of one instance through one worker's transport; blocking. Errors about a table or a
@@ -74,6 +78,7 @@ public:
         QString view = {};
         bool excludeReferenceLinks = true;
         bool countAtStart = false; ///< the first page tells how many rows match
+        Endpoint endpoint = Endpoint::Table;
     };
     /// Where to go on; empty at the start.
     struct Position {

@@ -26,6 +26,7 @@ namespace {
 Q_LOGGING_CATEGORY(logServiceNow, "bunsnc.servicenow")
 
 constexpr int serverErrorAttempts = 3; // a script error comes back each time: no use in insisting
+constexpr qint64 resumeStep = 64 * 1024; // an attempt that brings less of a body does not make the next one the first
 
 QByteArray verbText(Verb verb)
 {
@@ -148,7 +149,9 @@ Result<QByteArray> Transport::Private::head(const HttpRequest &request, const Cr
         text += '?' + request.query.encoded();
     text += " HTTP/1.1\r\nHost: " + host().toLatin1() + "\r\n";
 
-    QList<std::pair<QByteArray, QByteArray>> headers = request.headers;
+    HeaderList headers = request.headers;
+    if (request.sink)
+        headers.append(request.sink->requestHeaders());
     const auto has = [&](QByteArrayView name) {
         return std::any_of(headers.begin(), headers.end(),
             [&](const auto &header) { return header.first.compare(name, Qt::CaseInsensitive) == 0; });
@@ -164,8 +167,9 @@ Result<QByteArray> Transport::Private::head(const HttpRequest &request, const Cr
     if (!request.contentType.isEmpty())
         headers.append({"Content-Type", request.contentType});
     const bool hasBody = request.verb == Verb::Post || request.verb == Verb::Put || request.verb == Verb::Patch;
-    if (hasBody || !request.body.isEmpty())
-        headers.append({"Content-Length", QByteArray::number(request.body.size())});
+    const qint64 length = request.source ? request.source->size() : request.body.size();
+    if (hasBody || length > 0)
+        headers.append({"Content-Length", QByteArray::number(length)});
     if (request.authenticate) {
         headers.append(credentials.headers);
         QByteArray cookieText;
@@ -185,6 +189,10 @@ Result<QByteArray> Transport::Private::head(const HttpRequest &request, const Cr
 Result<HttpResponse> Transport::Private::attempt(const HttpRequest &request, const Credentials &credentials,
     WireProgress &progress, const std::stop_token &stop)
 {
+    if (request.source) {
+        if (const auto rewound = request.source->rewind(); !rewound)
+            return rewound.error();
+    }
     auto headText = head(request, credentials);
     if (!headText)
         return std::move(headText).error();
@@ -194,14 +202,21 @@ Result<HttpResponse> Transport::Private::attempt(const HttpRequest &request, con
     QElapsedTimer timer;
     timer.start();
     auto answer = connection.exchange(
-        {*std::move(headText), request.body, request.verb == Verb::Head, request.idempotent}, progress, stop);
-    if (!answer)
-        return std::move(answer).error();
+        {*std::move(headText), request.source ? QByteArray() : request.body, request.verb == Verb::Head, request.idempotent,
+            request.source, request.sink},
+        progress, stop);
+    if (!answer) {
+        Error error = std::move(answer).error();
+        if (error.subject.isEmpty())
+            error.subject = host();
+        return error;
+    }
 
     HttpResponse response;
     response.status = answer->status;
     response.headers = std::move(answer->headers);
     response.body = std::move(answer->body);
+    response.streamed = answer->streamed;
     response.elapsedMs = timer.elapsed();
     response.serverTime = parseHttpDate(response.header("Date")).value_or(0);
     if (request.authenticate) {
@@ -244,6 +259,10 @@ bool Transport::Private::mayRepeat(
         if (!request.idempotent || !error.retryable || (error.retryAfter && *error.retryAfter > retry.maxDelay))
             return false;
         return error.httpStatus > 500 || attempt < serverErrorAttempts;
+    case ErrorCode::Timeout: // a long transfer that stood still goes on where it was
+        return request.sink && request.idempotent && error.httpStatus < 400;
+    case ErrorCode::DamagedAnswer:
+        return request.sink && request.idempotent && error.retryable && attempt < serverErrorAttempts;
     default:
         // Damaged, too large and timed out: the same request would do the same; the caller asks for less.
         return false;
@@ -263,6 +282,7 @@ Result<HttpResponse> Transport::send(const HttpRequest &request, std::stop_token
     }
     bool renewed = false;
     bool retriedStale = false;
+    qint64 reached = request.sink ? request.sink->position() : 0;
     std::optional<Credentials> credentials;
     for (int attempt = 1;; ++attempt) {
         if (request.authenticate && !credentials && d->account->auth) {
@@ -284,6 +304,10 @@ Result<HttpResponse> Transport::send(const HttpRequest &request, std::stop_token
         if (response)
             return response;
         const Error &error = response.error();
+        if (request.sink && request.sink->position() >= reached + resumeStep) {
+            reached = request.sink->position();
+            attempt = 1;
+        }
         const bool ended = error.code == ErrorCode::Unauthorized
             || (credentials && credentials->endsByPage && isLoginPage(request, error));
         if (ended && credentials && !renewed) {

@@ -4,6 +4,7 @@
 
 #include "services/core/result.h"
 #include "services/servicenow/auth.h"
+#include "services/servicenow/bodystream.h"
 #include "services/servicenow/instance.h"
 #include "services/servicenow/limiter.h"
 
@@ -42,6 +43,10 @@ struct HttpRequest {
     bool idempotent = true; ///< may be sent again after it may have arrived
     bool authenticate = true;
     bool expectJson = true;
+    BodySource *source = nullptr; ///< gives the body, instead of `body`; lives until send() returned
+    /// Takes the body of a successful answer; lives until send() returned. A request that may be repeated then goes on
+    /// after a lost connection or a silence, as often as the retry policy says for each piece that came.
+    BodySink *sink = nullptr;
 };
 
 struct HttpResponse {
@@ -50,6 +55,7 @@ struct HttpResponse {
     QByteArray body; ///< decompressed
     qint64 serverTime = 0; ///< Date header, epoch seconds; 0 without
     qint64 elapsedMs = 0;
+    bool streamed = false; ///< the sink took the body
     QByteArray header(QByteArrayView name) const; ///< without regard to case; empty when absent
     QString requestId() const { return QString::fromLatin1(header("X-Transaction-ID")); }
 };
