@@ -89,7 +89,8 @@ Result<QString> downloadToFolder(Transport &transport, const AttachmentInfo &inf
         return fileError(folder, u"there is no such folder"_s);
     const QString name = safeFileName(info.fileName);
     std::unique_ptr<PartFile> part;
-    for (int number = 1; !part && number <= mostNames; ++number) {
+    int number = 0;
+    while (!part && ++number <= mostNames) {
         const QString path = directory.filePath(nameNumber(name, number));
         if (isNameTaken(path) && !isNameTaken(path + u".part"_s))
             continue;
@@ -101,7 +102,7 @@ Result<QString> downloadToFolder(Transport &transport, const AttachmentInfo &inf
     if (part) {
         if (const auto filled = fill(*part, transport, info, options, stop); !filled)
             return filled.error();
-        for (int number = 1; number <= mostNames; ++number) {
+        for (; number <= mostNames; ++number) { // somebody else may have taken the name meanwhile
             const QString path = directory.filePath(nameNumber(name, number));
             if (isNameTaken(path))
                 continue;

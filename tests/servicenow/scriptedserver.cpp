@@ -120,6 +120,17 @@ void ScriptedServer::read(QTcpSocket *socket, int connection, QByteArray &buffer
         Request request;
         request.head = buffer.left(end + 2);
         request.connection = connection;
+        if (m_headHandler) {
+            if (const auto early = m_headHandler(request)) {
+                {
+                    std::lock_guard lock(m_mutex);
+                    m_requests.push_back(request);
+                }
+                socket->disconnect(SIGNAL(readyRead()));
+                send(socket, *early);
+                return;
+            }
+        }
         const qsizetype length = request.header("Content-Length").toLongLong();
         if (buffer.size() < end + 4 + length)
             return;

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 QT_BEGIN_NAMESPACE
@@ -48,6 +49,10 @@ public:
     ~ScriptedServer();
     Q_DISABLE_COPY_MOVE(ScriptedServer)
 
+    /// May answer as soon as a request's head is there, without waiting for its body (the rest of the connection is then
+    /// ignored). To be set before the first request.
+    void setHeadHandler(std::function<std::optional<Reply>(const Request &request)> handler) { m_headHandler = std::move(handler); }
+
     QUrl url() const;
     quint16 port() const { return m_port; }
     QList<Request> requests() const;
@@ -69,6 +74,7 @@ private:
     void send(QTcpSocket *socket, const Reply &reply);
 
     Handler m_handler;
+    std::function<std::optional<Reply>(const Request &request)> m_headHandler;
     bool m_tls;
     bunsnc::LoopThread m_thread;
     QTcpServer *m_server = nullptr;

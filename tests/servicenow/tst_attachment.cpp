@@ -336,22 +336,20 @@ private Q_SLOTS:
         auto nowhere = m_client->attachment(u"no_such_table"_s);
         QCOMPARE(nowhere.addAttachment(m_fixture->record(), u"a.txt"_s, "a"_ba).error().code, ErrorCode::InvalidTable);
 
-        const QString extensions = m_fixture->simulator().insert(u"sys_properties"_s,
-            {{u"name"_s, u"glide.attachment.extensions"_s}, {u"value"_s, u"txt,pdf"_s}});
+        setProperty(u"glide.attachment.extensions"_s, u"txt,pdf"_s);
         const auto type = files.addAttachment(m_fixture->record(), u"a.exe"_s, "MZ"_ba);
         QCOMPARE(type.error().code, ErrorCode::FileTypeRefused);
         QCOMPARE(type.error().httpStatus, 403);
         QVERIFY(!type.error().retryable);
         GLIDE_OK(files.addAttachment(m_fixture->record(), u"a.txt"_s, "a"_ba));
-        m_fixture->simulator().remove(u"sys_properties"_s, extensions);
+        setProperty(u"glide.attachment.extensions"_s, {});
 
-        const QString size = m_fixture->simulator().insert(
-            u"sys_properties"_s, {{u"name"_s, u"com.glide.attachment.max_size"_s}, {u"value"_s, u"1"_s}});
+        setProperty(u"com.glide.attachment.max_size"_s, u"1"_s);
         const auto large = files.addAttachment(m_fixture->record(), u"a.bin"_s, AttachmentFixture::content(2'000'000));
         QCOMPARE(large.error().code, ErrorCode::FileTooLarge);
         QCOMPARE(large.error().httpStatus, 413);
         GLIDE_OK(files.addAttachment(m_fixture->record(), u"a.bin"_s, AttachmentFixture::content(1'000'000)));
-        m_fixture->simulator().remove(u"sys_properties"_s, size);
+        setProperty(u"com.glide.attachment.max_size"_s, u"1024"_s);
     }
 
     void namesOfAllKindsArrive()
@@ -400,6 +398,14 @@ private Q_SLOTS:
     }
 
 private:
+    void setProperty(const QString &name, const QString &value)
+    {
+        auto &simulator = m_fixture->simulator();
+        const auto found = simulator.control().find(u"sys_properties"_s, u"name="_s + name);
+        QVERIFY(found && !found->empty());
+        simulator.update(u"sys_properties"_s, found->front(), {{u"value"_s, value}});
+    }
+
     std::unique_ptr<AttachmentFixture> m_fixture;
     std::unique_ptr<Client> m_client;
 };
