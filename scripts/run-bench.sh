@@ -4,6 +4,7 @@
 #
 # Runs the benchmarks one after the other and prints one table. Usage: scripts/run-bench.sh [NAME...], such as
 # "scripts/run-bench.sh backfill queue"; without a name all of them run.
+#   BUNSNC_BENCH_ATTACHMENT_MB        megabytes of the attachment (1024)
 #   BUNSNC_BENCH_BACKFILL_ROWS        rows of the backfill (200000)
 #   BUNSNC_BENCH_BACKFILL_LARGE_ROWS  rows of a second backfill that only watches memory (off; 1000000 takes long)
 #   BUNSNC_BENCH_GLIDE_ROWS           rows that GlideRecord and PySNC read (100000); PySNC comes from its registry
@@ -13,7 +14,7 @@
 set -u
 cd "$(dirname "$0")/.."
 bin=${BUNSNC_BENCH_BIN:-build/release/bin}
-all="query simulator glide backfill freshness queue finished start"
+all="query simulator glide attachment backfill freshness queue finished start"
 names=${*:-$all}
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT

@@ -36,7 +36,8 @@ struct DownloadOptions {
     bool resume = true;
     /// Of a file: takes the place of one that is there already. In a folder nothing is ever replaced.
     bool overwrite = true;
-    /// Bytes; of a larger attachment nothing is kept: AnswerTooLarge. -1: as many as the instance says that there are.
+    /// Bytes; of a larger attachment nothing is kept: AnswerTooLarge. -1: as many as the
+    /// instance says that there are (4 GB where it does not say).
     qint64 atMost = -1;
 };
 

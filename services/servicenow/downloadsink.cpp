@@ -12,6 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qint64 mostOfUnknownSize = 4LL * 1024 * 1024 * 1024;
+
 QByteArray headerOf(const HeaderList &headers, QByteArrayView name)
 {
     for (const auto &[key, value] : headers) {
@@ -133,8 +135,9 @@ Result<> DownloadSink::write(QByteArrayView bytes)
     const QByteArrayView added = bytes.sliced(known);
     if (added.isEmpty())
         return {};
-    if (m_options.atMost >= 0 && m_position + added.size() > m_options.atMost)
-        return error(ErrorCode::AnswerTooLarge, u"more than %1 bytes"_s.arg(m_options.atMost));
+    if (const qint64 most = m_options.atMost >= 0 ? m_options.atMost : mostOfUnknownSize;
+        (m_options.atMost >= 0 || !m_info.size) && m_position + added.size() > most)
+        return error(ErrorCode::AnswerTooLarge, u"more than %1 bytes"_s.arg(most));
     if (m_info.size && m_position + added.size() > *m_info.size)
         return error(ErrorCode::DamagedAnswer, u"more than the %1 bytes that it has"_s.arg(*m_info.size));
     if (auto stored = m_store(added); !stored)

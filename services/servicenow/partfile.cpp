@@ -54,10 +54,10 @@ Error PartFile::failed(const QFile &file) const
     return Error{.code = ErrorCode::FileError, .subject = file.fileName(), .detail = file.errorString()};
 }
 
-/// What it says of the part file beside it; nullopt where that is none of ours.
+/// What it says of the part file beside it; nullopt where it is none of ours.
 std::optional<QJsonObject> PartFile::readNote()
 {
-    if (!isPlainFile(m_file.fileName()) || !isPlainFile(m_note.fileName()) || !m_note.open(QIODevice::ReadOnly))
+    if (!isPlainFile(m_note.fileName()) || !m_note.open(QIODevice::ReadOnly))
         return std::nullopt;
     const QJsonObject note = QJsonDocument::fromJson(m_note.read(longestNote)).object();
     m_note.close();
@@ -72,7 +72,11 @@ Result<> PartFile::create(const QJsonObject &note)
     if (m_note.write(QJsonDocument(note).toJson()) < 0 || !m_note.flush())
         return failed(m_note);
     m_note.close();
-    return m_file.open(QIODevice::ReadWrite | QIODevice::NewOnly) ? Result<>() : Result<>(failed(m_file));
+    if (m_file.open(QIODevice::ReadWrite | QIODevice::NewOnly))
+        return {};
+    m_isOurs = false; // somebody else made it just now
+    m_note.remove();
+    return failed(m_file);
 }
 
 Result<std::unique_ptr<PartFile>> PartFile::open(
@@ -87,9 +91,11 @@ Result<std::unique_ptr<PartFile>> PartFile::open(
     }
     std::unique_ptr<PartFile> part(new PartFile(target, std::move(lock)));
     const QJsonObject whose = identity(info, instance);
+    const auto note = part->readNote();
+    if (!note && isNameTaken(part->m_note.fileName()))
+        return nullptr;
     if (isNameTaken(part->m_file.fileName())) {
-        const auto note = part->readNote();
-        if (!note || (*note != whose && !options.replaceOther))
+        if (!note || !isPlainFile(part->m_file.fileName()) || (*note != whose && !options.replaceOther))
             return nullptr;
         part->m_isOurs = true;
         if (*note == whose && options.resume) {
@@ -103,11 +109,8 @@ Result<std::unique_ptr<PartFile>> PartFile::open(
         }
         part->m_file.remove();
     }
-    if (isNameTaken(part->m_note.fileName())) { // of a download that had not begun
-        if (!isPlainFile(part->m_note.fileName()))
-            return nullptr;
+    if (note) // also of a download that had not begun
         part->m_note.remove();
-    }
     if (const auto created = part->create(whose); !created)
         return created.error();
     return part;

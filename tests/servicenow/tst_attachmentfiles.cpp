@@ -229,6 +229,9 @@ private Q_SLOTS:
         AttachmentFixture::writeFile(in(u"mine.part"_s), "not a download");
         QCOMPARE(m_files->writeTo(in(u"mine"_s)).error().code, ErrorCode::FileError);
         QCOMPARE(AttachmentFixture::fileContent(in(u"mine.part"_s)), "not a download"_ba);
+        AttachmentFixture::writeFile(in(u"own.part.json"_s), "{\"mine\":true}");
+        QCOMPARE(m_files->writeTo(in(u"own"_s)).error().code, ErrorCode::FileError);
+        QCOMPARE(AttachmentFixture::fileContent(in(u"own.part.json"_s)), "{\"mine\":true}"_ba);
     }
 
     void theSameContentChanged()
