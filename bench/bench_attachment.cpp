@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// An attachment of 1 GB up and down: how fast, and in how much memory above the start. The instance is a process of its own.
+// An attachment of 1 GB up and down: how fast, and in how much memory above the start. The instance is a process of
+// its own.
 #include "bench/figures.h"
 #include "bench/processusage.h"
 #include "bench/simulatorprocess.h"
@@ -56,8 +57,8 @@ void measure(const QByteArray &name, qint64 megabytes, Transfer transfer)
         number(seconds, 1) + " s", {}, {}, true});
     const auto peak = bench::peakResidentBytes();
     if (before && peak)
-        bench::printBelow("attachment " + name + ": memory above start", static_cast<double>(*peak - *before) / megabyte,
-            memoryBar, "MB");
+        bench::printBelow("attachment " + name + ": memory above start",
+            static_cast<double>(*peak - *before) / megabyte, memoryBar, "MB");
 }
 
 } // namespace
@@ -79,7 +80,7 @@ int main(int argc, char **argv)
     config.instance = instance.url().toString();
     config.auth = servicenow::basicAuth(u"admin"_s, u"admin"_s);
     config.connection.proxyMode = servicenow::ProxyMode::None;
-    config.connection.requestTimeout = std::chrono::minutes(5); // the instance hashes and stores all of it before it answers
+    config.connection.requestTimeout = std::chrono::minutes(5); // the instance stores all of it before it answers
     const auto client = bench::need(servicenow::Client::make(config), "making a client");
     auto record = client->glideRecord(u"incident"_s);
     record.setLimit(1);

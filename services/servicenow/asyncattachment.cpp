@@ -67,7 +67,8 @@ QFuture<Result<>> AsyncAttachment::deleteAttachment()
 QFuture<Result<AttachmentInfo>> AsyncAttachment::addAttachment(
     const QString &recordSysId, const QString &fileName, const QByteArray &content, const UploadOptions &options)
 {
-    return submit([=](Attachment &attachment) { return attachment.addAttachment(recordSysId, fileName, content, options); });
+    return submit(
+        [=](Attachment &attachment) { return attachment.addAttachment(recordSysId, fileName, content, options); });
 }
 
 QFuture<Result<AttachmentInfo>> AsyncAttachment::addFile(

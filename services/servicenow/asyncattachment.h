@@ -6,12 +6,13 @@
 
 namespace bunsnc::servicenow {
 
-/// An Attachment whose calls run in the client's worker threads, one after the other in the order of calling, as those of
-/// AsyncGlideRecord do. Cancelling a future stops its transfer within milliseconds; progress is told in the worker thread. The
-/// Client must outlive its calls: those that come later are cancelled.
+/// An Attachment whose calls run in the client's worker threads, one after the other in the order of calling, as those
+/// of AsyncGlideRecord do. Cancelling a future stops its transfer within milliseconds; progress is told in the worker
+/// thread. The Client must outlive its calls: those that come later are cancelled.
 class AsyncAttachment {
 public:
-    explicit AsyncAttachment(const Client &client, const QString &table = {}, int batchSize = 100, bool rewindable = true);
+    explicit AsyncAttachment(
+        const Client &client, const QString &table = {}, int batchSize = 100, bool rewindable = true);
 
     /// The attachment itself: to build the query, and to look at the current one while no call is under way.
     Attachment &attachment() { return m_state->attachment; }

@@ -191,7 +191,8 @@ Result<AttachmentInfo> Attachment::addAttachment(
     }
     UploadSource source(spool ? *spool : content, options.progress);
     ClientCore::Lease lease(m_core);
-    return AttachmentWriter(*m_core, lease.transport()).upload({m_table, recordSysId, fileName}, source, options, m_stop);
+    return AttachmentWriter(*m_core, lease.transport())
+        .upload({m_table, recordSysId, fileName}, source, options, m_stop);
 }
 
 Result<AttachmentInfo> Attachment::addAttachment(

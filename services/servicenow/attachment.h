@@ -10,14 +10,15 @@
 
 namespace bunsnc::servicenow {
 
-/// A cursor over attachments, in the manner of GlideRecord: query, step through them, read, save, upload and delete their
-/// content. Blocking, for one thread at a time, never the GUI thread (asynchronous: AsyncAttachment). Contents pass through in
-/// pieces both ways, however large they are, and are checked against the size and hash that the instance tells. A download
-/// goes on after a lost connection; an upload is never repeated blindly.
+/// A cursor over attachments, in the manner of GlideRecord: query, step through them, read, save, upload and delete
+/// their content. Blocking, for one thread at a time, never the GUI thread (asynchronous: AsyncAttachment). Contents
+/// pass through in pieces both ways, however large they are, and are checked against the size and hash that the
+/// instance tells. A download goes on after a lost connection; an upload is never repeated blindly.
 class Attachment {
 public:
     /// Of the records of `table`; empty: of all tables.
-    Attachment(std::shared_ptr<ClientCore> core, const QString &table = {}, int batchSize = 100, bool rewindable = true);
+    Attachment(
+        std::shared_ptr<ClientCore> core, const QString &table = {}, int batchSize = 100, bool rewindable = true);
 
     const QString &table() const { return m_table; }
 
@@ -89,8 +90,8 @@ public:
     /// "https://dev0.service-now.com/api/now/attachment/…/file"; empty without a current attachment.
     QString link() const { return info().link; }
 
-    // Its content. InvalidArgument without a current one. DamagedAnswer when it is not what the instance says it is, FileError
-    // about this side.
+    // Its content. InvalidArgument without a current one. DamagedAnswer when it is not what the instance says it is,
+    // FileError about this side.
     /// In memory: AnswerTooLarge beyond `options.atMost`, by default InstanceConfig::maxAnswerBytes.
     Result<QByteArray> read(const DownloadOptions &options = {}) const;
     /// The same as text, without the ends of the lines; "\r\n" counts as "\n". What cannot be decoded becomes U+FFFD.
@@ -100,10 +101,12 @@ public:
     Result<> forEachLine(const std::function<Result<>(const QString &line)> &use,
         QStringConverter::Encoding encoding = QStringConverter::Utf8, const QString &delimiter = QStringLiteral("\n"),
         const DownloadOptions &options = {}) const;
-    /// Straight to a device that is open for writing; the number of bytes. What was written before an error stays written.
+    /// Straight to a device that is open for writing; the number of bytes. What was written before an error stays
+    /// written.
     Result<qint64> writeTo(QIODevice &device, const DownloadOptions &options = {}) const;
-    /// Into a folder that exists, under a safe form of its own name that nothing there has, or to a file; the path. It appears
-    /// there whole or not at all. Until then, and after a failure, there is "<path>.part", which the next call goes on with.
+    /// Into a folder that exists, under a safe form of its own name that nothing there has, or to a file; the path. It
+    /// appears there whole or not at all. Until then, and after a failure, there is "<path>.part", which the next call
+    /// goes on with.
     Result<QString> writeTo(const QString &path, const DownloadOptions &options = {}) const;
     /// A file that goes with the object, open, at its beginning.
     Result<std::unique_ptr<QTemporaryFile>> asTempFile(const DownloadOptions &options = {}) const;

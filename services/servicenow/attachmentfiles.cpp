@@ -50,7 +50,8 @@ Result<> fill(PartFile &part, Transport &transport, const AttachmentInfo &info, 
     const std::stop_token &stop)
 {
     DownloadSink sink(
-        info, options, [&part](QByteArrayView bytes) { return part.write(bytes); }, [&part] { return part.startOver(); });
+        info, options, [&part](QByteArrayView bytes) { return part.write(bytes); },
+        [&part] { return part.startOver(); });
     auto filled = part.readExisting([&sink](QByteArrayView bytes) { sink.takeExisting(bytes); }, stop);
     if (filled)
         filled = sink.fetch(transport, stop);

@@ -12,8 +12,9 @@ namespace bunsnc::servicenow {
 Result<> downloadToFile(Transport &transport, const AttachmentInfo &info, const QString &path,
     const DownloadOptions &options, const std::stop_token &stop);
 
-/// The same into a folder, under a safe form of the attachment's own name, numbered where that is taken ("name (2).ext");
-/// the path of the file. Nothing outside of the folder is touched, whatever the name is and whatever links are there.
+/// The same into a folder, under a safe form of the attachment's own name, numbered where that is taken ("name
+/// (2).ext"); the path of the file. Nothing outside of the folder is touched, whatever the name is and whatever links
+/// are there.
 Result<QString> downloadToFolder(Transport &transport, const AttachmentInfo &info, const QString &folder,
     const DownloadOptions &options, const std::stop_token &stop);
 

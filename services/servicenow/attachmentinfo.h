@@ -26,8 +26,8 @@ struct AttachmentInfo {
     static AttachmentInfo fromRow(const Row &row, const QString &instance);
 };
 
-/// Called in the thread that transfers, after each piece; `total` is -1 where it is not known. After a resumption `done`
-/// begins where the transfer goes on.
+/// Called in the thread that transfers, after each piece; `total` is -1 where it is not known. After a resumption
+/// `done` begins where the transfer goes on.
 using TransferProgress = std::function<void(qint64 done, qint64 total)>;
 
 struct DownloadOptions {

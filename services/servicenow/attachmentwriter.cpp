@@ -102,8 +102,8 @@ Result<std::optional<AttachmentInfo>> AttachmentWriter::find(
     const Target &target, const UploadSource &source, qint64 secondsAgo, const std::stop_token &stop)
 {
     // Names may hold what a query cannot: they are compared here.
-    const QString filter = u"table_name="_s + target.table + u"^table_sys_id="_s + target.recordSysId + u"^size_bytes="_s
-        + QString::number(source.size());
+    const QString filter = u"table_name="_s + target.table + u"^table_sys_id="_s + target.recordSysId
+        + u"^size_bytes="_s + QString::number(source.size());
     TableApi api(m_transport);
     const auto page = api.list(u"sys_attachment"_s,
         {.query = filter + u"^ORDERBYDESCsys_created_on"_s,
@@ -119,11 +119,13 @@ Result<std::optional<AttachmentInfo>> AttachmentWriter::find(
         if (!row)
             return row.error();
         AttachmentInfo info = AttachmentInfo::fromRow(*row, m_core.instance());
-        const bool sameFile = info.fileName == target.fileName && info.size == source.size() && info.table == target.table
-            && info.recordSysId == target.recordSysId && (info.hash.isEmpty() || info.hash == source.hash());
+        const bool sameFile = info.fileName == target.fileName && info.size == source.size()
+            && info.table == target.table && info.recordSysId == target.recordSysId
+            && (info.hash.isEmpty() || info.hash == source.hash());
         const bool sameUser = user.isEmpty() || info.createdBy.isEmpty() || info.createdBy == user;
         // By the instance's own clock. One that was there before has nothing to do with this upload.
-        const bool isNew = page->serverTime > 0 && epochSeconds(info.createdOn) >= page->serverTime - secondsAgo - clockGrain;
+        const bool isNew = page->serverTime > 0
+            && epochSeconds(info.createdOn) >= page->serverTime - secondsAgo - clockGrain;
         if (sameFile && sameUser && isNew)
             return std::optional(std::move(info));
     }
@@ -186,8 +188,10 @@ Result<> AttachmentWriter::remove(const QString &sysId, const std::stop_token &s
         = api.get(u"sys_attachment"_s, sysId, {.query = {}, .fields = {}, .endpoint = Endpoint::Attachment}, stop);
     if (!still && still.error().code == ErrorCode::NotFound)
         return {};
-    if (!still)
-        return outcomeUnknown(subject, failure, u"the instance could not be asked ("_s + toLogLine(still.error()) + u')');
+    if (!still) {
+        return outcomeUnknown(
+            subject, failure, u"the instance could not be asked ("_s + toLogLine(still.error()) + u')');
+    }
     failure.subject = subject;
     failure.retryable = true;
     return failure;

@@ -7,10 +7,10 @@
 
 namespace bunsnc::servicenow {
 
-/// Uploads and deletes that are never repeated blindly. When no answer came, or none that can be read, it asks the instance
-/// whether it was done, as CheckedWriter does for records: of an upload, whether this user has put a file of that name, size
-/// and hash there since. OutcomeUnknown when that cannot be found out, also after a silence: the instance may still be
-/// storing a large file.
+/// Uploads and deletes that are never repeated blindly. When no answer came, or none that can be read, it asks the
+/// instance whether it was done, as CheckedWriter does for records: of an upload, whether this user has put a file of
+/// that name, size and hash there since. OutcomeUnknown when that cannot be found out, also after a silence: the
+/// instance may still be storing a large file.
 class AttachmentWriter {
 public:
     AttachmentWriter(ClientCore &core, Transport &transport)
@@ -25,8 +25,8 @@ public:
         QString recordSysId;
         QString fileName;
     };
-    /// FileTooLarge and FileTypeRefused when the instance does not take such files. Stopped after everything was sent, the
-    /// file may be there.
+    /// FileTooLarge and FileTypeRefused when the instance does not take such files. Stopped after everything was sent,
+    /// the file may be there.
     Result<AttachmentInfo> upload(
         const Target &target, UploadSource &source, const UploadOptions &options, const std::stop_token &stop);
     Result<> remove(const QString &sysId, const std::stop_token &stop);

@@ -79,8 +79,8 @@ void BodyPipe::judge(std::unique_lock<std::mutex> &lock)
     m_changed.notify_all();
 }
 
-Result<WireAnswer> BodyPipe::wait(WireProgress &progress, const std::stop_token &stop, const std::function<void()> &abort,
-    const std::function<void()> &feed)
+Result<WireAnswer> BodyPipe::wait(WireProgress &progress, const std::stop_token &stop,
+    const std::function<void()> &abort, const std::function<void()> &feed)
 {
     std::unique_lock lock(m_mutex);
     const auto isOver = [this] { return m_result && !m_head && m_received.empty(); };

@@ -14,9 +14,9 @@
 
 namespace bunsnc::servicenow {
 
-/// One exchange between the thread that waits for it and the thread of its connection: the outcome, and the bodies that
-/// pass in pieces, each way at most a few of them at a time. The waiting thread runs the sink and the source, so that they
-/// need no thread safety of their own, and disk and network work at once.
+/// One exchange between the thread that waits for it and the thread of its connection: the outcome, and the bodies
+/// that pass in pieces, each way at most a few of them at a time. The waiting thread runs the sink and the source, so
+/// that they need no thread safety of their own, and disk and network work at once.
 class BodyPipe final : public BodySink {
 public:
     BodyPipe(BodySink *sink, BodySource *source);

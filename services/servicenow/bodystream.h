@@ -20,8 +20,8 @@ public:
     virtual ~BodySink() = default;
     /// What the next attempt asks for beside the request's own headers, such as the range that is still missing.
     virtual HeaderList requestHeaders() { return {}; }
-    /// The head of a successful answer (2xx) came, perhaps of a further attempt. False: its body is not what is wanted;
-    /// it is then kept in memory and judged as any answer.
+    /// The head of a successful answer (2xx) came, perhaps of a further attempt. False: its body is not what is
+    /// wanted; it is then kept in memory and judged as any answer.
     virtual Result<bool> begin(int status, const HeaderList &headers) = 0;
     virtual Result<> write(QByteArrayView bytes) = 0; ///< decompressed
     /// Bytes that are safely there. What an attempt adds makes the next one count as the first.

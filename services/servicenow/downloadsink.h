@@ -9,19 +9,22 @@
 
 namespace bunsnc::servicenow {
 
-/// The content of one attachment on its way to wherever it goes. After a lost connection it asks for the rest only; where
-/// the instance knows no ranges, what came again is left out. Size and hash are checked against what the instance said.
+/// The content of one attachment on its way to wherever it goes. After a lost connection it asks for the rest only;
+/// where the instance knows no ranges, what came again is left out. Size and hash are checked against what the
+/// instance said.
 class DownloadSink final : public BodySink {
 public:
     using Store = std::function<Result<>(QByteArrayView bytes)>;
     using StartOver = std::function<Result<>()>;
 
-    /// `store` is given each byte once, in order; with `startOver`, all of them again from the first after a call of that.
+    /// `store` is given each byte once, in order; with `startOver`, all of them again from the first after a call of
+    /// that.
     DownloadSink(AttachmentInfo info, DownloadOptions options, Store store, StartOver startOver = {});
 
     /// `bytes` that are there already, before fetch().
     void takeExisting(QByteArrayView bytes);
-    /// Fetches what is missing and checks the whole: DamagedAnswer, not retryable, when it is not what the instance said.
+    /// Fetches what is missing and checks the whole: DamagedAnswer, not retryable, when it is not what the instance
+    /// said.
     Result<> fetch(Transport &transport, const std::stop_token &stop);
 
     HeaderList requestHeaders() override;

@@ -182,7 +182,8 @@ public:
     /// To the current record: see Attachment.
     Result<AttachmentInfo> addAttachment(
         const QString &fileName, const QByteArray &content, const UploadOptions &options = {});
-    Result<AttachmentInfo> addAttachment(const QString &fileName, QIODevice &content, const UploadOptions &options = {});
+    Result<AttachmentInfo> addAttachment(
+        const QString &fileName, QIODevice &content, const UploadOptions &options = {});
 
     // Everything at once. These go through the whole query and rewind where they can.
     std::optional<QByteArray> serialize(const SerializeOptions &options = {}) const; ///< the current row as JSON

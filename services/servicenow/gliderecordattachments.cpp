@@ -33,7 +33,8 @@ Result<AttachmentInfo> GlideRecord::addAttachment(
     return attachments.addAttachment(sysId(), fileName, content, options);
 }
 
-Result<AttachmentInfo> GlideRecord::addAttachment(const QString &fileName, QIODevice &content, const UploadOptions &options)
+Result<AttachmentInfo> GlideRecord::addAttachment(
+    const QString &fileName, QIODevice &content, const UploadOptions &options)
 {
     if (!d->current)
         return noRecord();

@@ -14,7 +14,8 @@ namespace bunsnc::servicenow {
 class BodySink;
 
 /// An answer's body as its bytes come in: bounded, decompressed on the way, and in one piece with room for 64 bytes
-/// behind it; one allocation when the length is known. Or passed on in small pieces to a sink, which has bounds of its own.
+/// behind it; one allocation when the length is known. Or passed on in small pieces to a sink, which has bounds of its
+/// own.
 class HttpBody {
 public:
     /// `maxBytes` bounds the body as it is handed on, so decompressed.

@@ -53,7 +53,8 @@ public:
     ~HttpConnection();
     Q_DISABLE_COPY_MOVE(HttpConnection)
 
-    /// One exchange at a time. Cancelled within milliseconds of a stop. Sink and source are called in the calling thread.
+    /// One exchange at a time. Cancelled within milliseconds of a stop. Sink and source are called in the calling
+    /// thread.
     Result<WireAnswer> exchange(WireRequest request, WireProgress &progress, const std::stop_token &stop);
 
 private:

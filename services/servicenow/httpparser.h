@@ -19,8 +19,8 @@ class BodySink;
 /// lengths, chunks, the end); HttpBody holds what it frames.
 class HttpParser {
 public:
-    /// `maxBodyBytes` bounds the body as delivered and as decompressed. `sink` may take that of a successful answer instead,
-    /// of any size.
+    /// `maxBodyBytes` bounds the body as delivered and as decompressed. `sink` may take that of a successful answer
+    /// instead, of any size.
     HttpParser(bool headOnly, qint64 maxBodyBytes, BodySink *sink = nullptr);
     ~HttpParser();
     Q_DISABLE_COPY_MOVE(HttpParser)

@@ -12,16 +12,16 @@
 
 namespace bunsnc::servicenow {
 
-/// The file that a download grows in: "<target>.part", beside it "<target>.part.json" that says whose content it is and
-/// "<target>.part.lock" while somebody is at work on it. Never follows a link.
+/// The file that a download grows in: "<target>.part", beside it "<target>.part.json" that says whose content it is
+/// and "<target>.part.lock" while somebody is at work on it. Never follows a link.
 class PartFile {
 public:
     struct Options {
         bool resume = true;
         bool replaceOther = false; ///< what a download of other content has left gives way
     };
-    /// A new one, or with `resume` what an earlier download of the same content has left. Null when another download is at
-    /// work on it, or something else has that name. FileError.
+    /// A new one, or with `resume` what an earlier download of the same content has left. Null when another download
+    /// is at work on it, or something else has that name. FileError.
     static Result<std::unique_ptr<PartFile>> open(
         const QString &target, const AttachmentInfo &info, const QString &instance, const Options &options);
     ~PartFile(); ///< removes what is there, unless it was kept

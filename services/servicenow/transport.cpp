@@ -202,8 +202,8 @@ Result<HttpResponse> Transport::Private::attempt(const HttpRequest &request, con
     QElapsedTimer timer;
     timer.start();
     auto answer = connection.exchange(
-        {*std::move(headText), request.source ? QByteArray() : request.body, request.verb == Verb::Head, request.idempotent,
-            request.source, request.sink},
+        {*std::move(headText), request.source ? QByteArray() : request.body, request.verb == Verb::Head,
+            request.idempotent, request.source, request.sink},
         progress, stop);
     if (!answer) {
         Error error = std::move(answer).error();

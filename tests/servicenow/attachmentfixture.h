@@ -31,7 +31,8 @@ public:
     }
 
     /// Puts it there, and ends the test run when it is refused.
-    bunsnc::servicenow::AttachmentInfo add(const bunsnc::servicenow::Client &client, const QString &name, const QByteArray &bytes)
+    bunsnc::servicenow::AttachmentInfo add(
+        const bunsnc::servicenow::Client &client, const QString &name, const QByteArray &bytes)
     {
         auto attachments = client.attachment(QStringLiteral("problem"));
         auto info = attachments.addAttachment(record(), name, bytes);
@@ -54,6 +55,7 @@ public:
     /// Everything, hidden files and links too.
     static QStringList namesIn(const QString &folder)
     {
-        return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
+        return QDir(folder).entryList(
+            QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
     }
 };

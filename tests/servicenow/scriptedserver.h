@@ -49,9 +49,12 @@ public:
     ~ScriptedServer();
     Q_DISABLE_COPY_MOVE(ScriptedServer)
 
-    /// May answer as soon as a request's head is there, without waiting for its body (the rest of the connection is then
-    /// ignored). To be set before the first request.
-    void setHeadHandler(std::function<std::optional<Reply>(const Request &request)> handler) { m_headHandler = std::move(handler); }
+    /// May answer as soon as a request's head is there, without waiting for its body (the rest of the connection is
+    /// then ignored). To be set before the first request.
+    void setHeadHandler(std::function<std::optional<Reply>(const Request &request)> handler)
+    {
+        m_headHandler = std::move(handler);
+    }
 
     QUrl url() const;
     quint16 port() const { return m_port; }

@@ -34,6 +34,18 @@ inline bunsnc::servicenow::RetryPolicy quickRetries(int attempts = 3)
     return {.attempts = attempts, .firstDelay = 10ms, .maxDelay = 2s};
 }
 
+/// Bytes that do not repeat themselves soon.
+inline QByteArray someContent(qsizetype size)
+{
+    QByteArray bytes(size, Qt::Uninitialized);
+    quint32 state = 7;
+    for (char &byte : bytes) {
+        state = state * 1664525U + 1013904223U;
+        byte = static_cast<char>(state >> 24);
+    }
+    return bytes;
+}
+
 inline bunsnc::servicenow::HttpRequest getRequest(const QString &path = QStringLiteral("/api/now/table/incident"))
 {
     bunsnc::servicenow::HttpRequest request;

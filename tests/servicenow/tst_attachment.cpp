@@ -115,8 +115,10 @@ private Q_SLOTS:
     void stepsThroughThem()
     {
         QStringList expected;
-        for (int i = 0; i < 25; ++i)
-            expected.append(m_fixture->add(*m_client, u"file %1.txt"_s.arg(i, 2, 10, QChar(u'0')), "x" + QByteArray::number(i)).sysId);
+        for (int i = 0; i < 25; ++i) {
+            const QString name = u"file %1.txt"_s.arg(i, 2, 10, QChar(u'0'));
+            expected.append(m_fixture->add(*m_client, name, "x" + QByteArray::number(i)).sysId);
+        }
         auto other = m_client->glideRecord(problem);
         QVERIFY(*other.get(m_fixture->ids()[1]));
         GLIDE_OK(other.addAttachment(u"other.txt"_s, "other"_ba));
@@ -354,8 +356,8 @@ private Q_SLOTS:
 
     void namesOfAllKindsArrive()
     {
-        const QStringList names{u"Relatório de março (1).pdf"_s, u"a&b=c?d#e%20f+g.txt"_s, u"報告.txt"_s, u"x^ORy=1.txt"_s,
-            u"quote\"quote.txt"_s, u"../../up.txt"_s, u"line\nbreak.txt"_s};
+        const QStringList names{u"Relatório de março (1).pdf"_s, u"a&b=c?d#e%20f+g.txt"_s, u"報告.txt"_s,
+            u"x^ORy=1.txt"_s, u"quote\"quote.txt"_s, u"../../up.txt"_s, u"line\nbreak.txt"_s};
         auto files = m_client->attachment(problem);
         for (const QString &name : names) {
             const auto added = files.addAttachment(m_fixture->record(), name, name.toUtf8());
@@ -382,7 +384,8 @@ private Q_SLOTS:
         auto got = files.get(added.result()->sysId);
         auto read = files.read();
         std::thread::id where;
-        auto saved = files.writeTo(folder.path(), {.progress = [&](qint64, qint64) { where = std::this_thread::get_id(); }});
+        const auto progress = [&where](qint64, qint64) { where = std::this_thread::get_id(); };
+        auto saved = files.writeTo(folder.path(), {.progress = progress});
         auto deleted = files.deleteAttachment();
         auto gone = files.get(added.result()->sysId);
         QVERIFY(*got.result());

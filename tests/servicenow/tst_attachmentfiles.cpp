@@ -136,7 +136,7 @@ private Q_SLOTS:
     {
         const QByteArray content = AttachmentFixture::content(largeSize);
         select(u"large.bin"_s, content);
-        m_fixture->simulator().setFaults({{u"cut_connection"_s, 4}}); // each half of what is still to come; 3 attempts in a row
+        m_fixture->simulator().setFaults({{u"cut_connection"_s, 4}}); // each half of what is still to come
         qint64 last = 0;
         qint64 told = 0;
         const auto path = m_files->writeTo(m_folder->path(), {.progress = [&](qint64 done, qint64 total) {
@@ -182,7 +182,8 @@ private Q_SLOTS:
         auto later = client->attachment(u"problem"_s);
         QVERIFY(*later.get(m_files->sysId()));
         qint64 first = 0;
-        const auto path = later.writeTo(where, {.progress = [&](qint64 done, qint64) { first = first ? first : done; }});
+        const auto progress = [&first](qint64 done, qint64) { first = first ? first : done; };
+        const auto path = later.writeTo(where, {.progress = progress});
         GLIDE_OK(path);
         QVERIFY(first > left);
         QVERIFY(AttachmentFixture::fileContent(*path) == content);
@@ -249,7 +250,8 @@ private Q_SLOTS:
         QVERIFY(*m_files->get(m_files->sysId()));
         QVERIFY(m_files->info().updatedOn != before[u"sys_updated_on"_s].toString());
         qint64 first = 0;
-        GLIDE_OK(m_files->writeTo(in(u"large.bin"_s), {.progress = [&](qint64 done, qint64) { first = first ? first : done; }}));
+        const auto progress = [&first](qint64 done, qint64) { first = first ? first : done; };
+        GLIDE_OK(m_files->writeTo(in(u"large.bin"_s), {.progress = progress}));
         QVERIFY(first < largeSize / 2); // from the beginning
     }
 
@@ -330,7 +332,8 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(in(u"a.bin"_s)));
         QVERIFY(!m_files->read());
         // Nothing to compare with: taken as it is.
-        m_fixture->simulator().updateSilently(u"sys_attachment"_s, id, {{u"hash"_s, {}}, {u"size_bytes"_s, u"100000"_s}});
+        m_fixture->simulator().updateSilently(
+            u"sys_attachment"_s, id, {{u"hash"_s, {}}, {u"size_bytes"_s, u"100000"_s}});
         QVERIFY(*m_files->get(id));
         GLIDE_OK(m_files->writeTo(m_folder->path()));
     }

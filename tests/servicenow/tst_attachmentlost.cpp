@@ -16,7 +16,7 @@ private Q_SLOTS:
     {
         m_fixture = std::make_unique<AttachmentFixture>();
         ClientConfig config = m_fixture->config();
-        config.connection.requestTimeout = 1s;
+        config.connection.requestTimeout = 2s;
         m_client = AttachmentFixture::client(config);
         m_files = std::make_unique<Attachment>(m_client->attachment(u"problem"_s));
     }
@@ -30,7 +30,7 @@ private Q_SLOTS:
     void doneWithoutAnAnswer_data()
     {
         QTest::addColumn<QJsonObject>("fault");
-        QTest::newRow("late") << QJsonObject{{u"slow"_s, 1}, {u"slow_ms"_s, 3'000}};
+        QTest::newRow("late") << QJsonObject{{u"slow"_s, 1}, {u"slow_ms"_s, 5'000}};
         QTest::newRow("cut") << QJsonObject{{u"cut_json"_s, 1}};
         QTest::newRow("connection lost") << QJsonObject{{u"cut_connection"_s, 1}};
     }
@@ -82,8 +82,8 @@ private Q_SLOTS:
         simulator::DirectChange row;
         row.type = simulator::DirectChange::Type::Insert;
         row.table = u"sys_attachment"_s;
-        row.fields = {{u"table_name"_s, u"problem"_s}, {u"table_sys_id"_s, m_fixture->record()}, {u"file_name"_s, u"a.bin"_s},
-            {u"size_bytes"_s, u"1000"_s},
+        row.fields = {{u"table_name"_s, u"problem"_s}, {u"table_sys_id"_s, m_fixture->record()},
+            {u"file_name"_s, u"a.bin"_s}, {u"size_bytes"_s, u"1000"_s},
             {u"hash"_s, QString::fromLatin1(QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex())}};
         row.user = u"somebody.else"_s;
         QVERIFY(m_fixture->simulator().control().apply(row));
@@ -125,7 +125,10 @@ private Q_SLOTS:
     }
 
 private:
-    qint64 count() { return m_fixture->simulator().count(u"sys_attachment"_s, u"table_sys_id="_s + m_fixture->record()); }
+    qint64 count()
+    {
+        return m_fixture->simulator().count(u"sys_attachment"_s, u"table_sys_id="_s + m_fixture->record());
+    }
 
     std::unique_ptr<AttachmentFixture> m_fixture;
     std::unique_ptr<Client> m_client;

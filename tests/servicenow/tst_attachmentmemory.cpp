@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Large attachments in little memory. The instance is a process of its own (this program again), so that only the client
-// counts.
+// Large attachments in little memory. The instance is a process of its own (this program again), so that only the
+// client counts.
 #include "bench/processusage.h"
 #include "services/servicenow/client.h"
 #include "services/simulator/simulator.h"

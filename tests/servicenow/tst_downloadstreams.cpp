@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Bodies that pass through a transport in pieces, against servers that answer right and wrong.
+// Answers that pass through a transport in pieces, from servers that answer right and wrong.
 #include "services/servicenow/downloadsink.h"
-#include "services/servicenow/uploadsource.h"
 #include "tests/servicenow/transportfixture.h"
 
-#include <QBuffer>
 #include <QTest>
 
 #include <zlib.h>
@@ -19,17 +17,6 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray someContent(qsizetype size)
-{
-    QByteArray bytes(size, Qt::Uninitialized);
-    quint32 state = 7;
-    for (char &byte : bytes) {
-        state = state * 1664525U + 1013904223U;
-        byte = static_cast<char>(state >> 24);
-    }
-    return bytes;
-}
 
 AttachmentInfo infoOf(const QByteArray &content)
 {
@@ -51,7 +38,8 @@ QByteArray rangeAnswer(const QByteArray &content, qint64 first, const QByteArray
     const QByteArray range = contentRange.isEmpty() ? "bytes " + QByteArray::number(first) + '-'
             + QByteArray::number(content.size() - 1) + '/' + QByteArray::number(content.size())
                                                     : contentRange;
-    return ScriptedServer::answer(206, content.mid(first), "Content-Range: " + range + "\r\n", "application/octet-stream");
+    return ScriptedServer::answer(
+        206, content.mid(first), "Content-Range: " + range + "\r\n", "application/octet-stream");
 }
 
 qint64 rangeOf(const ScriptedServer::Request &request)
@@ -65,7 +53,8 @@ QByteArray gzip(const QByteArray &plain)
     z_stream stream{};
     if (deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return {};
-    QByteArray packed(static_cast<qsizetype>(deflateBound(&stream, static_cast<uLong>(plain.size()))) + 64, Qt::Uninitialized);
+    const auto bound = static_cast<qsizetype>(deflateBound(&stream, static_cast<uLong>(plain.size())));
+    QByteArray packed(bound + 64, Qt::Uninitialized);
     QByteArray input = plain;
     stream.next_in = reinterpret_cast<Bytef *>(input.data());
     stream.avail_in = static_cast<uInt>(input.size());
@@ -98,20 +87,9 @@ struct Target {
     DownloadSink sink;
 };
 
-HttpRequest uploadOf(UploadSource &source)
-{
-    HttpRequest request = postRequest();
-    request.body.clear();
-    request.contentType = "application/octet-stream";
-    request.source = &source;
-    return request;
-}
-
-const QByteArray created = ScriptedServer::answer(201, "{\"result\":{}}");
-
 } // namespace
 
-class TestBodyStreams : public QObject {
+class TestDownloadStreams : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void asksForTheRest();
@@ -131,21 +109,16 @@ private Q_SLOTS:
     void sinksThatFailEndIt();
     void cancelledInTheMiddle();
     void errorsAreReadAsUsual();
-    void uploadsAndRewinds();
-    void refusedAtTheHead();
-    void cutWhileSending();
-    void sourcesThatFailEndIt();
-    void cancelledWhileSending();
 };
 
-void TestBodyStreams::asksForTheRest()
+void TestDownloadStreams::asksForTheRest()
 {
     const QByteArray content = someContent(1'000'000);
     ScriptedServer server([&](const ScriptedServer::Request &request, int index) -> ScriptedServer::Reply {
         if (index == 0)
             return {.bytes = fileAnswer(content).left(400'000), .close = true};
         const qint64 first = rangeOf(request);
-        return first < 0 ? ScriptedServer::Reply{fileAnswer(content)} : ScriptedServer::Reply{rangeAnswer(content, first)};
+        return {first < 0 ? fileAnswer(content) : rangeAnswer(content, first)};
     });
     Transport transport(accountFor(configFor(server.url())), quickRetries());
     Target target(infoOf(content));
@@ -164,14 +137,14 @@ void TestBodyStreams::asksForTheRest()
     QCOMPARE(transport.account().limiter->status().inFlight, 0);
 }
 
-void TestBodyStreams::serversWithoutRanges_data()
+void TestDownloadStreams::serversWithoutRanges_data()
 {
     QTest::addColumn<bool>("canStartOver");
     QTest::newRow("a file begins anew") << true;
     QTest::newRow("a device skips what it has") << false;
 }
 
-void TestBodyStreams::serversWithoutRanges()
+void TestDownloadStreams::serversWithoutRanges()
 {
     QFETCH(bool, canStartOver);
     const QByteArray content = someContent(1'000'000);
@@ -186,7 +159,7 @@ void TestBodyStreams::serversWithoutRanges()
     QCOMPARE(target.starts, canStartOver ? 1 : 0);
 }
 
-void TestBodyStreams::wrongRanges_data()
+void TestDownloadStreams::wrongRanges_data()
 {
     QTest::addColumn<QByteArray>("contentRange");
     QTest::newRow("another beginning") << "bytes 0-999999/1000000"_ba;
@@ -195,7 +168,7 @@ void TestBodyStreams::wrongRanges_data()
     QTest::newRow("other unit") << "lines 399884-999999/1000000"_ba;
 }
 
-void TestBodyStreams::wrongRanges()
+void TestDownloadStreams::wrongRanges()
 {
     QFETCH(QByteArray, contentRange);
     const QByteArray content = someContent(1'000'000);
@@ -213,7 +186,7 @@ void TestBodyStreams::wrongRanges()
     QCOMPARE(server.requestCount(), 3); // cut, wrong, and then as a whole
 }
 
-void TestBodyStreams::nothingBeyondTheEnd()
+void TestDownloadStreams::nothingBeyondTheEnd()
 {
     const QByteArray content = someContent(100'000);
     ScriptedServer server([&](const ScriptedServer::Request &request, int) -> ScriptedServer::Reply {
@@ -228,7 +201,7 @@ void TestBodyStreams::nothingBeyondTheEnd()
     QCOMPARE(server.requestCount(), 2);
 }
 
-void TestBodyStreams::moreThanAnnounced()
+void TestDownloadStreams::moreThanAnnounced()
 {
     const QByteArray content = someContent(1'000'000);
     ScriptedServer server([&](const auto &, int) { return ScriptedServer::Reply{fileAnswer(content)}; });
@@ -248,7 +221,7 @@ void TestBodyStreams::moreThanAnnounced()
     QVERIFY(free.content == content);
 }
 
-void TestBodyStreams::otherContentMeanwhile()
+void TestDownloadStreams::otherContentMeanwhile()
 {
     const QByteArray content = someContent(1'000'000);
     ScriptedServer server([&](const auto &, int index) {
@@ -264,12 +237,12 @@ void TestBodyStreams::otherContentMeanwhile()
     QCOMPARE(target.sink.fetch(transport, {}).error().code, ErrorCode::DamagedAnswer);
 }
 
-void TestBodyStreams::contentThatComesCompressed()
+void TestDownloadStreams::contentThatComesCompressed()
 {
     const QByteArray content(20'000'000, ' ');
     ScriptedServer server([&](const auto &, int index) {
-        const QByteArray answer = fileAnswer(gzip(content), "Content-Encoding: gzip\r\n"); // although nobody asked for it
-        return index == 0 ? ScriptedServer::Reply{.bytes = answer.chopped(9'000), .close = true} : ScriptedServer::Reply{answer};
+        const QByteArray answer = fileAnswer(gzip(content), "Content-Encoding: gzip\r\n"); // nobody asked for it
+        return ScriptedServer::Reply{.bytes = index == 0 ? answer.chopped(9'000) : answer, .close = index == 0};
     });
     Transport transport(accountFor(configFor(server.url())), quickRetries());
     Target target(infoOf(content));
@@ -278,7 +251,7 @@ void TestBodyStreams::contentThatComesCompressed()
     QVERIFY(target.content == content);
 }
 
-void TestBodyStreams::chunksAndUntilClose_data()
+void TestDownloadStreams::chunksAndUntilClose_data()
 {
     QTest::addColumn<QByteArray>("head");
     QTest::addColumn<bool>("chunked");
@@ -287,7 +260,7 @@ void TestBodyStreams::chunksAndUntilClose_data()
     QTest::newRow("behind 100s") << "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"_ba << false;
 }
 
-void TestBodyStreams::chunksAndUntilClose()
+void TestDownloadStreams::chunksAndUntilClose()
 {
     QFETCH(QByteArray, head);
     QFETCH(bool, chunked);
@@ -306,14 +279,14 @@ void TestBodyStreams::chunksAndUntilClose()
     QVERIFY(target.content == content);
 }
 
-void TestBodyStreams::slowButSteadyArrives()
+void TestDownloadStreams::slowButSteadyArrives()
 {
     const QByteArray content = someContent(120'000);
     ScriptedServer server([&](const auto &, int) {
-        return ScriptedServer::Reply{.bytes = fileAnswer(content), .bytesPerTick = 6000, .tickMs = 60};
+        return ScriptedServer::Reply{.bytes = fileAnswer(content), .bytesPerTick = 6000, .tickMs = 150};
     });
     InstanceConfig config = configFor(server.url());
-    config.requestTimeout = 700ms; // in all it takes longer
+    config.requestTimeout = 2s; // in all it takes longer
     Transport transport(accountFor(config), quickRetries());
     Target target(infoOf(content));
     QVERIFY(target.sink.fetch(transport, {}));
@@ -321,7 +294,7 @@ void TestBodyStreams::slowButSteadyArrives()
     QCOMPARE(server.requestCount(), 1);
 }
 
-void TestBodyStreams::silenceIsGoneOnAfter()
+void TestDownloadStreams::silenceIsGoneOnAfter()
 {
     const QByteArray content = someContent(1'000'000);
     ScriptedServer server([&](const ScriptedServer::Request &request, int index) -> ScriptedServer::Reply {
@@ -330,7 +303,7 @@ void TestBodyStreams::silenceIsGoneOnAfter()
         return {rangeAnswer(content, rangeOf(request))};
     });
     InstanceConfig config = configFor(server.url());
-    config.requestTimeout = 300ms;
+    config.requestTimeout = 1500ms;
     Transport transport(accountFor(config), quickRetries());
     Target target(infoOf(content));
     const auto fetched = target.sink.fetch(transport, {});
@@ -339,7 +312,7 @@ void TestBodyStreams::silenceIsGoneOnAfter()
     QCOMPARE(server.requestCount(), 2);
 }
 
-void TestBodyStreams::givesUpWithoutProgress()
+void TestDownloadStreams::givesUpWithoutProgress()
 {
     const QByteArray content = someContent(2'000'000);
     ScriptedServer server([&](const ScriptedServer::Request &request, int index) -> ScriptedServer::Reply {
@@ -355,7 +328,7 @@ void TestBodyStreams::givesUpWithoutProgress()
     QVERIFY(target.content == content.left(target.content.size()));
 }
 
-void TestBodyStreams::sinksThatFailEndIt()
+void TestDownloadStreams::sinksThatFailEndIt()
 {
     const QByteArray content = someContent(5'000'000);
     ScriptedServer server([&](const auto &, int) { return ScriptedServer::Reply{fileAnswer(content)}; });
@@ -372,11 +345,11 @@ void TestBodyStreams::sinksThatFailEndIt()
     QCOMPARE(transport.account().limiter->status().inFlight, 0);
 }
 
-void TestBodyStreams::cancelledInTheMiddle()
+void TestDownloadStreams::cancelledInTheMiddle()
 {
     const QByteArray content = someContent(5'000'000);
     ScriptedServer server([&](const auto &, int index) {
-        return index == 0 ? ScriptedServer::Reply{fileAnswer(content).left(1'000'000)} : ScriptedServer::Reply{fileAnswer(content)};
+        return ScriptedServer::Reply{index == 0 ? fileAnswer(content).left(1'000'000) : fileAnswer(content)};
     });
     Transport transport(accountFor(configFor(server.url())), quickRetries());
     std::stop_source stop;
@@ -396,7 +369,7 @@ void TestBodyStreams::cancelledInTheMiddle()
     QVERIFY(again.sink.fetch(transport, {}));
 }
 
-void TestBodyStreams::errorsAreReadAsUsual()
+void TestDownloadStreams::errorsAreReadAsUsual()
 {
     ScriptedServer server([&](const auto &, int index) {
         switch (index) {
@@ -404,7 +377,8 @@ void TestBodyStreams::errorsAreReadAsUsual()
             return ScriptedServer::Reply{ScriptedServer::answer(
                 404, R"({"error":{"message":"No Record found","detail":"gone"},"status":"failure"})")};
         case 1:
-            return ScriptedServer::Reply{ScriptedServer::answer(200, "<html><title>Login</title></html>", {}, "text/html")};
+            return ScriptedServer::Reply{
+                ScriptedServer::answer(200, "<html><title>Login</title></html>", {}, "text/html")};
         case 2:
             return ScriptedServer::Reply{ScriptedServer::answer(200, QByteArray(500'000, ' '), {}, "text/html")};
         default:
@@ -429,121 +403,5 @@ void TestBodyStreams::errorsAreReadAsUsual()
     QCOMPARE(fetch().code, ErrorCode::NotServiceNow);
 }
 
-void TestBodyStreams::uploadsAndRewinds()
-{
-    const QByteArray content = someContent(3'000'000);
-    ScriptedServer server([&](const auto &, int index) {
-        return index == 0 ? ScriptedServer::Reply{ScriptedServer::answer(429, "{}", "Retry-After: 0\r\n")}
-                          : ScriptedServer::Reply{created};
-    });
-    Transport transport(accountFor(configFor(server.url())), quickRetries());
-    QBuffer buffer;
-    buffer.setData("skipped" + content);
-    buffer.open(QIODevice::ReadOnly);
-    buffer.seek(7);
-    qint64 last = 0;
-    UploadSource source(buffer, [&](qint64 done, qint64 total) {
-        QCOMPARE(total, 3'000'000);
-        last = done;
-    });
-    const auto sent = transport.send(uploadOf(source), {});
-    QVERIFY2(sent, sent ? "" : qPrintable(toLogLine(sent.error())));
-    QCOMPARE(last, 3'000'000);
-    QCOMPARE(server.requestCount(), 2);
-    for (const auto &request : server.requests()) {
-        QCOMPARE(request.header("Content-Length"), "3000000"_ba);
-        QVERIFY(request.body == content);
-    }
-    QCOMPARE(source.hash(), QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
-    QCOMPARE(server.connectionCount(), 1); // it stays of use
-}
-
-void TestBodyStreams::refusedAtTheHead()
-{
-    ScriptedServer server([](const auto &, int) { return ScriptedServer::Reply{created}; });
-    server.setHeadHandler([](const ScriptedServer::Request &) {
-        return ScriptedServer::Reply{ScriptedServer::answer(
-            413, R"({"error":{"message":"too large","detail":""},"status":"failure"})")};
-    });
-    Transport transport(accountFor(configFor(server.url())), quickRetries());
-    const QByteArray content = someContent(30'000'000); // more than the sockets on both sides hold
-    QBuffer buffer;
-    buffer.setData(content);
-    buffer.open(QIODevice::ReadOnly);
-    UploadSource source(buffer, {});
-    const auto refused = transport.send(uploadOf(source), {});
-    QCOMPARE(refused.error().httpStatus, 413);
-    QCOMPARE(refused.error().detail, u"too large"_s);
-    QVERIFY(!source.isRead());
-    const auto again = transport.send(uploadOf(source), {}); // by a connection of its own
-    QCOMPARE(again.error().httpStatus, 413);
-    QCOMPARE(server.connectionCount(), 2);
-}
-
-void TestBodyStreams::cutWhileSending()
-{
-    ScriptedServer server([](const auto &, int) { return ScriptedServer::Reply{created}; });
-    server.setHeadHandler([](const ScriptedServer::Request &) { return ScriptedServer::Reply{.bytes = {}, .reset = true}; });
-    Transport transport(accountFor(configFor(server.url())), quickRetries());
-    QBuffer buffer;
-    buffer.setData(someContent(30'000'000));
-    buffer.open(QIODevice::ReadOnly);
-    UploadSource source(buffer, {});
-    const auto lost = transport.send(uploadOf(source), {});
-    QCOMPARE(lost.error().code, ErrorCode::ConnectionLost);
-    QCOMPARE(server.requestCount(), 1); // never repeated blindly
-    QVERIFY(!source.isRead());
-    QCOMPARE(transport.account().limiter->status().inFlight, 0);
-}
-
-void TestBodyStreams::sourcesThatFailEndIt()
-{
-    class Failing final : public BodySource {
-    public:
-        qint64 size() const override { return 10'000'000; }
-        Result<> rewind() override { return {}; }
-        Result<QByteArray> read(qint64 atMost) override
-        {
-            if (++m_reads < 5)
-                return QByteArray(atMost, 'x');
-            return fails ? Result<QByteArray>(Error{.code = ErrorCode::FileError, .detail = u"bad block"_s})
-                         : Result<QByteArray>(QByteArray());
-        }
-        bool fails = true;
-
-    private:
-        int m_reads = 0;
-    };
-    ScriptedServer server([](const auto &, int) { return ScriptedServer::Reply{created}; });
-    Transport transport(accountFor(configFor(server.url())), quickRetries());
-    HttpRequest request = postRequest();
-    Failing failing;
-    request.source = &failing;
-    QCOMPARE(transport.send(request, {}).error().detail, u"bad block"_s);
-    Failing shrunk;
-    shrunk.fails = false;
-    request.source = &shrunk;
-    QCOMPARE(transport.send(request, {}).error().code, ErrorCode::FileError);
-    QCOMPARE(server.requestCount(), 0); // no whole request ever came
-}
-
-void TestBodyStreams::cancelledWhileSending()
-{
-    ScriptedServer server([](const auto &, int) { return ScriptedServer::Reply{}; });
-    Transport transport(accountFor(configFor(server.url())), quickRetries());
-    QBuffer buffer;
-    buffer.setData(someContent(30'000'000));
-    buffer.open(QIODevice::ReadOnly);
-    std::stop_source stop;
-    UploadSource source(buffer, [&](qint64 done, qint64) {
-        if (done > 5'000'000)
-            stop.request_stop();
-    });
-    QCOMPARE(transport.send(uploadOf(source), stop.get_token()).error().code, ErrorCode::Cancelled);
-    QVERIFY(!source.isRead());
-    QCOMPARE(server.requestCount(), 0);
-    QCOMPARE(transport.account().limiter->status().inFlight, 0);
-}
-
-QTEST_GUILESS_MAIN(TestBodyStreams)
-#include "tst_bodystreams.moc"
+QTEST_GUILESS_MAIN(TestDownloadStreams)
+#include "tst_downloadstreams.moc"
