@@ -74,7 +74,9 @@ struct QueryBuilder::SubQuery {
 
     QString text() const
     {
-        const QString inner = query.text(false);
+        QString inner = query.text(false);
+        if (isJoin && !query.m_compatible)
+            inner.replace(u'^', u"^^"_s); // a single one ends the join
         return prefix + (inner.isEmpty() ? QString() : separator + inner) + suffix;
     }
 };
