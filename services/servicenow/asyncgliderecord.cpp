@@ -5,10 +5,9 @@
 namespace bunsnc::servicenow {
 
 AsyncGlideRecord::AsyncGlideRecord(const Client &client, const QString &table, int batchSize, bool rewindable)
-    : m_executor(client.core()->executor())
-    , m_state(std::make_shared<State>(client.glideRecord(table, batchSize, rewindable), std::make_shared<Strand>()))
+    : m_async(client, client.glideRecord(table, batchSize, rewindable))
 {
-    m_state->record.setReadAhead(client.limiterStatus().ceiling);
+    record().setReadAhead(client.limiterStatus().ceiling);
 }
 
 QFuture<Result<>> AsyncGlideRecord::query()

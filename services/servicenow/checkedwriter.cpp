@@ -12,7 +12,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Whether a write that failed like this may have been done all the same.
+Error unknown(const QString &subject, const Error &failure, const QString &why)
+{
+    return Error{.code = ErrorCode::OutcomeUnknown,
+        .subject = subject,
+        .detail = why + u"; the write had failed with: "_s + toLogLine(failure),
+        .httpStatus = failure.httpStatus,
+        .requestId = failure.requestId};
+}
+
+} // namespace
+
 bool mayHaveArrived(const Error &error)
 {
     switch (error.code) {
@@ -29,17 +39,6 @@ bool mayHaveArrived(const Error &error)
     }
 }
 
-Error unknown(const QString &subject, const Error &failure, const QString &why)
-{
-    return Error{.code = ErrorCode::OutcomeUnknown,
-        .subject = subject,
-        .detail = why + u"; the write had failed with: "_s + toLogLine(failure),
-        .httpStatus = failure.httpStatus,
-        .requestId = failure.requestId};
-}
-
-} // namespace
-
 Result<std::optional<Record>> CheckedWriter::findOut(const QString &table, const QString &sysId, const Error &failure,
     const Judge &judge, const std::stop_token &stop)
 {
@@ -48,7 +47,7 @@ Result<std::optional<Record>> CheckedWriter::findOut(const QString &table, const
     auto pause = policy.pause;
     std::optional<Error> problem;
     Finding finding = Finding::Unclear;
-    for (int check = 0; check < std::max(1, policy.checks); ++check) {
+    for (int check = 0; check < (m_askOnce ? 1 : std::max(1, policy.checks)); ++check) {
         if (check > 0) { // it may still be under way
             if (!interruptibleSleep(pause.count(), stop))
                 break;
@@ -82,24 +81,34 @@ Result<std::optional<Record>> CheckedWriter::findOut(const QString &table, const
 Result<Record> CheckedWriter::insert(
     const QString &table, const QHash<QString, QString> &fields, std::stop_token stop, const ListOptions &shape)
 {
-    const QString sysId = fields.value(u"sys_id"_s);
     auto record = m_api.insert(table, fields, stop, shape);
-    if (record) {
-        if (!sysId.isEmpty() && record->contains(u"sys_id"_s))
-            m_core.noteSysIdKept(table, record->sysId() == sysId);
-        return record;
-    }
-    if (!mayHaveArrived(record.error()))
-        return record;
+    if (record)
+        noteInserted(table, fields, *record);
+    else if (mayHaveArrived(record.error()))
+        return afterInsert(table, fields, record.error(), stop);
+    return record;
+}
+
+void CheckedWriter::noteInserted(const QString &table, const QHash<QString, QString> &fields, const Record &record)
+{
+    const QString sysId = fields.value(u"sys_id"_s);
+    if (!sysId.isEmpty() && record.contains(u"sys_id"_s))
+        m_core.noteSysIdKept(table, record.sysId() == sysId);
+}
+
+Result<Record> CheckedWriter::afterInsert(
+    const QString &table, const QHash<QString, QString> &fields, const Error &failure, std::stop_token stop)
+{
+    const QString sysId = fields.value(u"sys_id"_s);
     if (sysId.isEmpty())
-        return unknown(table, record.error(), u"a record without a chosen sys_id cannot be looked for"_s);
+        return unknown(table, failure, u"a record without a chosen sys_id cannot be looked for"_s);
     const auto judge = [&](const std::optional<Record> &now) {
         if (now)
             return Finding::Done;
         // Where the instance gives sys_ids of its own, the record may be there under another one.
         return m_core.keepsSysIds(table) ? Finding::NotDone : Finding::Unclear;
     };
-    auto outcome = findOut(table, sysId, record.error(), judge, stop);
+    auto outcome = findOut(table, sysId, failure, judge, stop);
     if (!outcome)
         return std::move(outcome).error();
     return **std::move(outcome);
@@ -111,6 +120,12 @@ Result<Record> CheckedWriter::update(const QString &table, const QString &sysId,
     auto record = m_api.update(table, sysId, fields, stop, shape);
     if (record || !mayHaveArrived(record.error()))
         return record;
+    return afterUpdate(table, sysId, fields, modCount, record.error(), stop);
+}
+
+Result<Record> CheckedWriter::afterUpdate(const QString &table, const QString &sysId,
+    const QHash<QString, QString> &fields, std::optional<qint64> modCount, const Error &failure, std::stop_token stop)
+{
     const QString user = m_core.account()->auth ? m_core.account()->auth->userName() : QString();
     const auto judge = [&](const std::optional<Record> &now) {
         if (!now)
@@ -136,7 +151,7 @@ Result<Record> CheckedWriter::update(const QString &table, const QString &sysId,
             return Finding::Done;
         return anyComparable && !modCount ? Finding::NotDone : Finding::Unclear;
     };
-    auto outcome = findOut(table, sysId, record.error(), judge, stop);
+    auto outcome = findOut(table, sysId, failure, judge, stop);
     if (!outcome)
         return std::move(outcome).error();
     return **std::move(outcome);
@@ -147,7 +162,13 @@ Result<> CheckedWriter::remove(const QString &table, const QString &sysId, std::
     const auto removed = m_api.remove(table, sysId, stop);
     if (removed || !mayHaveArrived(removed.error()))
         return removed;
-    const auto outcome = findOut(table, sysId, removed.error(),
+    return afterRemove(table, sysId, removed.error(), stop);
+}
+
+Result<> CheckedWriter::afterRemove(
+    const QString &table, const QString &sysId, const Error &failure, std::stop_token stop)
+{
+    const auto outcome = findOut(table, sysId, failure,
         [](const std::optional<Record> &now) { return now ? Finding::NotDone : Finding::Done; }, stop);
     return outcome ? Result<>() : Result<>(outcome.error());
 }

@@ -25,6 +25,17 @@ public:
         std::optional<qint64> modCount, std::stop_token stop, const ListOptions &shape = TableApi::wholeRecord());
     Result<> remove(const QString &table, const QString &sysId, std::stop_token stop);
 
+    /// The true outcome of a write that was sent in another way and failed with `failure`, as the calls above find it.
+    Result<Record> afterInsert(const QString &table, const QHash<QString, QString> &fields, const Error &failure,
+        std::stop_token stop);
+    Result<Record> afterUpdate(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
+        std::optional<qint64> modCount, const Error &failure, std::stop_token stop);
+    Result<> afterRemove(const QString &table, const QString &sysId, const Error &failure, std::stop_token stop);
+    /// Learns from an insert whether the table keeps the sys_ids that are sent.
+    void noteInserted(const QString &table, const QHash<QString, QString> &fields, const Record &record);
+    /// Asks once only: the write is certainly not under way any more.
+    void askOnce() { m_askOnce = true; }
+
 private:
     enum class Finding { Done, NotDone, Unclear };
     /// The record as it is now; nullopt when there is none.
@@ -35,6 +46,10 @@ private:
 
     ClientCore &m_core;
     TableApi &m_api;
+    bool m_askOnce = false;
 };
+
+/// Whether a write that failed like this may have been done all the same.
+bool mayHaveArrived(const Error &error);
 
 } // namespace bunsnc::servicenow

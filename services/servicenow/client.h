@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/servicenow/batch.h"
 #include "services/servicenow/clientcore.h"
 #include "services/servicenow/gliderecord.h"
 
@@ -20,6 +21,9 @@ public:
     /// Records of a table, read in batches of `batchSize`. Not `rewindable`: rows are dropped once passed, so any number of
     /// them takes the memory of a batch.
     GlideRecord glideRecord(const QString &table, int batchSize = 100, bool rewindable = true) const;
+
+    /// Many requests in few, with a function for each result.
+    Batch batch(BatchOptions options = {}) const { return Batch(m_core, options); }
 
     QString instance() const { return m_core->instance(); }
     const std::shared_ptr<Account> &account() const { return m_core->account(); }

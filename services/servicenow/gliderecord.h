@@ -27,6 +27,8 @@ struct MultipleOptions {
     bool wholeTable = false;
     qint64 atMost = -1; ///< refuse to delete more records than that; -1: any number
     std::function<void(const ItemResult &item)> onItem = {}; ///< called for each item, in order, at the end
+    /// Inside batches: far fewer requests, one after another. Otherwise each is a request of its own, several at once.
+    bool inBatches = false;
 };
 
 /// A cursor over the records of one table, in the manner of ServiceNow's own GlideRecord: build a query, run it, step through
@@ -69,6 +71,10 @@ public:
     void orderByDesc(const QString &field);
     /// What query() would send now, order included.
     Result<QString> encodedQuery() const;
+    /// Fields, view, display values and links, as set here.
+    ListOptions shape() const;
+    /// The same with the query and the limit (else the batch size): what the first page asks for.
+    Result<ListOptions> listOptions() const;
 
     void setFields(const QStringList &fields); ///< sys_id is always asked for; empty: all
     void setFields(const QString &commaSeparated);
@@ -166,11 +172,14 @@ public:
     /// Sends what was changed and gives the sys_id; the row is then what the instance made of it.
     Result<QString> update(const UpdateOptions &options = {});
     Result<> deleteRecord(); ///< the row stays in the set
+    /// Inserts that many records of this table, whatever the current row; each result has the sys_id of its record.
+    Result<MultipleReport> insertMultiple(
+        const std::vector<QHash<QString, QString>> &records, const MultipleOptions &options = {});
     /// Deletes every record of the query, running it first if need be. A failed item does not stop the others.
     Result<MultipleReport> deleteMultiple(const MultipleOptions &options = {});
     /// Updates every row fetched that has changes.
     Result<MultipleReport> updateMultiple(const MultipleOptions &options = {});
-    /// How the two send their items; single requests at the start.
+    /// How these send their items; without one, as MultipleOptions say.
     void setItemWriter(std::shared_ptr<ItemWriter> writer);
 
     // Everything at once. These go through the whole query and rewind where they can.

@@ -18,7 +18,6 @@ struct GlideRecord::Private {
         , table(std::move(tableName))
         , rewindable(canRewind)
         , builder(table)
-        , itemWriter(singleItemWriter(core))
     {
     }
 
@@ -67,7 +66,7 @@ struct GlideRecord::Private {
     bool writesHonourFields = false;
     int readAhead = 1;
     std::stop_token stop;
-    std::shared_ptr<ItemWriter> itemWriter;
+    std::shared_ptr<ItemWriter> itemWriter; ///< null: as the options of a call say
 
     std::unique_ptr<PageStream> stream; ///< null when there is nothing (more) to fetch
     RowBuffer loaded; ///< decoded when the cursor stands on them; rows that were passed are dropped when not rewindable

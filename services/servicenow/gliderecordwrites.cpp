@@ -3,6 +3,7 @@
 #include "services/servicenow/gliderecord.h"
 
 #include "services/query/parser.h"
+#include "services/servicenow/batch.h"
 #include "services/servicenow/checkedwriter.h"
 #include "services/servicenow/gliderecord_p.h"
 
@@ -113,7 +114,10 @@ Result<MultipleReport> GlideRecord::write(const std::vector<WriteItem> &items, c
         for (const WriteItem &item : items)
             report.items.push_back({item.sysId, ItemResult::Outcome::NotTried, {}});
     } else if (!items.empty()) {
-        report.items = d->itemWriter->write(d->table, items, d->stop);
+        auto writer = d->itemWriter;
+        if (!writer)
+            writer = options.inBatches ? batchItemWriter(d->core) : singleItemWriter(d->core);
+        report.items = writer->write(d->table, items, d->stop);
     }
     if (options.onItem) {
         for (const ItemResult &item : report.items)
@@ -184,6 +188,19 @@ Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &option
     });
     if (!read)
         return read.error();
+    return write(items, options);
+}
+
+Result<MultipleReport> GlideRecord::insertMultiple(
+    const std::vector<QHash<QString, QString>> &records, const MultipleOptions &options)
+{
+    std::vector<WriteItem> items;
+    for (const QHash<QString, QString> &fields : records) {
+        QString id = fields.value(u"sys_id"_s);
+        if (id.isEmpty() && d->core->config().chooseSysIds)
+            id = QUuid::createUuid().toString(QUuid::Id128);
+        items.push_back({WriteItem::Kind::Insert, id, fields, {}});
+    }
     return write(items, options);
 }
 

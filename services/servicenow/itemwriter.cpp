@@ -9,6 +9,8 @@
 
 namespace bunsnc::servicenow {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr int writesAtOnce = 4;
@@ -55,18 +57,30 @@ private:
         ClientCore::Lease lease(m_core);
         CheckedWriter writer(*m_core, lease.api());
         ItemResult result{item.sysId, ItemResult::Outcome::Done, {}};
-        if (item.kind == WriteItem::Kind::Delete) {
-            if (const auto removed = writer.remove(table, item.sysId, stop); !removed)
-                result.error = removed.error();
-        } else {
+        switch (item.kind) {
+        case WriteItem::Kind::Insert: {
+            QHash<QString, QString> fields = item.fields;
+            if (!item.sysId.isEmpty())
+                fields.insert(u"sys_id"_s, item.sysId);
+            const auto inserted = writer.insert(table, fields, stop);
+            if (!inserted)
+                result.error = inserted.error();
+            else if (inserted->contains(u"sys_id"_s))
+                result.sysId = inserted->sysId();
+            break;
+        }
+        case WriteItem::Kind::Update: {
             const auto updated = writer.update(table, item.sysId, item.fields, item.modCount, stop);
             if (!updated)
                 result.error = updated.error();
+            break;
         }
-        if (result.error) {
-            const bool unclear = result.error->code == ErrorCode::OutcomeUnknown || result.error->code == ErrorCode::Cancelled;
-            result.outcome = unclear ? ItemResult::Outcome::Unknown : ItemResult::Outcome::Failed;
+        case WriteItem::Kind::Delete:
+            if (const auto removed = writer.remove(table, item.sysId, stop); !removed)
+                result.error = removed.error();
+            break;
         }
+        result.outcome = outcomeOf(result.error);
         return result;
     }
 
@@ -78,6 +92,15 @@ private:
 std::shared_ptr<ItemWriter> singleItemWriter(std::shared_ptr<ClientCore> core)
 {
     return std::make_shared<SingleItemWriter>(std::move(core));
+}
+
+ItemResult::Outcome outcomeOf(const std::optional<Error> &error)
+{
+    if (!error)
+        return ItemResult::Outcome::Done;
+    // Stopped, it may have been on its way.
+    const bool unclear = error->code == ErrorCode::OutcomeUnknown || error->code == ErrorCode::Cancelled;
+    return unclear ? ItemResult::Outcome::Unknown : ItemResult::Outcome::Failed;
 }
 
 qsizetype MultipleReport::count(ItemResult::Outcome outcome) const

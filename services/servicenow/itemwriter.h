@@ -10,10 +10,10 @@ namespace bunsnc::servicenow {
 
 /// One of several writes to a table.
 struct WriteItem {
-    enum class Kind { Update, Delete };
+    enum class Kind { Insert, Update, Delete };
     Kind kind = Kind::Update;
-    QString sysId;
-    QHash<QString, QString> fields = {}; ///< of an update
+    QString sysId; ///< of an insert: the one chosen for it, or empty
+    QHash<QString, QString> fields = {}; ///< of an insert or update
     std::optional<qint64> modCount = {}; ///< sys_mod_count as it was read
 };
 
@@ -28,6 +28,8 @@ struct ItemResult {
     Outcome outcome = Outcome::NotTried;
     std::optional<Error> error;
 };
+/// What a write that was tried came to; Done without an error.
+ItemResult::Outcome outcomeOf(const std::optional<Error> &error);
 
 /// How several writes reach the instance.
 class ItemWriter {

@@ -51,7 +51,7 @@ public:
 
 private:
     Result<HttpResponse> send(const HttpRequest &request, const QString &subject, std::stop_token stop);
-    Result<Record> single(const HttpRequest &request, const QString &subject, std::stop_token stop);
+    Result<Record> single(const Result<HttpRequest> &request, const QString &subject, std::stop_token stop);
 
     Transport &m_transport;
 };

@@ -42,7 +42,10 @@ struct HttpRequest {
     bool idempotent = true; ///< may be sent again after it may have arrived
     bool authenticate = true;
     bool expectJson = true;
+    /// "/api/now/table/incident?sysparm_limit=1", percent-encoded.
+    QByteArray target() const;
 };
+QByteArray verbText(Verb verb); ///< "GET"
 
 struct HttpResponse {
     int status = 0;
