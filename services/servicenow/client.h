@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/servicenow/aggregate.h"
 #include "services/servicenow/batch.h"
 #include "services/servicenow/clientcore.h"
 #include "services/servicenow/gliderecord.h"
@@ -22,6 +23,8 @@ public:
     /// them takes the memory of a batch.
     GlideRecord glideRecord(const QString &table, int batchSize = 100, bool rewindable = true) const;
 
+    /// Counts, sums, averages, least and greatest values, computed by the instance.
+    Aggregate aggregate(const QString &table) const { return Aggregate(m_core, table); }
     /// Many requests in few, with a function for each result.
     Batch batch(BatchOptions options = {}) const { return Batch(m_core, options); }
 

@@ -11,8 +11,6 @@ namespace bunsnc::servicenow {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
 bool isFieldName(const QString &name)
 {
     const auto allowed = [](QChar c) {
@@ -20,6 +18,8 @@ bool isFieldName(const QString &name)
     };
     return !name.isEmpty() && std::all_of(name.begin(), name.end(), allowed);
 }
+
+namespace {
 
 bool isTableName(const QString &name)
 {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/tableapi.h"
 
-#include "services/servicenow/batchtunnel.h"
 #include "services/servicenow/tablerequests.h"
 
 #include <QJsonDocument>
@@ -12,26 +11,12 @@ namespace bunsnc::servicenow {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr int damagedAttempts = 3; // of a small answer; pages are asked for anew in a smaller size instead
-
-} // namespace
-
-Result<HttpResponse> TableApi::send(const HttpRequest &request, const QString &subject, std::stop_token stop)
-{
-    auto response = needsTunnel(request) ? sendThroughBatch(m_transport, request, stop) : m_transport.send(request, stop);
-    if (response)
-        return response;
-    return withSubject(std::move(response).error(), subject);
-}
-
 Result<TablePage> TableApi::list(const QString &table, const ListOptions &options, std::stop_token stop)
 {
     const auto request = listRequest(table, options);
     if (!request)
         return request.error();
-    auto response = send(*request, table, stop);
+    auto response = sendReading(m_transport, *request, table, stop);
     if (!response)
         return std::move(response).error();
     return readList(*std::move(response), table);
@@ -41,13 +26,8 @@ Result<Record> TableApi::single(const Result<HttpRequest> &request, const QStrin
 {
     if (!request)
         return request.error();
-    for (int attempt = 1;; ++attempt) {
-        auto response = send(*request, subject, stop);
-        auto record = response ? readRecord(*std::move(response), subject) : Result<Record>(std::move(response).error());
-        if (record || record.error().code != ErrorCode::DamagedAnswer || !request->idempotent
-            || attempt >= damagedAttempts)
-            return record;
-    }
+    return readAgain(
+        m_transport, *request, subject, stop, [&](const HttpResponse &response) { return readRecord(response, subject); });
 }
 
 Result<Record> TableApi::get(
@@ -73,7 +53,7 @@ Result<> TableApi::remove(const QString &table, const QString &sysId, std::stop_
     const auto request = removeRequest(table, sysId);
     if (!request)
         return request.error();
-    const auto response = send(*request, table + u'/' + sysId, stop);
+    const auto response = sendReading(m_transport, *request, table + u'/' + sysId, stop);
     return response ? Result<>() : Result<>(response.error());
 }
 
@@ -86,21 +66,14 @@ Result<qint64> TableApi::count(const QString &table, const QString &query, std::
     request.query.addQueryItem(u"sysparm_count"_s, u"true"_s);
     if (!query.isEmpty())
         request.query.addQueryItem(u"sysparm_query"_s, query);
-    for (int attempt = 1;; ++attempt) {
-        const auto response = send(request, table, stop);
-        if (!response)
-            return response.error();
-        const QJsonObject root = QJsonDocument::fromJson(response->body).object();
+    return readAgain(m_transport, request, table, stop, [](const HttpResponse &response) -> Result<qint64> {
+        const QJsonObject root = QJsonDocument::fromJson(response.body).object();
         bool ok = false;
         const qint64 count = root["result"_L1]["stats"_L1]["count"_L1].toVariant().toLongLong(&ok);
         if (ok && count >= 0 && !root.contains("error"_L1))
             return count;
-        if (attempt >= damagedAttempts) {
-            return inAnswer(
-                Error{.code = ErrorCode::DamagedAnswer, .detail = u"no count in the answer"_s, .retryable = true},
-                *response, table);
-        }
-    }
+        return Error{.code = ErrorCode::DamagedAnswer, .detail = u"no count in the answer"_s, .retryable = true};
+    });
 }
 
 } // namespace bunsnc::servicenow

@@ -50,7 +50,6 @@ public:
     static ListOptions wholeRecord() { return {.query = {}, .fields = {}, .display = DisplayMode::All}; }
 
 private:
-    Result<HttpResponse> send(const HttpRequest &request, const QString &subject, std::stop_token stop);
     Result<Record> single(const Result<HttpRequest> &request, const QString &subject, std::stop_token stop);
 
     Transport &m_transport;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/tablerequests.h"
 
+#include "services/servicenow/batchtunnel.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -168,6 +170,15 @@ Result<HttpRequest> removeRequest(const QString &table, const QString &sysId)
     request.path = *std::move(path);
     request.idempotent = false; // a second one would say that there is no such record
     return request;
+}
+
+Result<HttpResponse> sendReading(
+    Transport &transport, const HttpRequest &request, const QString &subject, std::stop_token stop)
+{
+    auto response = needsTunnel(request) ? sendThroughBatch(transport, request, stop) : transport.send(request, stop);
+    if (response)
+        return response;
+    return withSubject(std::move(response).error(), subject);
 }
 
 Result<TablePage> readList(HttpResponse response, const QString &subject)
