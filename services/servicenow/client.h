@@ -6,6 +6,7 @@
 #include "services/servicenow/batch.h"
 #include "services/servicenow/clientcore.h"
 #include "services/servicenow/gliderecord.h"
+#include "services/servicenow/importset.h"
 
 namespace bunsnc::servicenow {
 
@@ -27,6 +28,8 @@ public:
     Aggregate aggregate(const QString &table) const { return Aggregate(m_core, table); }
     /// Many requests in few, with a function for each result.
     Batch batch(BatchOptions options = {}) const { return Batch(m_core, options); }
+    /// Rows into a staging table, transformed by the instance.
+    ImportSet importSet(const QString &stagingTable) const { return ImportSet(m_core, stagingTable); }
 
     QString instance() const { return m_core->instance(); }
     const std::shared_ptr<Account> &account() const { return m_core->account(); }

@@ -307,6 +307,7 @@ mode s40 Mode|Modo
 short_description s160 Short description|Descrição resumida
 @sys_import_set_row - - sys_id - Import Set Row|Linha do conjunto de importação
 sys_import_set r:sys_import_set Set|Conjunto
+sys_import_row i Row|Linha
 sys_import_state s40 State|Estado
 sys_import_state_comment s1000 Comment|Comentário
 sys_target_table s80 Target table|Tabela de destino
