@@ -7,6 +7,7 @@
 #include "services/servicenow/clientcore.h"
 #include "services/servicenow/gliderecord.h"
 #include "services/servicenow/importset.h"
+#include "services/servicenow/servicecatalog.h"
 
 namespace bunsnc::servicenow {
 
@@ -30,6 +31,8 @@ public:
     Batch batch(BatchOptions options = {}) const { return Batch(m_core, options); }
     /// Rows into a staging table, transformed by the instance.
     ImportSet importSet(const QString &stagingTable) const { return ImportSet(m_core, stagingTable); }
+    /// What people order, and the caller's cart.
+    ServiceCatalog serviceCatalog() const { return ServiceCatalog(m_core); }
 
     QString instance() const { return m_core->instance(); }
     const std::shared_ptr<Account> &account() const { return m_core->account(); }
