@@ -125,8 +125,9 @@ void Batch::change(const QString &table, const QString &sysId, const QHash<QStri
     auto entry = std::make_unique<TypedEntry<Record>>();
     entry->transform = asRecord;
     entry->done = std::move(done);
-    entry->finder = [=](CheckedWriter &writer, const Error &failure, const std::stop_token &stop) {
-        return writer.afterUpdate(table, sysId, fields, modCount, failure, stop);
+    entry->finder = [table, sysId, fields, modCount, asDisplayed = shape.inputDisplayValue](
+                        CheckedWriter &writer, const Error &failure, const std::stop_token &stop) {
+        return writer.afterUpdate(table, sysId, fields, modCount, failure, stop, asDisplayed);
     };
     append(std::move(entry), updateRequest(table, sysId, fields, shape, put), table + u'/' + sysId, false);
 }
@@ -143,7 +144,7 @@ void Batch::replace(const QString &table, const QString &sysId, const QHash<QStr
     change(table, sysId, fields, std::move(done), modCount, shape, true);
 }
 
-void Batch::remove(const QString &table, const QString &sysId, Done<void> done)
+void Batch::remove(const QString &table, const QString &sysId, Done<void> done, bool noDomain)
 {
     auto entry = std::make_unique<TypedEntry<void>>();
     entry->transform = asNothing;
@@ -151,7 +152,7 @@ void Batch::remove(const QString &table, const QString &sysId, Done<void> done)
     entry->finder = [table, sysId](CheckedWriter &writer, const Error &failure, const std::stop_token &stop) {
         return writer.afterRemove(table, sysId, failure, stop);
     };
-    append(std::move(entry), removeRequest(table, sysId), table + u'/' + sysId, false);
+    append(std::move(entry), removeRequest(table, sysId, noDomain), table + u'/' + sysId, false);
 }
 
 void Batch::list(const GlideRecord &record, Done<std::vector<Record>> done)

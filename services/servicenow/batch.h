@@ -64,7 +64,7 @@ public:
     /// PUT; the platform does the same as for update().
     void replace(const QString &table, const QString &sysId, const QHash<QString, QString> &fields, Done<Record> done = {},
         std::optional<qint64> modCount = {}, const ListOptions &shape = TableApi::wholeRecord());
-    void remove(const QString &table, const QString &sysId, Done<void> done = {});
+    void remove(const QString &table, const QString &sysId, Done<void> done = {}, bool noDomain = false);
 
     // The query or the current row of a record, as it is now; what comes of it does not go back into the record.
     void list(const GlideRecord &record, Done<std::vector<Record>> done);

@@ -29,14 +29,14 @@ public:
                 batch.insert(table, fields, [&result = results[i]](const Result<Record> &record) {
                     if (record && record->contains(QStringLiteral("sys_id")))
                         result.sysId = record->sysId();
-                });
+                }, item.shape);
                 break;
             }
             case WriteItem::Kind::Update:
-                batch.update(table, item.sysId, item.fields, {}, item.modCount);
+                batch.update(table, item.sysId, item.fields, {}, item.modCount, item.shape);
                 break;
             case WriteItem::Kind::Delete:
-                batch.remove(table, item.sysId);
+                batch.remove(table, item.sysId, {}, item.shape.noDomain);
                 break;
             }
         }

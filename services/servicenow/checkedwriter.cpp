@@ -120,11 +120,12 @@ Result<Record> CheckedWriter::update(const QString &table, const QString &sysId,
     auto record = m_api.update(table, sysId, fields, stop, shape);
     if (record || !mayHaveArrived(record.error()))
         return record;
-    return afterUpdate(table, sysId, fields, modCount, record.error(), stop);
+    return afterUpdate(table, sysId, fields, modCount, record.error(), stop, shape.inputDisplayValue);
 }
 
 Result<Record> CheckedWriter::afterUpdate(const QString &table, const QString &sysId,
-    const QHash<QString, QString> &fields, std::optional<qint64> modCount, const Error &failure, std::stop_token stop)
+    const QHash<QString, QString> &fields, std::optional<qint64> modCount, const Error &failure,
+    std::stop_token stop, bool asDisplayed)
 {
     const QString user = m_core.account()->auth ? m_core.account()->auth->userName() : QString();
     const auto judge = [&](const std::optional<Record> &now) {
@@ -137,8 +138,11 @@ Result<Record> CheckedWriter::afterUpdate(const QString &table, const QString &s
             if (!now->contains(it.key()) || (now->value(it.key()).isEmpty() && !it.value().isEmpty()
                     && !now->displayValue(it.key()).isEmpty()))
                 continue;
+            const bool isEqual = now->value(it.key()) == it.value();
+            if (asDisplayed && !isEqual && now->displayValue(it.key()) != it.value())
+                continue; // what is shown can be written in more ways than one
             anyComparable = true;
-            allEqual = allEqual && now->value(it.key()) == it.value();
+            allEqual = allEqual && (isEqual || asDisplayed);
         }
         bool counted = false;
         const qint64 modCountNow = now->value(u"sys_mod_count"_s).toLongLong(&counted);
@@ -157,9 +161,9 @@ Result<Record> CheckedWriter::afterUpdate(const QString &table, const QString &s
     return **std::move(outcome);
 }
 
-Result<> CheckedWriter::remove(const QString &table, const QString &sysId, std::stop_token stop)
+Result<> CheckedWriter::remove(const QString &table, const QString &sysId, std::stop_token stop, bool noDomain)
 {
-    const auto removed = m_api.remove(table, sysId, stop);
+    const auto removed = m_api.remove(table, sysId, stop, noDomain);
     if (removed || !mayHaveArrived(removed.error()))
         return removed;
     return afterRemove(table, sysId, removed.error(), stop);

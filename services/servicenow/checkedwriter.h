@@ -23,13 +23,14 @@ public:
     /// `modCount`: sys_mod_count as it was read, if it was.
     Result<Record> update(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
         std::optional<qint64> modCount, std::stop_token stop, const ListOptions &shape = TableApi::wholeRecord());
-    Result<> remove(const QString &table, const QString &sysId, std::stop_token stop);
+    Result<> remove(const QString &table, const QString &sysId, std::stop_token stop, bool noDomain = false);
 
+    /// `asDisplayed`: the fields were sent as they are shown (ListOptions::inputDisplayValue).
     /// The true outcome of a write that was sent in another way and failed with `failure`, as the calls above find it.
     Result<Record> afterInsert(const QString &table, const QHash<QString, QString> &fields, const Error &failure,
         std::stop_token stop);
     Result<Record> afterUpdate(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
-        std::optional<qint64> modCount, const Error &failure, std::stop_token stop);
+        std::optional<qint64> modCount, const Error &failure, std::stop_token stop, bool asDisplayed = false);
     Result<> afterRemove(const QString &table, const QString &sysId, const Error &failure, std::stop_token stop);
     /// Learns from an insert whether the table keeps the sys_ids that are sent.
     void noteInserted(const QString &table, const QHash<QString, QString> &fields, const Record &record);

@@ -31,6 +31,13 @@ struct MultipleOptions {
     bool inBatches = false;
 };
 
+/// How a query's rows are cut into pages.
+enum class Paging {
+    Best, ///< by key where the order is sys_id alone and the query can be added to, else by offset
+    ByOffset, ///< rows that come or go meanwhile shift the others: some may be met twice or not at all
+    ByLink, ///< as the instance's Link headers say: offsets as well, for queries that only it can page
+};
+
 /// A cursor over the records of one table, in the manner of ServiceNow's own GlideRecord: build a query, run it, step through
 /// the rows, read and change them, write them back. Blocking, for one thread at a time, never the GUI thread (asynchronous:
 /// AsyncGlideRecord). Pages are fetched as they are needed, ordered at last by sys_id. Errors of calls without a Result of
@@ -90,6 +97,14 @@ public:
     DisplayMode displayMode() const;
     void setExcludeReferenceLink(bool exclude); ///< true at the start
     bool excludeReferenceLink() const;
+    void setPaging(Paging paging); ///< Best at the start
+    /// Without it the instance is not asked how many rows match (sysparm_no_count), which large tables thank for: rowCount() is
+    /// known at the end only. By offset it is asked all the same: the end would not be found. True at the start.
+    void setCounting(bool on);
+    /// Records of whatever domain (sysparm_query_no_domain); needs a role on the instance.
+    void setNoDomain(bool on);
+    /// Values set and sent are meant as they are shown (sysparm_input_display_value): labels, names, local times.
+    void setInputDisplayValue(bool on);
     /// Pages fetched ahead by the client's threads while the rows before are worked on; 1 (none) at the start.
     void setReadAhead(int pages);
     /// Answers of writes then have the fields, view and display values set here, instead of everything.
@@ -107,7 +122,7 @@ public:
     Result<> rewind();
     qint64 location() const; ///< -1 before the first row
     Result<> setLocation(qint64 location); ///< fetches up to there
-    qint64 rowCount() const; ///< matches on the instance, whatever the limit; 0 before query()
+    qint64 rowCount() const; ///< matches on the instance, whatever the limit; 0 before query() and while it is not known
     qint64 loadedCount() const; ///< rows fetched so far
     /// The record of that sys_id; false when there is none (then there is no current row either).
     Result<bool> get(const QString &sysId);

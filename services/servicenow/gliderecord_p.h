@@ -31,9 +31,17 @@ struct GlideRecord::Private {
         options.view = view;
         options.display = display;
         options.excludeReferenceLinks = excludeLinks;
+        options.noDomain = noDomain;
         return options;
     }
-    ListOptions writtenShape() const { return writesHonourFields ? shape() : TableApi::wholeRecord(); }
+    ListOptions writtenShape() const
+    {
+        ListOptions options = writesHonourFields ? shape() : TableApi::wholeRecord();
+        options.noDomain = noDomain;
+        options.inputDisplayValue = inputDisplayValue;
+        return options;
+    }
+    bool wasQueried() const { return queried || total; }
     qint64 wanted() const { return limit.value_or(std::numeric_limits<qint64>::max()); }
     std::optional<qint64> modCount(const Row &row) const
     {
@@ -64,6 +72,10 @@ struct GlideRecord::Private {
     DisplayMode display = DisplayMode::All;
     bool excludeLinks = true;
     bool writesHonourFields = false;
+    Paging paging = Paging::Best;
+    bool counting = true;
+    bool noDomain = false;
+    bool inputDisplayValue = false;
     int readAhead = 1;
     std::stop_token stop;
     std::shared_ptr<ItemWriter> itemWriter; ///< null: as the options of a call say

@@ -146,6 +146,26 @@ bool GlideRecord::excludeReferenceLink() const
     return d->excludeLinks;
 }
 
+void GlideRecord::setPaging(Paging paging)
+{
+    d->paging = paging;
+}
+
+void GlideRecord::setCounting(bool on)
+{
+    d->counting = on;
+}
+
+void GlideRecord::setNoDomain(bool on)
+{
+    d->noDomain = on;
+}
+
+void GlideRecord::setInputDisplayValue(bool on)
+{
+    d->inputDisplayValue = on;
+}
+
 void GlideRecord::setReadAhead(int pages)
 {
     d->readAhead = std::clamp(pages, 1, 64);

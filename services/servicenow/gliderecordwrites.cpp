@@ -72,7 +72,7 @@ Result<QString> GlideRecord::update(const UpdateOptions &options)
         if (!modCount)
             return invalid(u"the check against lost updates needs the field sys_mod_count"_s);
         const auto now = lease.api().get(
-            d->table, id, {.fields = {u"sys_mod_count"_s, u"sys_updated_by"_s, u"sys_updated_on"_s}}, d->stop);
+            d->table, id, {.fields = {u"sys_mod_count"_s, u"sys_updated_by"_s, u"sys_updated_on"_s}, .noDomain = d->noDomain}, d->stop);
         if (!now)
             return now.error();
         if (now->value(u"sys_mod_count"_s).toLongLong() != *modCount) {
@@ -100,7 +100,7 @@ Result<> GlideRecord::deleteRecord()
     if (d->isNew || id.isEmpty())
         return invalid(u"only a record with a sys_id can be deleted"_s);
     ClientCore::Lease lease(d->core);
-    const auto removed = CheckedWriter(*d->core, lease.api()).remove(d->table, id, d->stop);
+    const auto removed = CheckedWriter(*d->core, lease.api()).remove(d->table, id, d->stop, d->noDomain);
     if (!removed)
         d->lastError = removed.error();
     return removed;
@@ -160,10 +160,12 @@ Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &option
         if (const auto checked = guarded ? checkConditions(*filter) : Result<>(); !checked)
             return checked.error();
         const QStringList asked = d->fields;
+        const bool counting = std::exchange(d->counting, true); // the safety catches go by the number
         if (asked.isEmpty())
             d->fields = QStringList(u"sys_id"_s); // all that is needed
         const auto queried = query();
         d->fields = asked;
+        d->counting = counting;
         if (!queried)
             return queried.error();
     }
@@ -183,7 +185,7 @@ Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &option
         const QString id = row.sysId();
         if (id.isEmpty())
             return Error{.code = ErrorCode::Forbidden, .subject = d->table, .detail = u"the instance hides a sys_id"_s};
-        items.push_back({.kind = WriteItem::Kind::Delete, .sysId = id});
+        items.push_back({.kind = WriteItem::Kind::Delete, .sysId = id, .shape = d->writtenShape()});
         return {};
     });
     if (!read)
@@ -199,7 +201,7 @@ Result<MultipleReport> GlideRecord::insertMultiple(
         QString id = fields.value(u"sys_id"_s);
         if (id.isEmpty() && d->core->config().chooseSysIds)
             id = QUuid::createUuid().toString(QUuid::Id128);
-        items.push_back({WriteItem::Kind::Insert, id, fields, {}});
+        items.push_back({WriteItem::Kind::Insert, id, fields, {}, d->writtenShape()});
     }
     return write(items, options);
 }
@@ -216,7 +218,7 @@ Result<MultipleReport> GlideRecord::updateMultiple(const MultipleOptions &option
         const QString id = row.sysId();
         if (id.isEmpty())
             return invalid(u"a changed row has no sys_id"_s);
-        items.push_back({WriteItem::Kind::Update, id, row.changedValues(), d->modCount(row)});
+        items.push_back({WriteItem::Kind::Update, id, row.changedValues(), d->modCount(row), d->writtenShape()});
         locations.push_back(location);
     }
     auto report = write(items, options);

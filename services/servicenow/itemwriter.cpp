@@ -62,7 +62,7 @@ private:
             QHash<QString, QString> fields = item.fields;
             if (!item.sysId.isEmpty())
                 fields.insert(u"sys_id"_s, item.sysId);
-            const auto inserted = writer.insert(table, fields, stop);
+            const auto inserted = writer.insert(table, fields, stop, item.shape);
             if (!inserted)
                 result.error = inserted.error();
             else if (inserted->contains(u"sys_id"_s))
@@ -70,13 +70,13 @@ private:
             break;
         }
         case WriteItem::Kind::Update: {
-            const auto updated = writer.update(table, item.sysId, item.fields, item.modCount, stop);
+            const auto updated = writer.update(table, item.sysId, item.fields, item.modCount, stop, item.shape);
             if (!updated)
                 result.error = updated.error();
             break;
         }
         case WriteItem::Kind::Delete:
-            if (const auto removed = writer.remove(table, item.sysId, stop); !removed)
+            if (const auto removed = writer.remove(table, item.sysId, stop, item.shape.noDomain); !removed)
                 result.error = removed.error();
             break;
         }

@@ -15,6 +15,7 @@ struct WriteItem {
     QString sysId; ///< of an insert: the one chosen for it, or empty
     QHash<QString, QString> fields = {}; ///< of an insert or update
     std::optional<qint64> modCount = {}; ///< sys_mod_count as it was read
+    ListOptions shape = TableApi::wholeRecord(); ///< of the answer; and how `fields` are meant
 };
 
 struct ItemResult {

@@ -94,7 +94,8 @@ Result<TablePage> KeysetPager::fetch(int atMost, std::stop_token stop)
                 .excludeReferenceLinks = m_options.excludeReferenceLinks,
                 .limit = std::min(size, atMost),
                 .offset = m_hiddenOffset,
-                .count = m_wantCount},
+                .count = m_wantCount,
+                .noDomain = m_options.noDomain},
             stop);
     });
 }

@@ -11,15 +11,30 @@ namespace bunsnc::servicenow {
 
 using namespace Qt::StringLiterals;
 
-Result<TablePage> TableApi::list(const QString &table, const ListOptions &options, std::stop_token stop)
+Result<TablePage> TableApi::page(const Result<HttpRequest> &request, const QString &table, std::stop_token stop)
 {
-    const auto request = listRequest(table, options);
     if (!request)
         return request.error();
     auto response = sendReading(m_transport, *request, table, stop);
     if (!response)
         return std::move(response).error();
     return readList(*std::move(response), table);
+}
+
+Result<TablePage> TableApi::list(const QString &table, const ListOptions &options, std::stop_token stop)
+{
+    return page(listRequest(table, options), table, stop);
+}
+
+Result<TablePage> TableApi::listNext(const QString &table, const QByteArray &next, int limit, std::stop_token stop)
+{
+    return page(pageRequest(table, next, m_transport.account().instance.url, limit), table, stop);
+}
+
+Result<> TableApi::checkNext(const QString &table, const QByteArray &next) const
+{
+    const auto request = pageRequest(table, next, m_transport.account().instance.url, 1);
+    return request ? Result<>() : Result<>(request.error());
 }
 
 Result<Record> TableApi::single(const Result<HttpRequest> &request, const QString &subject, std::stop_token stop)
@@ -48,9 +63,9 @@ Result<Record> TableApi::update(const QString &table, const QString &sysId, cons
     return single(updateRequest(table, sysId, fields, shape), table + u'/' + sysId, stop);
 }
 
-Result<> TableApi::remove(const QString &table, const QString &sysId, std::stop_token stop)
+Result<> TableApi::remove(const QString &table, const QString &sysId, std::stop_token stop, bool noDomain)
 {
-    const auto request = removeRequest(table, sysId);
+    const auto request = removeRequest(table, sysId, noDomain);
     if (!request)
         return request.error();
     const auto response = sendReading(m_transport, *request, table + u'/' + sysId, stop);

@@ -3,6 +3,8 @@
 #include "services/servicenow/tablerequests.h"
 
 #include "services/servicenow/batchtunnel.h"
+#include "services/servicenow/linkheader.h"
+#include "services/servicenow/tinyurl.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -37,6 +39,14 @@ void addShape(QueryItems &query, const ListOptions &options)
         query.addQueryItem(u"sysparm_fields"_s, options.fields.join(u','));
     if (!options.view.isEmpty())
         query.addQueryItem(u"sysparm_view"_s, options.view);
+    if (options.noDomain)
+        query.addQueryItem(u"sysparm_query_no_domain"_s, u"true"_s);
+}
+
+void addInput(QueryItems &query, const ListOptions &shape)
+{
+    if (shape.inputDisplayValue)
+        query.addQueryItem(u"sysparm_input_display_value"_s, u"true"_s);
 }
 
 Error invalid(const QString &subject, const QString &detail)
@@ -111,10 +121,24 @@ Result<HttpRequest> listRequest(const QString &table, const ListOptions &options
     request.query.addQueryItem(u"sysparm_limit"_s, QString::number(options.limit));
     if (options.offset > 0)
         request.query.addQueryItem(u"sysparm_offset"_s, QString::number(options.offset));
-    if (!options.count) {
+    if (!options.count)
         request.query.addQueryItem(u"sysparm_no_count"_s, u"true"_s);
+    if (!options.count && !options.link)
         request.query.addQueryItem(u"sysparm_suppress_pagination_header"_s, u"true"_s);
-    }
+    return request;
+}
+
+Result<HttpRequest> pageRequest(const QString &table, const QByteArray &link, const QUrl &instance, int limit)
+{
+    if (!isPathName(table))
+        return invalid(table, u"no table name"_s);
+    HttpRequest request;
+    request.path = tablePath(table);
+    const auto parameters = pageParameters(link, instance, request.path);
+    if (!parameters)
+        return parameters.error();
+    for (const auto &[name, value] : parameters->items())
+        request.query.addQueryItem(name, name == "sysparm_limit"_L1 ? QString::number(limit) : value);
     return request;
 }
 
@@ -138,6 +162,7 @@ Result<HttpRequest> insertRequest(
     request.verb = Verb::Post;
     request.path = tablePath(table);
     addShape(request.query, shape);
+    addInput(request.query, shape);
     request.body = fieldsBody(fields);
     request.contentType = "application/json";
     request.idempotent = false;
@@ -154,13 +179,14 @@ Result<HttpRequest> updateRequest(const QString &table, const QString &sysId, co
     request.verb = put ? Verb::Put : Verb::Patch;
     request.path = *std::move(path);
     addShape(request.query, shape);
+    addInput(request.query, shape);
     request.body = fieldsBody(fields);
     request.contentType = "application/json";
     request.idempotent = false; // a comment would be added twice
     return request;
 }
 
-Result<HttpRequest> removeRequest(const QString &table, const QString &sysId)
+Result<HttpRequest> removeRequest(const QString &table, const QString &sysId, bool noDomain)
 {
     auto path = recordPath(table, sysId);
     if (!path)
@@ -168,6 +194,8 @@ Result<HttpRequest> removeRequest(const QString &table, const QString &sysId)
     HttpRequest request;
     request.verb = Verb::Delete;
     request.path = *std::move(path);
+    if (noDomain)
+        request.query.addQueryItem(u"sysparm_query_no_domain"_s, u"true"_s);
     request.idempotent = false; // a second one would say that there is no such record
     return request;
 }
@@ -175,7 +203,18 @@ Result<HttpRequest> removeRequest(const QString &table, const QString &sysId)
 Result<HttpResponse> sendReading(
     Transport &transport, const HttpRequest &request, const QString &subject, std::stop_token stop)
 {
-    auto response = needsTunnel(request) ? sendThroughBatch(transport, request, stop) : transport.send(request, stop);
+    auto response = [&]() -> Result<HttpResponse> {
+        if (!needsTunnel(request))
+            return transport.send(request, stop);
+        if (transport.account().instance.longQueries == LongQueries::TinyUrl) {
+            auto shortened = sendByTinyUrl(transport, request, stop);
+            if (!shortened)
+                return std::move(shortened).error();
+            if (*shortened)
+                return **std::move(shortened);
+        }
+        return sendThroughBatch(transport, request, stop);
+    }();
     if (response)
         return response;
     return withSubject(std::move(response).error(), subject);
@@ -189,7 +228,8 @@ Result<TablePage> readList(HttpResponse response, const QString &subject)
     bool ok = false;
     if (const qint64 total = response.header("X-Total-Count").toLongLong(&ok); ok && total >= 0)
         page->totalCount = total;
-    page->hasNext = response.header("Link").contains("rel=\"next\"");
+    page->next = linkTarget(response, "next");
+    page->hasNext = !page->next.isEmpty();
     page->serverTime = response.serverTime;
     page->elapsedMs = response.elapsedMs;
     return page;

@@ -10,13 +10,15 @@ namespace bunsnc::servicenow {
 // batch. A name that is none (it would reach another resource) gives InvalidArgument.
 
 Result<HttpRequest> listRequest(const QString &table, const ListOptions &options);
+/// Another page, as a Link header names it, with a limit of one's own.
+Result<HttpRequest> pageRequest(const QString &table, const QByteArray &link, const QUrl &instance, int limit);
 Result<HttpRequest> getRequest(const QString &table, const QString &sysId, const ListOptions &options);
 Result<HttpRequest> insertRequest(
     const QString &table, const QHash<QString, QString> &fields, const ListOptions &shape = TableApi::wholeRecord());
 /// `put`: PUT instead of PATCH. The platform reads both alike: fields that are not sent keep their values.
 Result<HttpRequest> updateRequest(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
     const ListOptions &shape = TableApi::wholeRecord(), bool put = false);
-Result<HttpRequest> removeRequest(const QString &table, const QString &sysId);
+Result<HttpRequest> removeRequest(const QString &table, const QString &sysId, bool noDomain = false);
 
 /// Errors about what was asked for have its name as their subject; those about the way there keep the host's.
 Error withSubject(Error error, const QString &subject);
