@@ -55,6 +55,22 @@ QFuture<Result<MultipleReport>> AsyncGlideRecord::updateMultiple(const MultipleO
     return submit([options](GlideRecord &record) { return record.updateMultiple(options); });
 }
 
+QFuture<Result<MultipleReport>> AsyncGlideRecord::insertMultiple(
+    const std::vector<QHash<QString, QString>> &records, const MultipleOptions &options)
+{
+    return submit([records, options](GlideRecord &record) { return record.insertMultiple(records, options); });
+}
+
+QFuture<Result<std::vector<JournalEntry>>> AsyncGlideRecord::journal(const JournalOptions &options)
+{
+    return submit([options](GlideRecord &record) { return record.journal(options); });
+}
+
+QFuture<Result<>> AsyncGlideRecord::addJournalEntry(const QString &element, const QString &text)
+{
+    return submit([element, text](GlideRecord &record) { return record.addJournalEntry(element, text); });
+}
+
 QFuture<Result<std::vector<Row>>> AsyncGlideRecord::fetchAll()
 {
     return submit([](GlideRecord &record) -> Result<std::vector<Row>> {

@@ -26,6 +26,10 @@ public:
     QFuture<Result<>> deleteRecord();
     QFuture<Result<MultipleReport>> deleteMultiple(const MultipleOptions &options = {});
     QFuture<Result<MultipleReport>> updateMultiple(const MultipleOptions &options = {});
+    QFuture<Result<MultipleReport>> insertMultiple(
+        const std::vector<QHash<QString, QString>> &records, const MultipleOptions &options = {});
+    QFuture<Result<std::vector<JournalEntry>>> journal(const JournalOptions &options = {});
+    QFuture<Result<>> addJournalEntry(const QString &element, const QString &text);
     /// All rows of the query.
     QFuture<Result<std::vector<Row>>> fetchAll();
     /// Calls `use` for each row in order, in a worker thread, until it gives false; the number of rows used. With a record that

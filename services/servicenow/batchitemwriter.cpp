@@ -21,19 +21,23 @@ public:
         for (std::size_t i = 0; i < items.size(); ++i) {
             const WriteItem &item = items[i];
             results[i].sysId = item.sysId;
+            const auto take = [&result = results[i]](const Result<Record> &record) {
+                if (!record)
+                    return;
+                result.record = *record;
+                if (record->contains(QStringLiteral("sys_id")))
+                    result.sysId = record->sysId();
+            };
             switch (item.kind) {
             case WriteItem::Kind::Insert: {
                 QHash<QString, QString> fields = item.fields;
                 if (!item.sysId.isEmpty())
                     fields.insert(QStringLiteral("sys_id"), item.sysId);
-                batch.insert(table, fields, [&result = results[i]](const Result<Record> &record) {
-                    if (record && record->contains(QStringLiteral("sys_id")))
-                        result.sysId = record->sysId();
-                }, item.shape);
+                batch.insert(table, fields, take, item.shape);
                 break;
             }
             case WriteItem::Kind::Update:
-                batch.update(table, item.sysId, item.fields, {}, item.modCount, item.shape);
+                batch.update(table, item.sysId, item.fields, take, item.modCount, item.shape);
                 break;
             case WriteItem::Kind::Delete:
                 batch.remove(table, item.sysId, {}, item.shape.noDomain);

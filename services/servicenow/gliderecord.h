@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/servicenow/itemwriter.h"
+#include "services/servicenow/journal.h"
 #include "services/servicenow/querybuilder.h"
 #include "services/servicenow/recordexport.h"
 
@@ -29,6 +30,9 @@ struct MultipleOptions {
     std::function<void(const ItemResult &item)> onItem = {}; ///< called for each item, in order, at the end
     /// Inside batches: far fewer requests, one after another. Otherwise each is a request of its own, several at once.
     bool inBatches = false;
+    /// Of updateMultiple(): asks for sys_mod_count of all rows first; those that somebody saved since they were read are not
+    /// sent, their error is Conflict. As for UpdateOptions, milliseconds remain.
+    bool checkModCount = false;
 };
 
 /// How a query's rows are cut into pages.
@@ -197,6 +201,13 @@ public:
     /// How these send their items; without one, as MultipleOptions say.
     void setItemWriter(std::shared_ptr<ItemWriter> writer);
 
+    // Comments and work notes of the current row, which are not in its fields.
+    Result<std::vector<JournalEntry>> journal(const JournalOptions &options = {});
+    /// Written at once and by itself: other changes of the row wait for update().
+    Result<> addJournalEntry(const QString &element, const QString &text);
+    Result<> addComment(const QString &text) { return addJournalEntry(QStringLiteral("comments"), text); }
+    Result<> addWorkNote(const QString &text) { return addJournalEntry(QStringLiteral("work_notes"), text); }
+
     // Everything at once. These go through the whole query and rewind where they can.
     std::optional<QByteArray> serialize(const SerializeOptions &options = {}) const; ///< the current row as JSON
     Result<QByteArray> serializeAll(const SerializeOptions &options = {}); ///< a JSON array
@@ -220,6 +231,7 @@ private:
     Result<MultipleReport> write(const std::vector<WriteItem> &items, const MultipleOptions &options);
     Result<> checkConditions(const QString &filter) const;
     Result<> checkMatches() const;
+    Result<std::vector<std::optional<Error>>> conflictsOf(const std::vector<WriteItem> &items) const;
 
     std::unique_ptr<Private> d;
 };

@@ -13,6 +13,23 @@ namespace bunsnc::servicenow {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+const QStringList stampFields{u"sys_id"_s, u"sys_mod_count"_s, u"sys_updated_by"_s, u"sys_updated_on"_s};
+
+// Whether somebody saved the record since it was read.
+std::optional<Error> conflictOf(const QString &table, qint64 modCount, const Record &now)
+{
+    if (now.value(u"sys_mod_count"_s).toLongLong() == modCount)
+        return std::nullopt;
+    return Error{.code = ErrorCode::Conflict,
+        .subject = table + u'/' + now.sysId(),
+        .detail = u"read with sys_mod_count %1, now it is %2, saved by %3 at %4 UTC"_s.arg(modCount).arg(
+            now.value(u"sys_mod_count"_s), now.value(u"sys_updated_by"_s), now.value(u"sys_updated_on"_s))};
+}
+
+} // namespace
+
 void GlideRecord::initialize()
 {
     Row row;
@@ -72,15 +89,11 @@ Result<QString> GlideRecord::update(const UpdateOptions &options)
         if (!modCount)
             return invalid(u"the check against lost updates needs the field sys_mod_count"_s);
         const auto now = lease.api().get(
-            d->table, id, {.fields = {u"sys_mod_count"_s, u"sys_updated_by"_s, u"sys_updated_on"_s}, .noDomain = d->noDomain}, d->stop);
+            d->table, id, {.fields = stampFields, .noDomain = d->noDomain}, d->stop);
         if (!now)
             return now.error();
-        if (now->value(u"sys_mod_count"_s).toLongLong() != *modCount) {
-            return Error{.code = ErrorCode::Conflict,
-                .subject = d->table + u'/' + id,
-                .detail = u"read with sys_mod_count %1, now it is %2, saved by %3 at %4 UTC"_s.arg(*modCount).arg(
-                    now->value(u"sys_mod_count"_s), now->value(u"sys_updated_by"_s), now->value(u"sys_updated_on"_s))};
-        }
+        if (const auto conflict = conflictOf(d->table, *modCount, *now))
+            return *conflict;
     }
     const auto record
         = CheckedWriter(*d->core, lease.api()).update(d->table, id, changed, modCount, d->stop, d->writtenShape());
@@ -206,6 +219,42 @@ Result<MultipleReport> GlideRecord::insertMultiple(
     return write(items, options);
 }
 
+// For each item why it must not be sent; in the order of the items.
+Result<std::vector<std::optional<Error>>> GlideRecord::conflictsOf(const std::vector<WriteItem> &items) const
+{
+    constexpr std::size_t atOnce = 200;
+    std::vector<std::optional<Error>> conflicts(items.size());
+    ClientCore::Lease lease(d->core);
+    for (std::size_t begin = 0; begin < items.size(); begin += atOnce) {
+        const std::size_t end = std::min(items.size(), begin + atOnce);
+        QStringList ids;
+        for (std::size_t i = begin; i < end; ++i) {
+            if (!items[i].modCount)
+                return invalid(u"the check against lost updates needs the field sys_mod_count"_s);
+            ids.append(items[i].sysId);
+        }
+        const auto page = lease.api().list(d->table,
+            {.query = u"sys_idIN"_s + ids.join(u','), .fields = stampFields, .limit = static_cast<int>(ids.size()),
+                .noDomain = d->noDomain},
+            d->stop);
+        if (!page)
+            return page.error();
+        QHash<QString, Record> now;
+        for (const std::string_view json : page->records) {
+            const auto record = Record::fromJson(json);
+            if (!record)
+                return record.error();
+            now.insert(record->sysId(), *record);
+        }
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto found = now.constFind(items[i].sysId);
+            if (found != now.constEnd()) // one that is gone, or hidden, is told by its own write
+                conflicts[i] = conflictOf(d->table, *items[i].modCount, *found);
+        }
+    }
+    return conflicts;
+}
+
 Result<MultipleReport> GlideRecord::updateMultiple(const MultipleOptions &options)
 {
     if (d->current && d->location >= 0 && (d->current->isChanged() || d->touched.contains(d->location)))
@@ -221,15 +270,44 @@ Result<MultipleReport> GlideRecord::updateMultiple(const MultipleOptions &option
         items.push_back({WriteItem::Kind::Update, id, row.changedValues(), d->modCount(row), d->writtenShape()});
         locations.push_back(location);
     }
-    auto report = write(items, options);
-    if (!report)
-        return report;
-    for (std::size_t i = 0; i < locations.size() && !report->dryRun; ++i) {
-        if (report->items[i].outcome != ItemResult::Outcome::Done)
+    std::vector<WriteItem> sent = items;
+    std::vector<std::optional<Error>> conflicts(items.size());
+    if (options.checkModCount) {
+        auto found = conflictsOf(items);
+        if (!found)
+            return std::move(found).error();
+        conflicts = *std::move(found);
+        sent.clear();
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            if (!conflicts[i])
+                sent.push_back(items[i]);
+        }
+    }
+    MultipleOptions silent = options;
+    silent.onItem = nullptr; // told below, all of them in their order
+    auto written = write(sent, silent);
+    if (!written)
+        return written;
+    MultipleReport report{{}, written->dryRun};
+    for (std::size_t i = 0, at = 0; i < items.size(); ++i) {
+        if (conflicts[i])
+            report.items.push_back({items[i].sysId, ItemResult::Outcome::Failed, conflicts[i]});
+        else
+            report.items.push_back(std::move(written->items[at++]));
+        if (options.onItem)
+            options.onItem(report.items.back());
+    }
+    for (std::size_t i = 0; i < locations.size() && !report.dryRun; ++i) {
+        if (report.items[i].outcome != ItemResult::Outcome::Done)
             continue;
-        d->touched.at(locations[i]).forgetChanges();
+        // The row is then what the instance made of it, as after update().
+        Row &row = d->touched.at(locations[i]);
+        if (const auto record = std::exchange(report.items[i].record, {}); record && record->contains(u"sys_id"_s))
+            row = Row::fromRecord(*record);
+        else
+            row.forgetChanges();
         if (locations[i] == d->location)
-            d->current->forgetChanges();
+            d->current = row;
     }
     return report;
 }

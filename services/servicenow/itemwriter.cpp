@@ -52,6 +52,17 @@ public:
     }
 
 private:
+    static void take(ItemResult &result, Result<Record> written)
+    {
+        if (!written) {
+            result.error = std::move(written).error();
+            return;
+        }
+        if (written->contains(u"sys_id"_s))
+            result.sysId = written->sysId();
+        result.record = *std::move(written);
+    }
+
     ItemResult writeOne(const QString &table, const WriteItem &item, const std::stop_token &stop)
     {
         ClientCore::Lease lease(m_core);
@@ -62,19 +73,12 @@ private:
             QHash<QString, QString> fields = item.fields;
             if (!item.sysId.isEmpty())
                 fields.insert(u"sys_id"_s, item.sysId);
-            const auto inserted = writer.insert(table, fields, stop, item.shape);
-            if (!inserted)
-                result.error = inserted.error();
-            else if (inserted->contains(u"sys_id"_s))
-                result.sysId = inserted->sysId();
+            take(result, writer.insert(table, fields, stop, item.shape));
             break;
         }
-        case WriteItem::Kind::Update: {
-            const auto updated = writer.update(table, item.sysId, item.fields, item.modCount, stop, item.shape);
-            if (!updated)
-                result.error = updated.error();
+        case WriteItem::Kind::Update:
+            take(result, writer.update(table, item.sysId, item.fields, item.modCount, stop, item.shape));
             break;
-        }
         case WriteItem::Kind::Delete:
             if (const auto removed = writer.remove(table, item.sysId, stop, item.shape.noDomain); !removed)
                 result.error = removed.error();

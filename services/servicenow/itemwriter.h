@@ -28,6 +28,7 @@ struct ItemResult {
     QString sysId;
     Outcome outcome = Outcome::NotTried;
     std::optional<Error> error;
+    std::optional<Record> record = {}; ///< of an insert or update: what the instance made of it
 };
 /// What a write that was tried came to; Done without an error.
 ItemResult::Outcome outcomeOf(const std::optional<Error> &error);
