@@ -106,13 +106,15 @@ std::optional<double> AggregateRow::Figure::number() const
 
 QString AggregateRow::value(const QString &field) const
 {
-    const auto found = std::find_if(groups.begin(), groups.end(), [&](const Group &group) { return group.field == field; });
+    const auto found =
+        std::find_if(groups.begin(), groups.end(), [&](const Group &group) { return group.field == field; });
     return found == groups.end() ? QString() : found->value;
 }
 
 QString AggregateRow::displayValue(const QString &field) const
 {
-    const auto found = std::find_if(groups.begin(), groups.end(), [&](const Group &group) { return group.field == field; });
+    const auto found =
+        std::find_if(groups.begin(), groups.end(), [&](const Group &group) { return group.field == field; });
     return found == groups.end() ? QString() : found->displayValue;
 }
 
@@ -159,7 +161,8 @@ void Aggregate::addHaving(AggregateFunction function, const QString &field, cons
         m_error = invalid(m_table, u"no condition on groups: "_s + field.left(80) + u' ' + op.left(10));
         return;
     }
-    m_having.append(nameOf(function) + u'^' + field + u'^' + op + u'^' + QString::number(value, 'f', QLocale::FloatingPointShortest));
+    m_having.append(nameOf(function) + u'^' + field + u'^' + op + u'^'
+        + QString::number(value, 'f', QLocale::FloatingPointShortest));
 }
 
 void Aggregate::orderBy(const QString &field, bool descending)
@@ -186,10 +189,9 @@ Result<> Aggregate::check() const
     if (m_groups.isEmpty() && (!m_having.isEmpty() || !m_order.isEmpty()))
         return invalid(m_table, u"a condition or an order of groups needs groups"_s);
     for (const Order &order : m_order) {
-        const bool known = !order.function ? m_groups.contains(order.field)
-            : *order.function == AggregateFunction::Count
-            ? m_count || m_figures.isEmpty()
-            : m_figures.contains(std::pair(*order.function, order.field));
+        const bool known = !order.function                ? m_groups.contains(order.field)
+            : *order.function == AggregateFunction::Count ? m_count || m_figures.isEmpty()
+                                                          : m_figures.contains(std::pair(*order.function, order.field));
         if (!known)
             return invalid(m_table, u"orders by something that is not asked for: "_s + order.field.left(80));
     }
@@ -236,8 +238,8 @@ Result<HttpRequest> Aggregate::request() const
     return request;
 }
 
-// Releases differ in whether an order by a figure goes up or down by itself, and some ignore it; there are no pages, so it
-// can be had here.
+// Releases differ in whether an order by a figure goes up or down by itself, and some ignore it; there are no pages, so
+// it can be had here.
 void Aggregate::sort(std::vector<AggregateRow> &rows) const
 {
     if (!std::all_of(m_order.begin(), m_order.end(), [](const Order &key) { return key.function.has_value(); }))

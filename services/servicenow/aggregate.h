@@ -34,9 +34,9 @@ struct AggregateRow {
 };
 
 /// Counts, sums, averages, least and greatest values of a table's records, computed by the instance (the Aggregate API,
-/// /api/now/stats); in groups, if wanted. It has no standard deviation and no limit. Row access rules are not fully applied
-/// there: a count may be higher than what can be read.
-/// Blocking, for one thread at a time, never the GUI thread; asynchronous: Async<Aggregate>.
+/// /api/now/stats); in groups, if wanted. It has no standard deviation and no limit. Row access rules are not fully
+/// applied there: a count may be higher than what can be read. Blocking, for one thread at a time, never the GUI
+/// thread; asynchronous: Async<Aggregate>.
 class Aggregate {
 public:
     Aggregate(std::shared_ptr<ClientCore> core, const QString &table);

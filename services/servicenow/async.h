@@ -6,17 +6,16 @@
 
 namespace bunsnc::servicenow {
 
-/// Anything of a client whose calls block, with its calls in the client's worker threads, one after the other in the order of
-/// calling:
+/// Anything of a client whose calls block, with its calls in the client's worker threads, one after the other in the
+/// order of calling:
 ///
 ///     Async<Aggregate> stats(client, client.aggregate(u"incident"_s));
 ///     QFuture<Result<std::vector<AggregateRow>>> rows
 ///         = stats.call([](Aggregate &a, std::stop_token stop) { return a.run(stop); });
 ///
-/// Cancelling a future stops its call within milliseconds; it then ends without a result. The Client must outlive its calls:
-/// those that come later are cancelled.
-template<typename T>
-class Async {
+/// Cancelling a future stops its call within milliseconds; it then ends without a result. The Client must outlive its
+/// calls: those that come later are cancelled.
+template<typename T> class Async {
 public:
     Async(const Client &client, T value)
         : m_executor(client.core()->executor())
@@ -28,12 +27,10 @@ public:
     T &value() { return m_state->value; }
     const T &value() const { return m_state->value; }
 
-    template<typename Call>
-    auto call(Call call) -> QFuture<std::invoke_result_t<Call, T &, std::stop_token>>
+    template<typename Call> auto call(Call call) -> QFuture<std::invoke_result_t<Call, T &, std::stop_token>>
     {
-        auto body = [state = m_state, call = std::move(call)](std::stop_token stop) mutable {
-            return call(state->value, std::move(stop));
-        };
+        auto body = [state = m_state, call = std::move(call)](
+                        std::stop_token stop) mutable { return call(state->value, std::move(stop)); };
         return m_executor->submit(std::move(body), m_state->strand);
     }
 

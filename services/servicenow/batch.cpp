@@ -125,8 +125,9 @@ void Batch::change(const QString &table, const QString &sysId, const QHash<QStri
     auto entry = std::make_unique<TypedEntry<Record>>();
     entry->transform = asRecord;
     entry->done = std::move(done);
-    entry->finder = [table, sysId, fields, modCount, asDisplayed = shape.inputDisplayValue](
+    entry->finder = [table, sysId, fields, modCount, asDisplayed = shape.inputDisplayValue, noDomain = shape.noDomain](
                         CheckedWriter &writer, const Error &failure, const std::stop_token &stop) {
+        writer.setNoDomain(noDomain);
         return writer.afterUpdate(table, sysId, fields, modCount, failure, stop, asDisplayed);
     };
     append(std::move(entry), updateRequest(table, sysId, fields, shape, put), table + u'/' + sysId, false);
@@ -138,8 +139,8 @@ void Batch::update(const QString &table, const QString &sysId, const QHash<QStri
     change(table, sysId, fields, std::move(done), modCount, shape, false);
 }
 
-void Batch::replace(const QString &table, const QString &sysId, const QHash<QString, QString> &fields, Done<Record> done,
-    std::optional<qint64> modCount, const ListOptions &shape)
+void Batch::replace(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
+    Done<Record> done, std::optional<qint64> modCount, const ListOptions &shape)
 {
     change(table, sysId, fields, std::move(done), modCount, shape, true);
 }
@@ -149,7 +150,9 @@ void Batch::remove(const QString &table, const QString &sysId, Done<void> done, 
     auto entry = std::make_unique<TypedEntry<void>>();
     entry->transform = asNothing;
     entry->done = std::move(done);
-    entry->finder = [table, sysId](CheckedWriter &writer, const Error &failure, const std::stop_token &stop) {
+    entry->finder = [table, sysId, noDomain](
+                        CheckedWriter &writer, const Error &failure, const std::stop_token &stop) {
+        writer.setNoDomain(noDomain);
         return writer.afterRemove(table, sysId, failure, stop);
     };
     append(std::move(entry), removeRequest(table, sysId, noDomain), table + u'/' + sysId, false);

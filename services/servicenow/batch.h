@@ -32,20 +32,18 @@ struct BatchReport {
 /// Many requests in few: added with a function each, which is called with the result when the batch is executed. Their
 /// answers and errors are those that the requests would have by themselves.
 ///
-/// Items run one after another on the instance, in the order of adding; a failed one does not stop those behind it, and they
-/// are no transaction. What an instance puts back for want of time goes again in another request, a write only when it
-/// certainly was not begun. When a request fails as a whole, all its items are told; for a write that may have been done
-/// (a write to a table, that is; not other POSTs) the instance is asked, as CheckedWriter does, and nothing is written twice.
-/// What would fail for every request (login, network) ends the batch.
+/// Items run one after another on the instance, in the order of adding; a failed one does not stop those behind it, and
+/// they are no transaction. What an instance puts back for want of time goes again in another request, a write only
+/// when it certainly was not begun. When a request fails as a whole, all its items are told; for a write that may have
+/// been done (a write to a table, that is; not other POSTs) the instance is asked, as CheckedWriter does, and nothing
+/// is written twice. What would fail for every request (login, network) ends the batch.
 ///
 /// Blocking, for one thread at a time, never the GUI thread; asynchronous: Async<Batch>.
 class Batch {
 public:
-    template<typename T>
-    using Done = std::function<void(const Result<T> &result)>;
+    template<typename T> using Done = std::function<void(const Result<T> &result)>;
     /// Makes of an answer what is wanted of it.
-    template<typename T>
-    using Transform = std::function<Result<T>(HttpResponse response, const QString &subject)>;
+    template<typename T> using Transform = std::function<Result<T>(HttpResponse response, const QString &subject)>;
 
     explicit Batch(std::shared_ptr<ClientCore> core, BatchOptions options = {});
     ~Batch();
@@ -59,11 +57,13 @@ public:
     void insert(const QString &table, const QHash<QString, QString> &fields, Done<Record> done = {},
         const ListOptions &shape = TableApi::wholeRecord());
     /// `modCount`: sys_mod_count as it was read, if it was; helps to find out about a lost answer.
-    void update(const QString &table, const QString &sysId, const QHash<QString, QString> &fields, Done<Record> done = {},
-        std::optional<qint64> modCount = {}, const ListOptions &shape = TableApi::wholeRecord());
+    void update(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
+        Done<Record> done = {}, std::optional<qint64> modCount = {},
+        const ListOptions &shape = TableApi::wholeRecord());
     /// PUT; the platform does the same as for update().
-    void replace(const QString &table, const QString &sysId, const QHash<QString, QString> &fields, Done<Record> done = {},
-        std::optional<qint64> modCount = {}, const ListOptions &shape = TableApi::wholeRecord());
+    void replace(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
+        Done<Record> done = {}, std::optional<qint64> modCount = {},
+        const ListOptions &shape = TableApi::wholeRecord());
     void remove(const QString &table, const QString &sysId, Done<void> done = {}, bool noDomain = false);
 
     // The query or the current row of a record, as it is now; what comes of it does not go back into the record.
@@ -87,8 +87,8 @@ public:
 
     qsizetype pending() const { return static_cast<qsizetype>(m_entries.size()); }
     qint64 pendingBytes() const; ///< of the requests' bodies, if they went in one
-    /// Sends what was added, calls each function in the order of adding (in this thread, with the results of one request as
-    /// soon as they are there), and leaves the batch empty. Sends nothing when it is empty.
+    /// Sends what was added, calls each function in the order of adding (in this thread, with the results of one
+    /// request as soon as they are there), and leaves the batch empty. Sends nothing when it is empty.
     [[nodiscard]] BatchReport execute(std::stop_token stop = {});
 
 private:
@@ -106,8 +106,7 @@ private:
         bool notTried = false;
         int idleRounds = 0; ///< put back by requests in which nothing at all was done
     };
-    template<typename T>
-    struct TypedEntry : Entry {
+    template<typename T> struct TypedEntry : Entry {
         void settle(Result<HttpResponse> response) override
         {
             set(response ? transform(*std::move(response), subject) : Result<T>(std::move(response).error()));
@@ -144,7 +143,8 @@ private:
     class Run;
     static constexpr qint64 frameBytes = 100; // of a batch around its requests
 
-    void append(std::unique_ptr<Entry> entry, const Result<HttpRequest> &request, const QString &subject, bool wantsHeaders);
+    void append(
+        std::unique_ptr<Entry> entry, const Result<HttpRequest> &request, const QString &subject, bool wantsHeaders);
     void change(const QString &table, const QString &sysId, const QHash<QString, QString> &fields, Done<Record> done,
         std::optional<qint64> modCount, const ListOptions &shape, bool put);
 
@@ -160,7 +160,8 @@ Result<std::vector<Record>> asRecords(HttpResponse response, const QString &subj
 /// The body itself: the content of an attachment (with expectJson off in the request).
 Result<QByteArray> asBytes(HttpResponse response, const QString &subject);
 
-/// How several writes to a table go inside batches; a drop-in for singleItemWriter(): far fewer requests, one after another.
+/// How several writes to a table go inside batches; a drop-in for singleItemWriter(): far fewer requests, one after
+/// another.
 std::shared_ptr<ItemWriter> batchItemWriter(std::shared_ptr<ClientCore> core, BatchOptions options = {});
 
 } // namespace bunsnc::servicenow

@@ -15,8 +15,8 @@ using namespace Qt::StringLiterals;
 /// The way of the entries to their outcomes.
 class Batch::Run {
 public:
-    Run(ClientCore &core, const BatchOptions &options, std::vector<std::unique_ptr<Entry>> entries, Transport &transport,
-        TableApi &api, std::stop_token stop)
+    Run(ClientCore &core, const BatchOptions &options, std::vector<std::unique_ptr<Entry>> entries,
+        Transport &transport, TableApi &api, std::stop_token stop)
         : m_core(core)
         , m_options(options)
         , m_entries(std::move(entries))
@@ -64,8 +64,7 @@ private:
             if (entry.settled)
                 continue;
             bytes += entry.item.text.size() + 1;
-            if (!round.empty()
-                && (static_cast<int>(round.size()) >= m_mostItems || bytes > m_options.bytesPerRequest))
+            if (!round.empty() && (static_cast<int>(round.size()) >= m_mostItems || bytes > m_options.bytesPerRequest))
                 break;
             round.push_back(&entry);
         }
@@ -118,8 +117,8 @@ private:
     /// A request that failed as a whole; false when those behind it would, too.
     bool takeFailure(const std::vector<Entry *> &round, const Error &failure)
     {
-        const bool onlyReads = std::all_of(
-            round.begin(), round.end(), [](const Entry *entry) { return entry->item.request.idempotent; });
+        const bool onlyReads =
+            std::all_of(round.begin(), round.end(), [](const Entry *entry) { return entry->item.request.idempotent; });
         const bool maybeTooMuch = failure.code == ErrorCode::AnswerTooLarge || failure.code == ErrorCode::Timeout
             || failure.code == ErrorCode::DamagedAnswer;
         if (onlyReads && maybeTooMuch && round.size() > 1) {

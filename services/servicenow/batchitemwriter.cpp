@@ -14,7 +14,8 @@ public:
     {
     }
 
-    std::vector<ItemResult> write(const QString &table, const std::vector<WriteItem> &items, std::stop_token stop) override
+    std::vector<ItemResult> write(
+        const QString &table, const std::vector<WriteItem> &items, std::stop_token stop) override
     {
         Batch batch(m_core, m_options);
         std::vector<ItemResult> results(items.size());
@@ -39,9 +40,7 @@ public:
             case WriteItem::Kind::Update:
                 batch.update(table, item.sysId, item.fields, take, item.modCount, item.shape);
                 break;
-            case WriteItem::Kind::Delete:
-                batch.remove(table, item.sysId, {}, item.shape.noDomain);
-                break;
+            case WriteItem::Kind::Delete: batch.remove(table, item.sysId, {}, item.shape.noDomain); break;
             }
         }
         BatchReport report = batch.execute(std::move(stop));

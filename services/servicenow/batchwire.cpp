@@ -24,8 +24,7 @@ Error damaged(const QString &detail)
 }
 
 // Steps through the members of an object; false when it is none.
-template<typename Use>
-bool forEachMember(json::Scanner &scanner, Use use)
+template<typename Use> bool forEachMember(json::Scanner &scanner, Use use)
 {
     if (!scanner.accept('{'))
         return false;
@@ -39,8 +38,7 @@ bool forEachMember(json::Scanner &scanner, Use use)
     return scanner.accept('}');
 }
 
-template<typename Use>
-bool forEachElement(json::Scanner &scanner, Use use)
+template<typename Use> bool forEachElement(json::Scanner &scanner, Use use)
 {
     if (!scanner.accept('['))
         return false;
@@ -147,7 +145,8 @@ Result<Answer> readAnswer(const QByteArray &body)
     return answer;
 }
 
-Result<HttpResponse> checkedItem(const BatchItem &item, Serviced &&serviced, const HttpResponse &outer, const QString &host)
+Result<HttpResponse> checkedItem(
+    const BatchItem &item, Serviced &&serviced, const HttpResponse &outer, const QString &host)
 {
     HttpResponse response = std::move(serviced.response);
     response.serverTime = parseHttpDate(response.header("Date")).value_or(outer.serverTime);
@@ -203,7 +202,8 @@ Result<std::vector<BatchOutcome>> exchangeBatch(
     batch.verb = Verb::Post;
     batch.path = u"/api/now/v1/batch"_s;
     batch.contentType = "application/json";
-    batch.idempotent = std::all_of(items.begin(), items.end(), [](const BatchItem *item) { return item->request.idempotent; });
+    batch.idempotent =
+        std::all_of(items.begin(), items.end(), [](const BatchItem *item) { return item->request.idempotent; });
     batch.body = "{\"batch_request_id\":\"" + batchId.toLatin1() + "\",\"rest_requests\":[";
     for (std::size_t i = 0; i < items.size(); ++i)
         batch.body += (i == 0 ? QByteArray() : QByteArray(",")) + items[i]->text;

@@ -19,8 +19,8 @@ struct BatchItem {
     QByteArray text;
 };
 
-/// What came of one item: its answer, checked as if it had come by itself, or its error; nullopt where the instance put it
-/// back for want of time or room.
+/// What came of one item: its answer, checked as if it had come by itself, or its error; nullopt where the instance put
+/// it back for want of time or room.
 using BatchOutcome = std::optional<Result<HttpResponse>>;
 
 /// The one place where a batch is written and read: sends the items in one request, and gives their outcomes in their

@@ -53,7 +53,9 @@ Result<std::optional<Record>> CheckedWriter::findOut(const QString &table, const
                 break;
             pause *= 2;
         }
-        auto record = m_api.get(table, sysId, TableApi::wholeRecord(), stop);
+        ListOptions whole = TableApi::wholeRecord();
+        whole.noDomain = m_noDomain;
+        auto record = m_api.get(table, sysId, whole, stop);
         problem.reset();
         std::optional<Record> now;
         if (record)
@@ -117,6 +119,7 @@ Result<Record> CheckedWriter::afterInsert(
 Result<Record> CheckedWriter::update(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
     std::optional<qint64> modCount, std::stop_token stop, const ListOptions &shape)
 {
+    setNoDomain(shape.noDomain);
     auto record = m_api.update(table, sysId, fields, stop, shape);
     if (record || !mayHaveArrived(record.error()))
         return record;
@@ -163,6 +166,7 @@ Result<Record> CheckedWriter::afterUpdate(const QString &table, const QString &s
 
 Result<> CheckedWriter::remove(const QString &table, const QString &sysId, std::stop_token stop, bool noDomain)
 {
+    setNoDomain(noDomain);
     const auto removed = m_api.remove(table, sysId, stop, noDomain);
     if (removed || !mayHaveArrived(removed.error()))
         return removed;

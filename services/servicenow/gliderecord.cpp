@@ -80,9 +80,10 @@ Result<> GlideRecord::begin(const QueryBuilder &builder)
     request.byLink = d->paging == Paging::ByLink;
     request.count = d->counting;
     request.noDomain = d->noDomain;
-    request.byKey = d->paging == Paging::Best && request.order == "ORDERBYsys_id"_L1 && d->display != DisplayMode::Display && !builder.hasJoin()
-        && !hasTerm(request.filter, "NQ"_L1) && !hasTerm(request.filter, "ORDERBY"_L1)
-        && !hasTerm(request.filter, "GROUPBY"_L1) && !hasTerm(request.filter, "EQ"_L1);
+    request.byKey = d->paging == Paging::Best && request.order == "ORDERBYsys_id"_L1
+        && d->display != DisplayMode::Display && !builder.hasJoin() && !hasTerm(request.filter, "NQ"_L1)
+        && !hasTerm(request.filter, "ORDERBY"_L1) && !hasTerm(request.filter, "GROUPBY"_L1)
+        && !hasTerm(request.filter, "EQ"_L1);
     if (builder.isCompatible() && builder.hasJoin()) { // its string has no order, by definition
         request.filter = *builder.encoded();
         request.order.clear();

@@ -30,8 +30,8 @@ struct MultipleOptions {
     std::function<void(const ItemResult &item)> onItem = {}; ///< called for each item, in order, at the end
     /// Inside batches: far fewer requests, one after another. Otherwise each is a request of its own, several at once.
     bool inBatches = false;
-    /// Of updateMultiple(): asks for sys_mod_count of all rows first; those that somebody saved since they were read are not
-    /// sent, their error is Conflict. As for UpdateOptions, milliseconds remain.
+    /// Of updateMultiple(): asks for sys_mod_count of all rows first; those that somebody saved since they were read
+    /// are not sent, their error is Conflict. As for UpdateOptions, milliseconds remain.
     bool checkModCount = false;
 };
 
@@ -102,8 +102,9 @@ public:
     void setExcludeReferenceLink(bool exclude); ///< true at the start
     bool excludeReferenceLink() const;
     void setPaging(Paging paging); ///< Best at the start
-    /// Without it the instance is not asked how many rows match (sysparm_no_count), which large tables thank for: rowCount() is
-    /// known at the end only. By offset it is asked all the same: the end would not be found. True at the start.
+    /// Without it the instance is not asked how many rows match (sysparm_no_count), which large tables thank for:
+    /// rowCount() is known at the end only. By offset it is asked all the same: the end would not be found. True at the
+    /// start.
     void setCounting(bool on);
     /// Records of whatever domain (sysparm_query_no_domain); needs a role on the instance.
     void setNoDomain(bool on);
@@ -126,7 +127,8 @@ public:
     Result<> rewind();
     qint64 location() const; ///< -1 before the first row
     Result<> setLocation(qint64 location); ///< fetches up to there
-    qint64 rowCount() const; ///< matches on the instance, whatever the limit; 0 before query() and while it is not known
+    qint64
+    rowCount() const; ///< matches on the instance, whatever the limit; 0 before query() and while it is not known
     qint64 loadedCount() const; ///< rows fetched so far
     /// The record of that sys_id; false when there is none (then there is no current row either).
     Result<bool> get(const QString &sysId);

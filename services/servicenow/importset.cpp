@@ -247,7 +247,8 @@ Result<> ImportSet::waitUntilProcessed(const QString &importSet, std::chrono::mi
                 .detail = u"the import set is not processed yet"_s,
                 .retryable = true};
         }
-        if (!interruptibleSleep(std::min<qint64>(m_pollInterval.count(), std::max<qint64>(1, deadline.remainingTime())), stop))
+        if (!interruptibleSleep(
+                std::min<qint64>(m_pollInterval.count(), std::max<qint64>(1, deadline.remainingTime())), stop))
             return Error{.code = ErrorCode::Cancelled, .subject = table + u'/' + importSet};
     }
 }

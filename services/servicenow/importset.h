@@ -24,10 +24,7 @@ struct ImportResult {
     QString targetSysId;
     QString targetDisplayValue; ///< "INC0010001"; only of single rows
     QString transformMap; ///< name, or sys_id in rows read from a set
-    bool isDone() const
-    {
-        return status == Status::Inserted || status == Status::Updated || status == Status::Ignored;
-    }
+    bool isDone() const { return status == Status::Inserted || status == Status::Updated || status == Status::Ignored; }
 };
 
 /// A row that was sent by itself: it is transformed before the answer comes.
@@ -60,10 +57,10 @@ struct ImportOptions {
     int rowsPerRequest = 1'000;
 };
 
-/// Rows into a staging table, transformed by the instance's maps (the Import Set API, /api/now/import). A request without an
-/// answer is not repeated: its error is OutcomeUnknown. (With a coalesce key, sending the rows once more does no harm, but
-/// that only who made the map can know.)
-/// Blocking, for one thread at a time, never the GUI thread; asynchronous: Async<ImportSet>.
+/// Rows into a staging table, transformed by the instance's maps (the Import Set API, /api/now/import). A request
+/// without an answer is not repeated: its error is OutcomeUnknown. (With a coalesce key, sending the rows once more
+/// does no harm, but that only who made the map can know.) Blocking, for one thread at a time, never the GUI thread;
+/// asynchronous: Async<ImportSet>.
 class ImportSet {
 public:
     ImportSet(std::shared_ptr<ClientCore> core, const QString &stagingTable);
@@ -73,15 +70,15 @@ public:
     /// What became of it, as long as the instance keeps the staging row (it clears these tables regularly).
     Result<ImportedRow> read(const QString &stagingSysId, std::stop_token stop = {});
 
-    /// Many rows; transformed later, unless the instance is set otherwise. Keys are the labels of the columns, or their names
-    /// where the instance is set so (table sys_rest_insert_multiple).
-    Result<ImportRun> insertMultiple(const std::vector<QHash<QString, QString>> &rows, const ImportOptions &options = {},
-        std::stop_token stop = {});
+    /// Many rows; transformed later, unless the instance is set otherwise. Keys are the labels of the columns, or their
+    /// names where the instance is set so (table sys_rest_insert_multiple).
+    Result<ImportRun> insertMultiple(
+        const std::vector<QHash<QString, QString>> &rows, const ImportOptions &options = {}, std::stop_token stop = {});
     /// What became of the rows of a set, in the order of sending. Needs read access to the staging table.
     Result<std::vector<ImportSetRow>> rows(const QString &importSet, std::stop_token stop = {});
-    /// Waits until a set is processed; Timeout when it was not within `atMost`, Conflict when it was cancelled or failed.
-    Result<> waitUntilProcessed(
-        const QString &importSet, std::chrono::milliseconds atMost, std::stop_token stop = {});
+    /// Waits until a set is processed; Timeout when it was not within `atMost`, Conflict when it was cancelled or
+    /// failed.
+    Result<> waitUntilProcessed(const QString &importSet, std::chrono::milliseconds atMost, std::stop_token stop = {});
     void setPollInterval(std::chrono::milliseconds interval) { m_pollInterval = interval; } ///< 2 s at the start
 
 private:

@@ -49,8 +49,8 @@ Result<std::optional<std::vector<JournalEntry>>> storedEntries(
             const auto record = Record::fromJson(json);
             if (!record)
                 return withSubject(record.error(), journalTable);
-            entries.push_back({record->value(u"element"_s), record->value(u"value"_s), record->value(u"sys_created_by"_s),
-                timeOf(record->value(u"sys_created_on"_s)), {}, record->sysId()});
+            entries.push_back({record->value(u"element"_s), record->value(u"value"_s),
+                record->value(u"sys_created_by"_s), timeOf(record->value(u"sys_created_on"_s)), {}, record->sysId()});
         }
     }
     if (entries.empty()) {
@@ -77,7 +77,8 @@ std::vector<JournalEntry> parseShownJournal(const QString &element, const QStrin
     std::vector<Head> heads;
     for (auto matches = head.globalMatch(shown); matches.hasNext();) {
         const auto match = matches.next();
-        heads.push_back({match.capturedStart(), match.capturedEnd(), match.captured(u"time"), match.captured(u"person")});
+        heads.push_back(
+            {match.capturedStart(), match.capturedEnd(), match.captured(u"time"), match.captured(u"person")});
     }
     std::vector<JournalEntry> entries;
     for (std::size_t i = 0; i < heads.size(); ++i) {
@@ -90,8 +91,8 @@ std::vector<JournalEntry> parseShownJournal(const QString &element, const QStrin
     return entries;
 }
 
-Result<std::vector<JournalEntry>> readJournal(TableApi &api, const QString &table, const QString &sysId,
-    const JournalOptions &options, std::stop_token stop)
+Result<std::vector<JournalEntry>> readJournal(
+    TableApi &api, const QString &table, const QString &sysId, const JournalOptions &options, std::stop_token stop)
 {
     const bool named = std::all_of(options.elements.begin(), options.elements.end(), isFieldName);
     if (!isPathName(table) || !isPathName(sysId) || options.elements.isEmpty() || !named) {
@@ -100,24 +101,21 @@ Result<std::vector<JournalEntry>> readJournal(TableApi &api, const QString &tabl
             .detail = u"no table name, no sys_id or no name of a journal field"_s};
     }
     // Not by `name`: there some instances have the record's class and some the table that declares the field.
-    auto stored = storedEntries(
-        api, u"element_id="_s + sysId + u"^elementIN"_s + options.elements.join(u','), stop);
+    auto stored = storedEntries(api, u"element_id="_s + sysId + u"^elementIN"_s + options.elements.join(u','), stop);
     if (!stored)
         return std::move(stored).error();
     std::vector<JournalEntry> entries;
     if (*stored) {
         entries = **std::move(stored);
-        std::stable_sort(entries.begin(), entries.end(),
-            [](const JournalEntry &left, const JournalEntry &right) {
-                return std::tie(left.createdOn, left.sysId) < std::tie(right.createdOn, right.sysId);
-            });
+        std::stable_sort(entries.begin(), entries.end(), [](const JournalEntry &left, const JournalEntry &right) {
+            return std::tie(left.createdOn, left.sysId) < std::tie(right.createdOn, right.sysId);
+        });
     } else if (!options.fromShown) {
         return Error{.code = ErrorCode::Forbidden,
             .subject = journalTable,
             .detail = u"the entries are there, and the instance does not show them"_s};
     } else {
-        const auto record
-            = api.get(table, sysId, {.fields = options.elements, .display = DisplayMode::All}, stop);
+        const auto record = api.get(table, sysId, {.fields = options.elements, .display = DisplayMode::All}, stop);
         if (!record)
             return record.error();
         for (const QString &element : options.elements) {

@@ -21,17 +21,19 @@ struct JournalEntry {
 struct JournalOptions {
     QStringList elements = {QStringLiteral("comments"), QStringLiteral("work_notes")};
     bool newestFirst = false;
-    /// Where sys_journal_field is closed to the caller, as it commonly is, entries are taken from what the record shows.
+    /// Where sys_journal_field is closed to the caller, as it commonly is, entries are taken from what the record
+    /// shows.
     bool fromShown = true;
 };
 
-/// The entries of a record in the order of time, from sys_journal_field. Where that is closed (nothing is there, yet entries
-/// are counted; or 403), from the displayed value of the record's fields: these have names instead of user names, and times in
-/// the caller's zone. Forbidden when that is not wanted. Blocking.
-Result<std::vector<JournalEntry>> readJournal(TableApi &api, const QString &table, const QString &sysId,
-    const JournalOptions &options, std::stop_token stop);
+/// The entries of a record in the order of time, from sys_journal_field. Where that is closed (nothing is there, yet
+/// entries are counted; or 403), from the displayed value of the record's fields: these have names instead of user
+/// names, and times in the caller's zone. Forbidden when that is not wanted. Blocking.
+Result<std::vector<JournalEntry>> readJournal(
+    TableApi &api, const QString &table, const QString &sysId, const JournalOptions &options, std::stop_token stop);
 
-/// Takes the displayed value of a journal field apart: "<time> - <person> (<label>)\n<text>\n\n", newest first, as given.
+/// Takes the displayed value of a journal field apart: "<time> - <person> (<label>)\n<text>\n\n", newest first, as
+/// given.
 std::vector<JournalEntry> parseShownJournal(const QString &element, const QString &shown);
 
 } // namespace bunsnc::servicenow

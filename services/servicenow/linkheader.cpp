@@ -81,7 +81,8 @@ Result<QueryItems> pageParameters(const QByteArray &target, const QUrl &instance
     if (!sameOrigin || url.path() != path) { // the rest of it may hold what is nobody's business
         return Error{.code = ErrorCode::DamagedAnswer,
             .subject = instance.host(),
-            .detail = u"the link to the next page leads elsewhere: "_s + (sameOrigin ? url.path() : url.host()).left(120)};
+            .detail =
+                u"the link to the next page leads elsewhere: "_s + (sameOrigin ? url.path() : url.host()).left(120)};
     }
     QueryItems items;
     for (const QByteArray &part : url.query(QUrl::FullyEncoded).toLatin1().split('&')) {

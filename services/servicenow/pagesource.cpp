@@ -157,14 +157,16 @@ Result<std::optional<TablePage>> LinkPages::next(TableApi &api, std::stop_token 
         m_sizer.afterSuccess(page->elapsedMs);
         if (!m_total)
             m_total = page->totalCount;
-        if (const auto follows = page->next.isEmpty() ? Result<>() : api.checkNext(m_request.table, page->next); !follows)
+        if (const auto follows = page->next.isEmpty() ? Result<>() : api.checkNext(m_request.table, page->next);
+            !follows)
             return follows.error();
         const bool repeated = !page->next.isEmpty() && page->next == m_next;
         const bool missing = page->next.isEmpty() && page->totalCount && *page->totalCount > m_asked + asked;
         if (repeated || missing) {
             return Error{.code = ErrorCode::DamagedAnswer,
                 .subject = m_request.table,
-                .detail = missing ? u"more rows match, and there is no link to them"_s : u"the link to the next page leads back"_s};
+                .detail = missing ? u"more rows match, and there is no link to them"_s
+                                  : u"the link to the next page leads back"_s};
         }
         m_asked += asked;
         m_next = page->next;

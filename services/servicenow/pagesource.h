@@ -82,8 +82,8 @@ private:
     bool m_done = false;
 };
 
-/// By the instance's own links (Link rel="next"), in any order. They are offsets, too, so what is said of these holds here;
-/// and a link repeats the whole query in a header. What it has: nobody needs to know how many rows match.
+/// By the instance's own links (Link rel="next"), in any order. They are offsets, too, so what is said of these holds
+/// here; and a link repeats the whole query in a header. What it has: nobody needs to know how many rows match.
 class LinkPages final : public PageSource {
 public:
     explicit LinkPages(PageRequest request);

@@ -100,7 +100,8 @@ Result<Cart> cartOf(const HttpResponse &response, const QString &subject)
     const QJsonObject object = result.toObject();
     Cart cart;
     cart.cartId = textOf(object["cart_id"_L1]);
-    cart.subtotal = textOf(object["subtotal_price"_L1].isUndefined() ? object["subtotal"_L1] : object["subtotal_price"_L1]);
+    cart.subtotal =
+        textOf(object["subtotal_price"_L1].isUndefined() ? object["subtotal"_L1] : object["subtotal_price"_L1]);
     readEntries(object["items"_L1].toArray(), cart);
     for (const QJsonValue &member : object)
         readEntries(member["items"_L1].toArray(), cart);
@@ -129,8 +130,7 @@ Error unknownOutcome(const QString &subject, const Error &failure)
 }
 
 // What a write answered; unreadable, it may have been done all the same.
-template<typename T>
-Result<T> written(Result<T> read, const QString &subject)
+template<typename T> Result<T> written(Result<T> read, const QString &subject)
 {
     if (read)
         return read;
@@ -202,7 +202,8 @@ Result<CatalogItem> ServiceCatalog::item(const QString &sysId, std::stop_token s
     return readAgain(lease.transport(), requestOf(Verb::Get, u"items/"_s + sysId), subject, stop,
         [&](const HttpResponse &response) -> Result<CatalogItem> {
             const QJsonValue result = resultOf(response);
-            return result.isObject() ? Result<CatalogItem>(itemOf(result)) : Result<CatalogItem>(damaged(response, subject));
+            return result.isObject() ? Result<CatalogItem>(itemOf(result))
+                                     : Result<CatalogItem>(damaged(response, subject));
         });
 }
 

@@ -60,16 +60,17 @@ struct Cart {
     std::vector<CartEntry> entries;
 };
 
-/// The items that people order, and the caller's cart (the Service Catalog API, /api/sn_sc/servicecatalog). An order makes an
-/// sc_request with an sc_req_item for each item; what comes behind, such as sc_tasks, is the instance's.
+/// The items that people order, and the caller's cart (the Service Catalog API, /api/sn_sc/servicecatalog). An order
+/// makes an sc_request with an sc_req_item for each item; what comes behind, such as sc_tasks, is the instance's.
 ///
-/// Documented on ServiceNow's "Service Catalog API" page are all paths, bodies and answers used here, but for the members of an
-/// element of an item's `variables`, which are read as live instances give them (name, label, friendly_type, mandatory, value,
-/// choices, children). That order_now only fills the cart where the checkout has two steps, users tell.
+/// Documented on ServiceNow's "Service Catalog API" page are all paths, bodies and answers used here, but for the
+/// members of an element of an item's `variables`, which are read as live instances give them (name, label,
+/// friendly_type, mandatory, value, choices, children). That order_now only fills the cart where the checkout has two
+/// steps, users tell.
 ///
-/// A write without an answer is not repeated: OutcomeUnknown. A refused order is a BadRequest; where mandatory variables are
-/// missing, it names them, which the instance does not.
-/// Blocking, for one thread at a time, never the GUI thread; asynchronous: Async<ServiceCatalog>.
+/// A write without an answer is not repeated: OutcomeUnknown. A refused order is a BadRequest; where mandatory
+/// variables are missing, it names them, which the instance does not. Blocking, for one thread at a time, never the GUI
+/// thread; asynchronous: Async<ServiceCatalog>.
 class ServiceCatalog {
 public:
     explicit ServiceCatalog(std::shared_ptr<ClientCore> core)

@@ -41,8 +41,8 @@ Result<Record> TableApi::single(const Result<HttpRequest> &request, const QStrin
 {
     if (!request)
         return request.error();
-    return readAgain(
-        m_transport, *request, subject, stop, [&](const HttpResponse &response) { return readRecord(response, subject); });
+    return readAgain(m_transport, *request, subject, stop,
+        [&](const HttpResponse &response) { return readRecord(response, subject); });
 }
 
 Result<Record> TableApi::get(

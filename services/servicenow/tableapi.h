@@ -26,8 +26,8 @@ struct ListOptions {
     bool count = false; ///< asks for X-Total-Count and Link (sysparm_no_count and the suppress flag otherwise)
     bool link = false; ///< asks for Link also without a count
     bool noDomain = false; ///< sysparm_query_no_domain: whatever the domain; needs a role on the instance
-    /// sysparm_input_display_value, of writes: values are meant as they are shown: labels of choices, names of references,
-    /// date-times in the caller's zone and format.
+    /// sysparm_input_display_value, of writes: values are meant as they are shown: labels of choices, names of
+    /// references, date-times in the caller's zone and format.
     bool inputDisplayValue = false;
 };
 

@@ -20,12 +20,9 @@ namespace {
 QString displayText(DisplayMode mode)
 {
     switch (mode) {
-    case DisplayMode::Values:
-        return u"false"_s;
-    case DisplayMode::Display:
-        return u"true"_s;
-    case DisplayMode::All:
-        return u"all"_s;
+    case DisplayMode::Values: return u"false"_s;
+    case DisplayMode::Display: return u"true"_s;
+    case DisplayMode::All: return u"all"_s;
     }
     return u"false"_s;
 }
@@ -33,8 +30,7 @@ QString displayText(DisplayMode mode)
 void addShape(QueryItems &query, const ListOptions &options)
 {
     query.addQueryItem(u"sysparm_display_value"_s, displayText(options.display));
-    query.addQueryItem(
-        u"sysparm_exclude_reference_link"_s, options.excludeReferenceLinks ? u"true"_s : u"false"_s);
+    query.addQueryItem(u"sysparm_exclude_reference_link"_s, options.excludeReferenceLinks ? u"true"_s : u"false"_s);
     if (!options.fields.isEmpty())
         query.addQueryItem(u"sysparm_fields"_s, options.fields.join(u','));
     if (!options.view.isEmpty())
@@ -71,7 +67,8 @@ Result<QString> recordPath(const QString &table, const QString &sysId)
 bool isPathName(const QString &text)
 {
     const auto allowed = [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'_' || c == u'-';
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'_'
+            || c == u'-';
     };
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), allowed);
 }
@@ -92,11 +89,8 @@ Error withSubject(Error error, const QString &subject)
     case ErrorCode::BadRequest:
     case ErrorCode::InvalidTable:
     case ErrorCode::DamagedAnswer:
-    case ErrorCode::AnswerTooLarge:
-        error.subject = subject;
-        break;
-    default:
-        break;
+    case ErrorCode::AnswerTooLarge: error.subject = subject; break;
+    default: break;
     }
     return error;
 }
@@ -153,8 +147,7 @@ Result<HttpRequest> getRequest(const QString &table, const QString &sysId, const
     return request;
 }
 
-Result<HttpRequest> insertRequest(
-    const QString &table, const QHash<QString, QString> &fields, const ListOptions &shape)
+Result<HttpRequest> insertRequest(const QString &table, const QHash<QString, QString> &fields, const ListOptions &shape)
 {
     if (!isPathName(table))
         return invalid(table, u"no table name"_s);

@@ -13,7 +13,8 @@ namespace bunsnc::simulator {
 /// The request's verb after X-HTTP-Method-Override.
 std::string methodOf(const http::Request &request);
 
-/// The REST resources under /api/now and /api/sn_sc for a caller that is known; what a batch's items go through as well.
+/// The REST resources under /api/now and /api/sn_sc for a caller that is known; what a batch's items go through as
+/// well.
 class Api {
 public:
     Api(Instance &instance, Access &access);

@@ -222,19 +222,20 @@ void addCatalog(Inserter &in, const Cast &cast)
         return in.add("sc_category", {{"title", title}, {"sc_catalog", catalog}, {"active", "true"}});
     };
     const std::string group = cast.groups.empty() ? std::string() : cast.groups.front().sysId;
-    const auto item = [&](const char *sysId, const std::string &under, const char *name, const char *text, const char *price,
-                          const char *delivery) {
+    const auto item = [&](const char *sysId, const std::string &under, const char *name, const char *text,
+                          const char *price, const char *delivery) {
         return in.add("sc_cat_item",
-            {{"name", name}, {"short_description", text}, {"category", under}, {"price", price}, {"delivery_time", delivery},
-                {"group", group}, {"active", "true"}},
+            {{"name", name}, {"short_description", text}, {"category", under}, {"price", price},
+                {"delivery_time", delivery}, {"group", group}, {"active", "true"}},
             sysId);
     };
     int order = 0;
-    const auto variable = [&](const std::string &of, const char *name, const char *question, const char *type, bool mandatory,
-                              const char *value = "") {
+    const auto variable = [&](const std::string &of, const char *name, const char *question, const char *type,
+                              bool mandatory, const char *value = "") {
         in.add("item_option_new",
             {{"cat_item", of}, {"name", name}, {"question_text", question}, {"type", type}, {"default_value", value},
-                {"mandatory", mandatory ? "true" : "false"}, {"active", "true"}, {"order", std::to_string(order += 100)}});
+                {"mandatory", mandatory ? "true" : "false"}, {"active", "true"},
+                {"order", std::to_string(order += 100)}});
     };
     const std::string laptop = item("04b7e94b4f7b4200086eeed18110c7fd", category("Hardware"), "Standard Laptop",
         "Notebook padrão da empresa", "1100.00", "5 Days");

@@ -60,7 +60,8 @@ Result<> forEachRow(Connection &connection, const std::string &sql, const std::v
 
 http::Response catalogAnswer(int status, const QJsonValue &result)
 {
-    return jsonAnswer(status, QJsonDocument(QJsonObject{{u"result"_s, result}}).toJson(QJsonDocument::Compact).toStdString());
+    return jsonAnswer(
+        status, QJsonDocument(QJsonObject{{u"result"_s, result}}).toJson(QJsonDocument::Compact).toStdString());
 }
 
 Command catalogCommand(
@@ -86,10 +87,13 @@ Result<std::vector<ServiceCatalogApi::Item>> ServiceCatalogApi::findItems(
 {
     std::vector<Item> items;
     auto found = forEachRow(connection,
-        "SELECT i.sys_id, i.name, i.short_description, i.price, i.\"group\", c.title, i.delivery_time FROM sc_cat_item i"
+        "SELECT i.sys_id, i.name, i.short_description, i.price, i.\"group\", c.title, i.delivery_time FROM sc_cat_item "
+        "i"
         " LEFT JOIN sc_category c ON c.sys_id=i.category WHERE i.active='true' AND "
             + condition + " ORDER BY i.name, i.sys_id",
-        values, [&](auto at) { items.push_back({at(0), at(1), at(2), at(3), at(4), at(5), at(6)}); });
+        values, [&](auto at) {
+            items.push_back({at(0), at(1), at(2), at(3), at(4), at(5), at(6)});
+        });
     if (!found)
         return found.error();
     return items;
@@ -102,7 +106,9 @@ Result<std::vector<ServiceCatalogApi::Variable>> ServiceCatalogApi::variablesOf(
     auto found = forEachRow(connection,
         "SELECT sys_id, name, question_text, type, default_value, mandatory FROM item_option_new"
         " WHERE cat_item=? AND active='true' ORDER BY CAST(\"order\" AS INTEGER), sys_id",
-        {item}, [&](auto at) { variables.push_back({at(0), at(1), at(2), at(3), at(4), at(5) == "true"}); });
+        {item}, [&](auto at) {
+            variables.push_back({at(0), at(1), at(2), at(3), at(4), at(5) == "true"});
+        });
     if (!found)
         return found.error();
     return variables;
@@ -110,7 +116,8 @@ Result<std::vector<ServiceCatalogApi::Variable>> ServiceCatalogApi::variablesOf(
 
 Result<bool> ServiceCatalogApi::inTwoSteps(Connection &connection) const
 {
-    const auto value = connection.scalar("SELECT value FROM sys_properties WHERE name=?", {"glide.sc.checkout.twostep"});
+    const auto value =
+        connection.scalar("SELECT value FROM sys_properties WHERE name=?", {"glide.sc.checkout.twostep"});
     if (!value)
         return value.error();
     return isTrue(*value);
@@ -130,7 +137,8 @@ std::variant<ServiceCatalogApi::Wanted, http::Response> ServiceCatalogApi::wante
         return errorAnswer(400, "Invalid Quantity value");
     wanted.requestedFor = body[u"sysparm_requested_for"].toString().toStdString();
     if (!body[u"sysparm_also_request_for"].toString().isEmpty())
-        return errorAnswer(400, "This item cannot be submitted for multiple people as it is not configured with Requested For");
+        return errorAnswer(
+            400, "This item cannot be submitted for multiple people as it is not configured with Requested For");
     wanted.variables = body[u"variables"].toObject();
     const auto variables = variablesOf(item, connection);
     if (!variables)
@@ -255,8 +263,8 @@ Result<std::string> ServiceCatalogApi::cartOf(const Caller &caller, Connection &
     if (!found || !found->empty())
         return found;
     const std::string sysId = randomId();
-    auto made = write(
-        {catalogCommand(Operation::Type::Insert, "sc_cart", sysId, caller, {{"user", caller.sysId}, {"name", "DEFAULT"}})},
+    auto made = write({catalogCommand(Operation::Type::Insert, "sc_cart", sysId, caller,
+                          {{"user", caller.sysId}, {"name", "DEFAULT"}})},
         connection);
     if (!made)
         return made.error();
@@ -272,8 +280,8 @@ Result<std::vector<ServiceCatalogApi::Entry>> ServiceCatalogApi::entriesOf(
         " e.sys_created_on, e.sys_updated_on, e.sys_created_by, e.sys_updated_by"
         " FROM sc_cart_item e JOIN sc_cat_item i ON i.sys_id=e.cat_item WHERE e.cart=? ORDER BY e._row",
         {cart}, [&](auto at) {
-            entries.push_back({at(0), {at(1), at(2), at(3), at(4), at(5), {}, at(6)}, text(at(7)).toInt(), at(8), at(9), at(10),
-                at(11)});
+            entries.push_back({at(0), {at(1), at(2), at(3), at(4), at(5), {}, at(6)}, text(at(7)).toInt(), at(8), at(9),
+                at(10), at(11)});
         });
     if (!found)
         return found.error();
@@ -328,11 +336,12 @@ Result<QJsonObject> ServiceCatalogApi::cartJson(const std::string &cart, Connect
             {u"recurring_subtotal_price"_s, money(0)}, {u"show_price"_s, true}, {u"show_quantity"_s, true},
             {u"show_recurring_price"_s, false}, {u"order_guide"_s, QString()}, {u"picture"_s, QString()},
             {u"created_by"_s, text(entry.createdBy)}, {u"created_on"_s, text(entry.createdOn)},
-            {u"updated_by"_s, text(entry.updatedBy)}, {u"updated_on"_s, text(entry.updatedOn)}, {u"variables"_s, *options}});
+            {u"updated_by"_s, text(entry.updatedBy)}, {u"updated_on"_s, text(entry.updatedOn)},
+            {u"variables"_s, *options}});
     }
     QJsonObject whole{{u"subtotal_price"_s, money(total)}, {u"subtotal_recurring_frequency"_s, QString()},
-        {u"subtotal_recurring_price"_s, money(0)}, {u"total_title"_s, u"Total"_s}, {u"show_subtotal_price"_s, u"true"_s},
-        {u"subtotal_title"_s, u"Subtotal"_s}};
+        {u"subtotal_recurring_price"_s, money(0)}, {u"total_title"_s, u"Total"_s},
+        {u"show_subtotal_price"_s, u"true"_s}, {u"subtotal_title"_s, u"Subtotal"_s}};
     if (!list.isEmpty()) {
         QJsonObject once = whole;
         once.insert(u"frequency_label"_s, QJsonValue::Null);

@@ -15,14 +15,15 @@ Command catalogCommand(
     Operation::Type type, const std::string &table, const std::string &sysId, const Caller &caller, Fields fields = {});
 std::string catalogText(const QJsonValue &value); ///< of a variable, as it is stored
 
-/// The Service Catalog API under /api/sn_sc[/v1]/servicecatalog: items, the caller's cart, orders. Items are the records of
-/// sc_cat_item, their variables those of item_option_new. An order makes an sc_request, for each item an sc_req_item, and for
-/// that an sc_task for the item's group; the values of variables stand in sc_item_option, linked by sc_item_option_mtom.
+/// The Service Catalog API under /api/sn_sc[/v1]/servicecatalog: items, the caller's cart, orders. Items are the
+/// records of sc_cat_item, their variables those of item_option_new. An order makes an sc_request, for each item an
+/// sc_req_item, and for that an sc_task for the item's group; the values of variables stand in sc_item_option, linked
+/// by sc_item_option_mtom.
 ///
-/// Paths, bodies, answers and status codes are those of ServiceNow's "Service Catalog API" page (xanadu); the texts of the
-/// three errors of ordering are those of the platform's own script in KB0717979; that order_now only fills the cart where the
-/// checkout has two steps (glide.sc.checkout.twostep) is told by users. Not documented, and so ours: the texts of the other
-/// errors, and the members of an element of an item's `variables`.
+/// Paths, bodies, answers and status codes are those of ServiceNow's "Service Catalog API" page (xanadu); the texts of
+/// the three errors of ordering are those of the platform's own script in KB0717979; that order_now only fills the cart
+/// where the checkout has two steps (glide.sc.checkout.twostep) is told by users. Not documented, and so ours: the
+/// texts of the other errors, and the members of an element of an item's `variables`.
 class ServiceCatalogApi {
 public:
     explicit ServiceCatalogApi(Instance &instance)
@@ -77,9 +78,10 @@ private:
     Result<QJsonObject> cartJson(const std::string &cart, Connection &connection) const;
     /// Label and value of an entry's variables.
     Result<QJsonObject> optionsOf(const std::string &entry, Connection &connection) const;
-    Result<> put(const std::string &cart, const Item &item, const Wanted &wanted, const Caller &caller, Connection &connection);
-    Result<> setOptions(const std::string &entry, const std::string &item, const QJsonObject &variables, const Caller &caller,
-        Connection &connection);
+    Result<> put(
+        const std::string &cart, const Item &item, const Wanted &wanted, const Caller &caller, Connection &connection);
+    Result<> setOptions(const std::string &entry, const std::string &item, const QJsonObject &variables,
+        const Caller &caller, Connection &connection);
     /// The sys_id of the request.
     Result<std::string> order(
         const std::string &cart, const std::string &requestedFor, const Caller &caller, Connection &connection);

@@ -29,8 +29,8 @@ Result<> ServiceCatalogApi::write(const std::vector<Command> &commands, Connecti
         return outcomes.error();
     for (const Outcome &outcome : *outcomes) {
         if (outcome.status != Outcome::Status::Done && outcome.status != Outcome::Status::Unchanged)
-            return http::failure(ErrorCode::StoreError, QString::fromStdString(outcome.table),
-                QString::fromStdString(outcome.detail));
+            return http::failure(
+                ErrorCode::StoreError, QString::fromStdString(outcome.table), QString::fromStdString(outcome.detail));
     }
     return {};
 }
@@ -50,8 +50,8 @@ Result<> ServiceCatalogApi::setOptions(const std::string &entry, const std::stri
             "SELECT sys_id FROM sc_item_option WHERE cart_item=? AND item_option_new=?", {entry, variable.sysId});
         if (!there)
             return there.error();
-        commands.push_back(catalogCommand(there->empty() ? Operation::Type::Insert : Operation::Type::Update, "sc_item_option",
-            there->empty() ? randomId() : *there, caller,
+        commands.push_back(catalogCommand(there->empty() ? Operation::Type::Insert : Operation::Type::Update,
+            "sc_item_option", there->empty() ? randomId() : *there, caller,
             {{"cart_item", entry}, {"item_option_new", variable.sysId}, {"value", catalogText(value)}}));
     }
     return write(commands, connection);
@@ -155,9 +155,9 @@ Result<std::string> ServiceCatalogApi::order(
     for (const Entry &entry : *entries) {
         const std::string ritm = randomId();
         commands.push_back(catalogCommand(Operation::Type::Insert, "sc_req_item", ritm, caller,
-            {{"request", request}, {"parent", request}, {"cat_item", entry.item.sysId}, {"short_description", entry.item.name},
-                {"quantity", std::to_string(entry.quantity)}, {"price", entry.item.price}, {"requested_for", person},
-                {"state", "1"}, {"stage", "fulfillment"}}));
+            {{"request", request}, {"parent", request}, {"cat_item", entry.item.sysId},
+                {"short_description", entry.item.name}, {"quantity", std::to_string(entry.quantity)},
+                {"price", entry.item.price}, {"requested_for", person}, {"state", "1"}, {"stage", "fulfillment"}}));
         commands.push_back(catalogCommand(Operation::Type::Insert, "sc_task", randomId(), caller,
             {{"request", request}, {"request_item", ritm}, {"parent", ritm}, {"cat_item", entry.item.sysId},
                 {"short_description", entry.item.name}, {"assignment_group", entry.item.group}, {"state", "1"}}));
@@ -239,7 +239,8 @@ http::Response ServiceCatalogApi::checkOut(const Caller &caller, Connection &con
     if (!number)
         return internalError(number.error());
     return catalogAnswer(200,
-        QJsonObject{{u"request_id"_s, QString::fromStdString(*request)}, {u"request_number"_s, QString::fromStdString(*number)}});
+        QJsonObject{{u"request_id"_s, QString::fromStdString(*request)},
+            {u"request_number"_s, QString::fromStdString(*number)}});
 }
 
 } // namespace bunsnc::simulator

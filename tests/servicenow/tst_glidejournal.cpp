@@ -101,7 +101,8 @@ private Q_SLOTS:
         QCOMPARE(entries[1].text, QString());
     }
 
-    /// An entry is written by itself: what else was changed waits, and the check against lost updates goes on from there.
+    /// An entry is written by itself: what else was changed waits, and the check against lost updates goes on from
+    /// there.
     void otherChangesWait()
     {
         auto record = m_client->glideRecord(problem);

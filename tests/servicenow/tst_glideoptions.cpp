@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Choices of how to ask: by the instance's links, without a count, with values as they are shown, whatever the domain, long
-// queries by short addresses.
+// Choices of how to ask: by the instance's links, without a count, with values as they are shown, whatever the domain,
+// long queries by short addresses.
 #include "services/servicenow/linkheader.h"
 #include "tests/servicenow/glidefixture.h"
 #include "tests/servicenow/scriptedserver.h"
@@ -56,7 +56,8 @@ private Q_SLOTS:
         const auto row = [](const char *name, QByteArray header, QByteArray next) {
             QTest::newRow(name) << header << next;
         };
-        row("as instances write it", "<https://h/a?x=1>;rel=\"first\",<https://h/a?x=2>;rel=\"next\",<https://h/a?x=9>;rel=\"last\"",
+        row("as instances write it",
+            "<https://h/a?x=1>;rel=\"first\",<https://h/a?x=2>;rel=\"next\",<https://h/a?x=9>;rel=\"last\"",
             "https://h/a?x=2");
         row("spaces", "< /a?x=2 > ; rel=\"next\" , <b>; rel=last", "/a?x=2");
         row("without quotes", "<a>;rel=prev,<b>;rel=next", "b");
@@ -78,12 +79,14 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("target");
         QTest::addColumn<bool>("followed");
-        QTest::newRow("whole") << QByteArray("https://dev0.example.com/api/now/table/incident?sysparm_offset=2") << true;
+        QTest::newRow("whole") << QByteArray("https://dev0.example.com/api/now/table/incident?sysparm_offset=2")
+                               << true;
         QTest::newRow("port said") << QByteArray("https://DEV0.example.com:443/api/now/table/incident?a=b") << true;
         QTest::newRow("relative") << QByteArray("/api/now/table/incident?a=b") << true;
         QTest::newRow("query only") << QByteArray("?a=b") << false; // of which path?
         QTest::newRow("another host") << QByteArray("https://evil.example.com/api/now/table/incident?a=b") << false;
-        QTest::newRow("another port") << QByteArray("https://dev0.example.com:8443/api/now/table/incident?a=b") << false;
+        QTest::newRow("another port") << QByteArray("https://dev0.example.com:8443/api/now/table/incident?a=b")
+                                      << false;
         QTest::newRow("in clear text") << QByteArray("http://dev0.example.com/api/now/table/incident?a=b") << false;
         QTest::newRow("another path") << QByteArray("https://dev0.example.com/api/now/table/sys_user?a=b") << false;
         QTest::newRow("dots") << QByteArray("https://dev0.example.com/api/now/table/incident/../sys_user?a=b") << false;
@@ -108,8 +111,8 @@ private Q_SLOTS:
         GLIDE_OK(items);
         using Item = std::pair<QString, QString>;
         QCOMPARE(items->items(),
-            (QList<Item>{{u"sysparm_query"_s, u"a=1^b=50%25"_s}, {u"x"_s, u"a b+c"_s}, {u"e"_s, QString()},
-                {u"n"_s, u"ç"_s}}));
+            (QList<Item>{
+                {u"sysparm_query"_s, u"a=1^b=50%25"_s}, {u"x"_s, u"a b+c"_s}, {u"e"_s, QString()}, {u"n"_s, u"ç"_s}}));
     }
 
     void byLink_data()
@@ -165,15 +168,18 @@ private Q_SLOTS:
         QTest::newRow("elsewhere") << QByteArray("<https://evil.example.com/api/now/table/problem?x=1>;rel=\"next\"")
                                    << u"leads elsewhere"_s;
         QTest::newRow("none, though there is more") << QByteArray() << u"no link"_s;
-        QTest::newRow("in a circle") << QByteArray("</api/now/table/problem?sysparm_offset=1>;rel=\"next\"") << u"leads back"_s;
+        QTest::newRow("in a circle") << QByteArray("</api/now/table/problem?sysparm_offset=1>;rel=\"next\"")
+                                     << u"leads back"_s;
     }
     void wrongLinks()
     {
         QFETCH(QByteArray, link);
         QFETCH(QString, told);
         ScriptedServer server([&](const ScriptedServer::Request &, int index) {
-            const QByteArray headers = (link.isEmpty() ? QByteArray() : QByteArray("Link: " + link + "\r\n")) + "X-Total-Count: 9\r\n";
-            return ScriptedServer::json("{\"result\":[{\"sys_id\":\"" + QByteArray::number(index).rightJustified(32, '0') + "\"}]}", headers);
+            const QByteArray headers =
+                (link.isEmpty() ? QByteArray() : QByteArray("Link: " + link + "\r\n")) + "X-Total-Count: 9\r\n";
+            return ScriptedServer::json(
+                "{\"result\":[{\"sys_id\":\"" + QByteArray::number(index).rightJustified(32, '0') + "\"}]}", headers);
         });
         const auto client = GlideFixture::client(configOf(server));
         auto record = client->glideRecord(problem, 1);
@@ -215,7 +221,8 @@ private Q_SLOTS:
                 return ScriptedServer::Reply{ScriptedServer::answer(204, {})};
             return ScriptedServer::json(request.method() == "GET" && !request.target().contains("/problem/")
                     ? QByteArray("{\"result\":[]}")
-                    : QByteArray("{\"result\":{\"sys_id\":\"00000000000000000000000000000001\",\"sys_mod_count\":\"0\"}}"));
+                    : QByteArray(
+                        "{\"result\":{\"sys_id\":\"00000000000000000000000000000001\",\"sys_mod_count\":\"0\"}}"));
         });
         const auto client = GlideFixture::client(configOf(server));
         auto record = client->glideRecord(problem);
@@ -250,6 +257,29 @@ private Q_SLOTS:
         record.initialize();
         GLIDE_OK(record.insert());
         QVERIFY(last().contains(shown));
+    }
+
+    /// What looks for a record after a lost answer looks where the write went: else one of another domain seems gone.
+    void lostWritesOfOtherDomains()
+    {
+        ScriptedServer server([](const ScriptedServer::Request &request, int) {
+            if (request.method() != "GET")
+                return ScriptedServer::Reply{.bytes = {}, .reset = true};
+            if (request.target().contains("sysparm_query_no_domain=true"))
+                return ScriptedServer::json("{\"result\":{\"sys_id\":\"00000000000000000000000000000001\"}}");
+            return ScriptedServer::Reply{ScriptedServer::answer(404,
+                "{\"error\":{\"message\":\"No Record found\",\"detail\":null},\"status\":\"failure\"}")};
+        });
+        ClientConfig config = configOf(server);
+        config.writeCheck = {.checks = 1};
+        const auto client = GlideFixture::client(config);
+        auto record = client->glideRecord(problem);
+        record.setNoDomain(true);
+        QVERIFY(*record.get(QString(32, u'1')));
+        const auto removed = record.deleteRecord();
+        QVERIFY(!removed); // it is still there
+        QCOMPARE(removed.error().code, ErrorCode::ConnectionLost);
+        QVERIFY(removed.error().retryable);
     }
 
     /// Labels, names and times of the caller's zone, as people write them.

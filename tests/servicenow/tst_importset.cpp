@@ -72,8 +72,8 @@ private Q_SLOTS:
         QVERIFY(!skipped->results.front().message.isEmpty());
         QVERIFY(!skipped->allDone());
         m_fixture->simulator().insert(u"sys_script"_s, // a business rule refuses it
-            {{u"name"_s, u"no imports"_s}, {u"collection"_s, u"incident"_s}, {u"active"_s, u"true"_s}, {u"when"_s, u"before"_s},
-                {u"action_insert"_s, u"true"_s}, {u"abort_action"_s, u"true"_s},
+            {{u"name"_s, u"no imports"_s}, {u"collection"_s, u"incident"_s}, {u"active"_s, u"true"_s},
+                {u"when"_s, u"before"_s}, {u"action_insert"_s, u"true"_s}, {u"abort_action"_s, u"true"_s},
                 {u"filter_condition"_s, u"short_description=forbidden"_s}});
         const auto failed = import.insert(row(u"EXT-2"_s, u"forbidden"_s));
         GLIDE_OK(failed);
@@ -134,16 +134,16 @@ private Q_SLOTS:
         QVERIFY(late.error().retryable);
         Async<ImportSet> waiting(*m_client, import);
         const qint64 before = m_fixture->requests();
-        auto waited
-            = waiting.call([set](ImportSet &i, std::stop_token stop) { return i.waitUntilProcessed(set, 60s, stop); });
+        auto waited =
+            waiting.call([set](ImportSet &i, std::stop_token stop) { return i.waitUntilProcessed(set, 60s, stop); });
         QTRY_VERIFY(m_fixture->requests() > before + 1);
         setState(u"processed"_s);
         GLIDE_OK(waited.result());
         setState(u"cancelled"_s);
         QCOMPARE(import.waitUntilProcessed(set, 60s).error().code, ErrorCode::Conflict);
         setState(u"loaded"_s);
-        auto stopped
-            = waiting.call([set](ImportSet &i, std::stop_token stop) { return i.waitUntilProcessed(set, 60s, stop); });
+        auto stopped =
+            waiting.call([set](ImportSet &i, std::stop_token stop) { return i.waitUntilProcessed(set, 60s, stop); });
         stopped.cancel();
         stopped.waitForFinished();
         QVERIFY(stopped.isCanceled());
@@ -160,7 +160,8 @@ private Q_SLOTS:
         QCOMPARE(import.insert(row(u"LOST-2"_s, u"x"_s)).error().code, ErrorCode::OutcomeUnknown);
         QCOMPARE(m_fixture->simulator().count(staging, u"u_reference=LOST-2"_s), 1);
         m_fixture->simulator().setFaults({{u"cut_json"_s, 1}});
-        const auto run = import.insertMultiple({row(u"LOST-3"_s, u"x"_s), row(u"LOST-4"_s, u"x"_s)}, {.rowsPerRequest = 1});
+        const auto run =
+            import.insertMultiple({row(u"LOST-3"_s, u"x"_s), row(u"LOST-4"_s, u"x"_s)}, {.rowsPerRequest = 1});
         QCOMPARE(run.error().code, ErrorCode::OutcomeUnknown);
         QCOMPARE(m_fixture->simulator().count(staging, u"u_reference=LOST-3"_s), 1);
         QCOMPARE(m_fixture->simulator().count(staging, u"u_reference=LOST-4"_s), 0); // not sent
@@ -173,7 +174,8 @@ private Q_SLOTS:
         QCOMPARE(error.code, ErrorCode::BadRequest);
         QCOMPARE(error.subject, u"incident"_s);
         m_fixture->simulator().setFaults({{u"unauthorized"_s, true}});
-        QCOMPARE(m_client->importSet(staging).insertMultiple({row(u"x"_s, u"y"_s)}).error().code, ErrorCode::Unauthorized);
+        QCOMPARE(
+            m_client->importSet(staging).insertMultiple({row(u"x"_s, u"y"_s)}).error().code, ErrorCode::Unauthorized);
         QCOMPARE(m_fixture->simulator().count(staging), 0);
     }
 

@@ -178,7 +178,8 @@ private Q_SLOTS:
         ours.addQuery(u"active"_s, true);
         fill(ours);
         const QString text = *ours.filter();
-        QVERIFY2(text.startsWith(u"active=true^JOINsys_user.sys_id=sys_user_group.manager!active=true^^name=a^^ORname=b^^JOIN"),
+        QVERIFY2(text.startsWith(
+                     u"active=true^JOINsys_user.sys_id=sys_user_group.manager!active=true^^name=a^^ORname=b^^JOIN"),
             qPrintable(text));
         const auto tree = query::parseWithRelated(text);
         QVERIFY(tree);

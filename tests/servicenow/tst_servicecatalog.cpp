@@ -51,7 +51,8 @@ private Q_SLOTS:
         QVERIFY(item->variables[0].mandatory);
         QCOMPARE(item->variables[1].value, u"standard"_s);
         QCOMPARE(item->missing({}), QStringList{u"Justificativa"_s}); // the other one has a value at the start
-        QCOMPARE(item->missing({{u"justification"_s, u"x"_s}, {u"profile"_s, QString()}}), QStringList{u"Perfil de acesso"_s});
+        QCOMPARE(item->missing({{u"justification"_s, u"x"_s}, {u"profile"_s, QString()}}),
+            QStringList{u"Perfil de acesso"_s});
         QVERIFY(item->missing({{u"justification"_s, u"x"_s}}).isEmpty());
         QCOMPARE(catalog.item(QString(32, u'0')).error().code, ErrorCode::BadRequest);
         QCOMPARE(catalog.item(u"a/b"_s).error().code, ErrorCode::InvalidArgument);
@@ -60,8 +61,8 @@ private Q_SLOTS:
     void atOnce()
     {
         ServiceCatalog catalog = m_client->serviceCatalog();
-        const auto placed = catalog.orderNow(vpn,
-            {.quantity = 2, .variables = {{u"justification"_s, u"plantão ^ \"x\""_s}}, .requestedFor = natasha});
+        const auto placed = catalog.orderNow(
+            vpn, {.quantity = 2, .variables = {{u"justification"_s, u"plantão ^ \"x\""_s}}, .requestedFor = natasha});
         GLIDE_OK(placed);
         QVERIFY(placed->isPlaced());
         QVERIFY(placed->requestNumber.startsWith(u"REQ"_s));
@@ -123,7 +124,8 @@ private Q_SLOTS:
         QCOMPARE(second->cartId, first->cartId);
         QCOMPARE(second->entries.size(), std::size_t(2));
 
-        const auto changed = catalog.updateEntry(first->entries[0].cartItemId, {.quantity = 3, .variables = {{u"acrobat"_s, u"false"_s}}});
+        const auto changed = catalog.updateEntry(
+            first->entries[0].cartItemId, {.quantity = 3, .variables = {{u"acrobat"_s, u"false"_s}}});
         GLIDE_OK(changed);
         QCOMPARE(changed->entries[0].quantity, 3);
         QCOMPARE(changed->entries[0].variables.value(u"Adobe Acrobat"_s), u"false"_s);
@@ -207,8 +209,8 @@ private Q_SLOTS:
     void asynchronously()
     {
         Async<ServiceCatalog> catalog(*m_client, m_client->serviceCatalog());
-        const auto placed
-            = catalog.call([](ServiceCatalog &c, std::stop_token stop) { return c.orderNow(laptop, {}, stop); }).result();
+        const auto placed =
+            catalog.call([](ServiceCatalog &c, std::stop_token stop) { return c.orderNow(laptop, {}, stop); }).result();
         GLIDE_OK(placed);
         QVERIFY(placed->isPlaced());
     }
