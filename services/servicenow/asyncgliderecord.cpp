@@ -5,10 +5,9 @@
 namespace bunsnc::servicenow {
 
 AsyncGlideRecord::AsyncGlideRecord(const Client &client, const QString &table, int batchSize, bool rewindable)
-    : m_executor(client.core()->executor())
-    , m_state(std::make_shared<State>(client.glideRecord(table, batchSize, rewindable), std::make_shared<Strand>()))
+    : m_async(client, client.glideRecord(table, batchSize, rewindable))
 {
-    m_state->record.setReadAhead(client.limiterStatus().ceiling);
+    record().setReadAhead(client.limiterStatus().ceiling);
 }
 
 QFuture<Result<>> AsyncGlideRecord::query()
@@ -54,6 +53,22 @@ QFuture<Result<MultipleReport>> AsyncGlideRecord::deleteMultiple(const MultipleO
 QFuture<Result<MultipleReport>> AsyncGlideRecord::updateMultiple(const MultipleOptions &options)
 {
     return submit([options](GlideRecord &record) { return record.updateMultiple(options); });
+}
+
+QFuture<Result<MultipleReport>> AsyncGlideRecord::insertMultiple(
+    const std::vector<QHash<QString, QString>> &records, const MultipleOptions &options)
+{
+    return submit([records, options](GlideRecord &record) { return record.insertMultiple(records, options); });
+}
+
+QFuture<Result<std::vector<JournalEntry>>> AsyncGlideRecord::journal(const JournalOptions &options)
+{
+    return submit([options](GlideRecord &record) { return record.journal(options); });
+}
+
+QFuture<Result<>> AsyncGlideRecord::addJournalEntry(const QString &element, const QString &text)
+{
+    return submit([element, text](GlideRecord &record) { return record.addJournalEntry(element, text); });
 }
 
 QFuture<Result<std::vector<Row>>> AsyncGlideRecord::fetchAll()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/servicenow/client.h"
+#include "services/servicenow/async.h"
 
 namespace bunsnc::servicenow {
 
@@ -14,8 +14,8 @@ public:
     AsyncGlideRecord(const Client &client, const QString &table, int batchSize = 100, bool rewindable = true);
 
     /// The record itself: to build the query, and to read and change rows while no call is under way.
-    GlideRecord &record() { return m_state->record; }
-    const GlideRecord &record() const { return m_state->record; }
+    GlideRecord &record() { return m_async.value(); }
+    const GlideRecord &record() const { return m_async.value(); }
 
     QFuture<Result<>> query();
     QFuture<Result<bool>> next();
@@ -26,6 +26,10 @@ public:
     QFuture<Result<>> deleteRecord();
     QFuture<Result<MultipleReport>> deleteMultiple(const MultipleOptions &options = {});
     QFuture<Result<MultipleReport>> updateMultiple(const MultipleOptions &options = {});
+    QFuture<Result<MultipleReport>> insertMultiple(
+        const std::vector<QHash<QString, QString>> &records, const MultipleOptions &options = {});
+    QFuture<Result<std::vector<JournalEntry>>> journal(const JournalOptions &options = {});
+    QFuture<Result<>> addJournalEntry(const QString &element, const QString &text);
     /// All rows of the query.
     QFuture<Result<std::vector<Row>>> fetchAll();
     /// Calls `use` for each row in order, in a worker thread, until it gives false; the number of rows used. With a record that
@@ -33,30 +37,18 @@ public:
     QFuture<Result<qint64>> forEach(std::function<bool(const Row &row)> use);
 
 private:
-    struct State {
-        State(GlideRecord glideRecord, std::shared_ptr<Strand> order)
-            : record(std::move(glideRecord))
-            , strand(std::move(order))
-        {
-        }
-        GlideRecord record;
-        std::shared_ptr<Strand> strand;
-    };
-
     template<typename Call>
     auto submit(Call call)
     {
-        auto body = [state = m_state, call = std::move(call)](std::stop_token stop) mutable {
-            state->record.setStopToken(stop);
-            auto result = call(state->record);
-            state->record.setStopToken({});
+        return m_async.call([call = std::move(call)](GlideRecord &record, std::stop_token stop) mutable {
+            record.setStopToken(stop);
+            auto result = call(record);
+            record.setStopToken({});
             return result;
-        };
-        return m_executor->submit(std::move(body), m_state->strand);
+        });
     }
 
-    std::shared_ptr<Executor> m_executor;
-    std::shared_ptr<State> m_state;
+    Async<GlideRecord> m_async;
 };
 
 } // namespace bunsnc::servicenow

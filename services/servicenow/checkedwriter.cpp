@@ -43,13 +43,15 @@ Result<std::optional<Record>> CheckedWriter::findOut(const QString &table, const
     auto pause = policy.pause;
     std::optional<Error> problem;
     Finding finding = Finding::Unclear;
-    for (int check = 0; check < std::max(1, policy.checks); ++check) {
+    for (int check = 0; check < (m_askOnce ? 1 : std::max(1, policy.checks)); ++check) {
         if (check > 0) { // it may still be under way
             if (!interruptibleSleep(pause.count(), stop))
                 break;
             pause *= 2;
         }
-        auto record = m_api.get(table, sysId, TableApi::wholeRecord(), stop);
+        ListOptions whole = TableApi::wholeRecord();
+        whole.noDomain = m_noDomain;
+        auto record = m_api.get(table, sysId, whole, stop);
         problem.reset();
         std::optional<Record> now;
         if (record)
@@ -77,24 +79,34 @@ Result<std::optional<Record>> CheckedWriter::findOut(const QString &table, const
 Result<Record> CheckedWriter::insert(
     const QString &table, const QHash<QString, QString> &fields, std::stop_token stop, const ListOptions &shape)
 {
-    const QString sysId = fields.value(u"sys_id"_s);
     auto record = m_api.insert(table, fields, stop, shape);
-    if (record) {
-        if (!sysId.isEmpty() && record->contains(u"sys_id"_s))
-            m_core.noteSysIdKept(table, record->sysId() == sysId);
-        return record;
-    }
-    if (!mayHaveArrived(record.error()))
-        return record;
+    if (record)
+        noteInserted(table, fields, *record);
+    else if (mayHaveArrived(record.error()))
+        return afterInsert(table, fields, record.error(), stop);
+    return record;
+}
+
+void CheckedWriter::noteInserted(const QString &table, const QHash<QString, QString> &fields, const Record &record)
+{
+    const QString sysId = fields.value(u"sys_id"_s);
+    if (!sysId.isEmpty() && record.contains(u"sys_id"_s))
+        m_core.noteSysIdKept(table, record.sysId() == sysId);
+}
+
+Result<Record> CheckedWriter::afterInsert(
+    const QString &table, const QHash<QString, QString> &fields, const Error &failure, std::stop_token stop)
+{
+    const QString sysId = fields.value(u"sys_id"_s);
     if (sysId.isEmpty())
-        return outcomeUnknown(table, record.error(), u"a record without a chosen sys_id cannot be looked for"_s);
+        return outcomeUnknown(table, failure, u"a record without a chosen sys_id cannot be looked for"_s);
     const auto judge = [&](const std::optional<Record> &now) {
         if (now)
             return Finding::Done;
         // Where the instance gives sys_ids of its own, the record may be there under another one.
         return m_core.keepsSysIds(table) ? Finding::NotDone : Finding::Unclear;
     };
-    auto outcome = findOut(table, sysId, record.error(), judge, stop);
+    auto outcome = findOut(table, sysId, failure, judge, stop);
     if (!outcome)
         return std::move(outcome).error();
     return **std::move(outcome);
@@ -103,9 +115,17 @@ Result<Record> CheckedWriter::insert(
 Result<Record> CheckedWriter::update(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
     std::optional<qint64> modCount, std::stop_token stop, const ListOptions &shape)
 {
+    setNoDomain(shape.noDomain);
     auto record = m_api.update(table, sysId, fields, stop, shape);
     if (record || !mayHaveArrived(record.error()))
         return record;
+    return afterUpdate(table, sysId, fields, modCount, record.error(), stop, shape.inputDisplayValue);
+}
+
+Result<Record> CheckedWriter::afterUpdate(const QString &table, const QString &sysId,
+    const QHash<QString, QString> &fields, std::optional<qint64> modCount, const Error &failure,
+    std::stop_token stop, bool asDisplayed)
+{
     const QString user = m_core.account()->auth ? m_core.account()->auth->userName() : QString();
     const auto judge = [&](const std::optional<Record> &now) {
         if (!now)
@@ -117,8 +137,11 @@ Result<Record> CheckedWriter::update(const QString &table, const QString &sysId,
             if (!now->contains(it.key()) || (now->value(it.key()).isEmpty() && !it.value().isEmpty()
                     && !now->displayValue(it.key()).isEmpty()))
                 continue;
+            const bool isEqual = now->value(it.key()) == it.value();
+            if (asDisplayed && !isEqual && now->displayValue(it.key()) != it.value())
+                continue; // what is shown can be written in more ways than one
             anyComparable = true;
-            allEqual = allEqual && now->value(it.key()) == it.value();
+            allEqual = allEqual && (isEqual || asDisplayed);
         }
         bool counted = false;
         const qint64 modCountNow = now->value(u"sys_mod_count"_s).toLongLong(&counted);
@@ -131,18 +154,25 @@ Result<Record> CheckedWriter::update(const QString &table, const QString &sysId,
             return Finding::Done;
         return anyComparable && !modCount ? Finding::NotDone : Finding::Unclear;
     };
-    auto outcome = findOut(table, sysId, record.error(), judge, stop);
+    auto outcome = findOut(table, sysId, failure, judge, stop);
     if (!outcome)
         return std::move(outcome).error();
     return **std::move(outcome);
 }
 
-Result<> CheckedWriter::remove(const QString &table, const QString &sysId, std::stop_token stop)
+Result<> CheckedWriter::remove(const QString &table, const QString &sysId, std::stop_token stop, bool noDomain)
 {
-    const auto removed = m_api.remove(table, sysId, stop);
+    setNoDomain(noDomain);
+    const auto removed = m_api.remove(table, sysId, stop, noDomain);
     if (removed || !mayHaveArrived(removed.error()))
         return removed;
-    const auto outcome = findOut(table, sysId, removed.error(),
+    return afterRemove(table, sysId, removed.error(), stop);
+}
+
+Result<> CheckedWriter::afterRemove(
+    const QString &table, const QString &sysId, const Error &failure, std::stop_token stop)
+{
+    const auto outcome = findOut(table, sysId, failure,
         [](const std::optional<Record> &now) { return now ? Finding::NotDone : Finding::Done; }, stop);
     return outcome ? Result<>() : Result<>(outcome.error());
 }

@@ -28,7 +28,19 @@ public:
     /// `modCount`: sys_mod_count as it was read, if it was.
     Result<Record> update(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
         std::optional<qint64> modCount, std::stop_token stop, const ListOptions &shape = TableApi::wholeRecord());
-    Result<> remove(const QString &table, const QString &sysId, std::stop_token stop);
+    Result<> remove(const QString &table, const QString &sysId, std::stop_token stop, bool noDomain = false);
+
+    /// The true outcome of a write that was sent in another way and failed with `failure`, as the calls above find it.
+    /// `asDisplayed`: the fields were sent as they are shown (ListOptions::inputDisplayValue).
+    Result<Record> afterInsert(const QString &table, const QHash<QString, QString> &fields, const Error &failure,
+        std::stop_token stop);
+    Result<Record> afterUpdate(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
+        std::optional<qint64> modCount, const Error &failure, std::stop_token stop, bool asDisplayed = false);
+    Result<> afterRemove(const QString &table, const QString &sysId, const Error &failure, std::stop_token stop);
+    /// Looks for records whatever their domain, as they were written (ListOptions::noDomain).
+    void setNoDomain(bool on) { m_noDomain = on; }
+    /// Asks once only: the write is certainly not under way any more.
+    void askOnce() { m_askOnce = true; }
 
 private:
     enum class Finding { Done, NotDone, Unclear };
@@ -37,9 +49,16 @@ private:
     /// Turns the failure of a write into its true outcome.
     Result<std::optional<Record>> findOut(const QString &table, const QString &sysId, const Error &failure,
         const Judge &judge, const std::stop_token &stop);
+    /// Learns from an insert whether the table keeps the sys_ids that are sent.
+    void noteInserted(const QString &table, const QHash<QString, QString> &fields, const Record &record);
 
     ClientCore &m_core;
     TableApi &m_api;
+    bool m_askOnce = false;
+    bool m_noDomain = false;
 };
+
+/// Whether a write that failed like this may have been done all the same.
+bool mayHaveArrived(const Error &error);
 
 } // namespace bunsnc::servicenow

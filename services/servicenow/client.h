@@ -3,8 +3,12 @@
 #pragma once
 
 #include "services/servicenow/attachment.h"
+#include "services/servicenow/aggregate.h"
+#include "services/servicenow/batch.h"
 #include "services/servicenow/clientcore.h"
 #include "services/servicenow/gliderecord.h"
+#include "services/servicenow/importset.h"
+#include "services/servicenow/servicecatalog.h"
 
 namespace bunsnc::servicenow {
 
@@ -24,6 +28,14 @@ public:
 
     /// Attachments of the records of a table; of all tables without one.
     Attachment attachment(const QString &table = {}, int batchSize = 100, bool rewindable = true) const;
+    /// Counts, sums, averages, least and greatest values, computed by the instance.
+    Aggregate aggregate(const QString &table) const { return Aggregate(m_core, table); }
+    /// Many requests in few, with a function for each result.
+    Batch batch(BatchOptions options = {}) const { return Batch(m_core, options); }
+    /// Rows into a staging table, transformed by the instance.
+    ImportSet importSet(const QString &stagingTable) const { return ImportSet(m_core, stagingTable); }
+    /// What people order, and the caller's cart.
+    ServiceCatalog serviceCatalog() const { return ServiceCatalog(m_core); }
 
     QString instance() const { return m_core->instance(); }
     const std::shared_ptr<Account> &account() const { return m_core->account(); }

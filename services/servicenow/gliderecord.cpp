@@ -78,9 +78,13 @@ Result<> GlideRecord::begin(const QueryBuilder &builder)
     request.batchSize = d->batchSize;
     request.endpoint = d->endpoint;
     // By key wherever a condition can be added behind the others, and the order is ours to choose.
-    request.byKey = request.order == "ORDERBYsys_id"_L1 && d->display != DisplayMode::Display && !builder.hasJoin()
-        && !hasTerm(request.filter, "NQ"_L1) && !hasTerm(request.filter, "ORDERBY"_L1)
-        && !hasTerm(request.filter, "GROUPBY"_L1) && !hasTerm(request.filter, "EQ"_L1);
+    request.byLink = d->paging == Paging::ByLink;
+    request.count = d->counting;
+    request.noDomain = d->noDomain;
+    request.byKey = d->paging == Paging::Best && request.order == "ORDERBYsys_id"_L1
+        && d->display != DisplayMode::Display && !builder.hasJoin() && !hasTerm(request.filter, "NQ"_L1)
+        && !hasTerm(request.filter, "ORDERBY"_L1) && !hasTerm(request.filter, "GROUPBY"_L1)
+        && !hasTerm(request.filter, "EQ"_L1);
     if (builder.isCompatible() && builder.hasJoin()) { // its string has no order, by definition
         request.filter = *builder.encoded();
         request.order.clear();
@@ -112,6 +116,8 @@ Result<bool> GlideRecord::fetchMore()
         d->total = d->stream->total();
     if (!*page) {
         d->stream.reset();
+        if (!d->total && d->loaded.end() < d->wanted())
+            d->total = d->loaded.end();
         return false;
     }
     d->loaded.append((*page)->body, (*page)->records);
@@ -188,10 +194,10 @@ qint64 GlideRecord::location() const
 
 Result<> GlideRecord::setLocation(qint64 location)
 {
-    if (!d->total)
+    if (!d->wasQueried())
         return invalid(u"there is no location without a query"_s);
-    if (location < -1 || location >= std::min(*d->total, d->wanted()))
-        return invalid(u"location %1 of %2 rows"_s.arg(location).arg(*d->total));
+    if (location < -1 || location >= std::min(d->total.value_or(d->wanted()), d->wanted()))
+        return invalid(u"location %1 of %2 rows"_s.arg(location).arg(d->total.value_or(d->wanted())));
     if (location == -1) {
         if (d->current && (d->current->isChanged() || d->touched.contains(d->location)))
             d->touched.insert_or_assign(d->location, *std::move(d->current));
@@ -272,7 +278,7 @@ Result<bool> GlideRecord::get(const QString &field, const QueryValue &value)
 
 GlideRecord::Iterator GlideRecord::begin()
 {
-    if (d->rewindable && d->total && !d->isNew) {
+    if (d->rewindable && d->wasQueried() && !d->isNew) {
         const auto rewound = rewind();
         if (!rewound)
             d->lastError = rewound.error();

@@ -4,6 +4,7 @@
 
 #include "services/servicenow/attachmentinfo.h"
 #include "services/servicenow/itemwriter.h"
+#include "services/servicenow/journal.h"
 #include "services/servicenow/querybuilder.h"
 #include "services/servicenow/recordexport.h"
 
@@ -30,6 +31,18 @@ struct MultipleOptions {
     bool wholeTable = false;
     qint64 atMost = -1; ///< refuse to delete more records than that; -1: any number
     std::function<void(const ItemResult &item)> onItem = {}; ///< called for each item, in order, at the end
+    /// Inside batches: far fewer requests, one after another. Otherwise each is a request of its own, several at once.
+    bool inBatches = false;
+    /// Of updateMultiple(): asks for sys_mod_count of all rows first; those that somebody saved since they were read
+    /// are not sent, their error is Conflict. As for UpdateOptions, milliseconds remain.
+    bool checkModCount = false;
+};
+
+/// How a query's rows are cut into pages.
+enum class Paging {
+    Best, ///< by key where the order is sys_id alone and the query can be added to, else by offset
+    ByOffset, ///< rows that come or go meanwhile shift the others: some may be met twice or not at all
+    ByLink, ///< as the instance's Link headers say: offsets as well, for queries that only it can page
 };
 
 /// A cursor over the records of one table, in the manner of ServiceNow's own GlideRecord: build a query, run it, step through
@@ -72,6 +85,10 @@ public:
     void orderByDesc(const QString &field);
     /// What query() would send now, order included.
     Result<QString> encodedQuery() const;
+    /// Fields, view, display values and links, as set here.
+    ListOptions shape() const;
+    /// The same with the query and the limit (else the batch size): what the first page asks for.
+    Result<ListOptions> listOptions() const;
 
     void setFields(const QStringList &fields); ///< sys_id is always asked for; empty: all
     void setFields(const QString &commaSeparated);
@@ -87,6 +104,15 @@ public:
     DisplayMode displayMode() const;
     void setExcludeReferenceLink(bool exclude); ///< true at the start
     bool excludeReferenceLink() const;
+    void setPaging(Paging paging); ///< Best at the start
+    /// Without it the instance is not asked how many rows match (sysparm_no_count), which large tables thank for:
+    /// rowCount() is known at the end only. By offset it is asked all the same: the end would not be found. True at the
+    /// start.
+    void setCounting(bool on);
+    /// Records of whatever domain (sysparm_query_no_domain); needs a role on the instance.
+    void setNoDomain(bool on);
+    /// Values set and sent are meant as they are shown (sysparm_input_display_value): labels, names, local times.
+    void setInputDisplayValue(bool on);
     /// Pages fetched ahead by the client's threads while the rows before are worked on; 1 (none) at the start.
     void setReadAhead(int pages);
     /// Answers of writes then have the fields, view and display values set here, instead of everything.
@@ -104,7 +130,8 @@ public:
     Result<> rewind();
     qint64 location() const; ///< -1 before the first row
     Result<> setLocation(qint64 location); ///< fetches up to there
-    qint64 rowCount() const; ///< matches on the instance, whatever the limit; 0 before query()
+    qint64
+    rowCount() const; ///< matches on the instance, whatever the limit; 0 before query() and while it is not known
     qint64 loadedCount() const; ///< rows fetched so far
     /// The record of that sys_id; false when there is none (then there is no current row either).
     Result<bool> get(const QString &sysId);
@@ -169,11 +196,14 @@ public:
     /// Sends what was changed and gives the sys_id; the row is then what the instance made of it.
     Result<QString> update(const UpdateOptions &options = {});
     Result<> deleteRecord(); ///< the row stays in the set
+    /// Inserts that many records of this table, whatever the current row; each result has the sys_id of its record.
+    Result<MultipleReport> insertMultiple(
+        const std::vector<QHash<QString, QString>> &records, const MultipleOptions &options = {});
     /// Deletes every record of the query, running it first if need be. A failed item does not stop the others.
     Result<MultipleReport> deleteMultiple(const MultipleOptions &options = {});
     /// Updates every row fetched that has changes.
     Result<MultipleReport> updateMultiple(const MultipleOptions &options = {});
-    /// How the two send their items; single requests at the start.
+    /// How these send their items; without one, as MultipleOptions say.
     void setItemWriter(std::shared_ptr<ItemWriter> writer);
 
     // Its attachments.
@@ -184,6 +214,12 @@ public:
         const QString &fileName, const QByteArray &content, const UploadOptions &options = {});
     Result<AttachmentInfo> addAttachment(
         const QString &fileName, QIODevice &content, const UploadOptions &options = {});
+    // Comments and work notes of the current row, which are not in its fields.
+    Result<std::vector<JournalEntry>> journal(const JournalOptions &options = {});
+    /// Written at once and by itself: other changes of the row wait for update().
+    Result<> addJournalEntry(const QString &element, const QString &text);
+    Result<> addComment(const QString &text) { return addJournalEntry(QStringLiteral("comments"), text); }
+    Result<> addWorkNote(const QString &text) { return addJournalEntry(QStringLiteral("work_notes"), text); }
 
     // Everything at once. These go through the whole query and rewind where they can.
     std::optional<QByteArray> serialize(const SerializeOptions &options = {}) const; ///< the current row as JSON
@@ -209,6 +245,7 @@ private:
     Result<MultipleReport> write(const std::vector<WriteItem> &items, const MultipleOptions &options);
     Result<> checkConditions(const QString &filter) const;
     Result<> checkMatches() const;
+    Result<std::vector<std::optional<Error>>> conflictsOf(const std::vector<WriteItem> &items) const;
 
     std::unique_ptr<Private> d;
 };

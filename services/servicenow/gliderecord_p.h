@@ -18,7 +18,6 @@ struct GlideRecord::Private {
         , table(std::move(tableName))
         , rewindable(canRewind)
         , builder(table)
-        , itemWriter(singleItemWriter(core))
     {
     }
 
@@ -33,9 +32,17 @@ struct GlideRecord::Private {
         options.display = display;
         options.excludeReferenceLinks = excludeLinks;
         options.endpoint = endpoint;
+        options.noDomain = noDomain;
         return options;
     }
-    ListOptions writtenShape() const { return writesHonourFields ? shape() : TableApi::wholeRecord(); }
+    ListOptions writtenShape() const
+    {
+        ListOptions options = writesHonourFields ? shape() : TableApi::wholeRecord();
+        options.noDomain = noDomain;
+        options.inputDisplayValue = inputDisplayValue;
+        return options;
+    }
+    bool wasQueried() const { return queried || total; }
     qint64 wanted() const { return limit.value_or(std::numeric_limits<qint64>::max()); }
     std::optional<qint64> modCount(const Row &row) const
     {
@@ -67,9 +74,13 @@ struct GlideRecord::Private {
     bool excludeLinks = true;
     Endpoint endpoint = Endpoint::Table;
     bool writesHonourFields = false;
+    Paging paging = Paging::Best;
+    bool counting = true;
+    bool noDomain = false;
+    bool inputDisplayValue = false;
     int readAhead = 1;
     std::stop_token stop;
-    std::shared_ptr<ItemWriter> itemWriter;
+    std::shared_ptr<ItemWriter> itemWriter; ///< null: as the options of a call say
 
     std::unique_ptr<PageStream> stream; ///< null when there is nothing (more) to fetch
     RowBuffer loaded; ///< decoded when the cursor stands on them; rows that were passed are dropped when not rewindable

@@ -53,6 +53,22 @@ Result<QString> GlideRecord::encodedQuery() const
     return d->builder.encoded();
 }
 
+ListOptions GlideRecord::shape() const
+{
+    return d->shape();
+}
+
+Result<ListOptions> GlideRecord::listOptions() const
+{
+    const auto query = d->builder.encoded();
+    if (!query)
+        return query.error();
+    ListOptions options = d->shape();
+    options.query = *query;
+    options.limit = static_cast<int>(std::min<qint64>(d->limit.value_or(d->batchSize), largestBatch));
+    return options;
+}
+
 void GlideRecord::setFields(const QStringList &fields)
 {
     d->fields.clear();
@@ -128,6 +144,26 @@ void GlideRecord::setExcludeReferenceLink(bool exclude)
 bool GlideRecord::excludeReferenceLink() const
 {
     return d->excludeLinks;
+}
+
+void GlideRecord::setPaging(Paging paging)
+{
+    d->paging = paging;
+}
+
+void GlideRecord::setCounting(bool on)
+{
+    d->counting = on;
+}
+
+void GlideRecord::setNoDomain(bool on)
+{
+    d->noDomain = on;
+}
+
+void GlideRecord::setInputDisplayValue(bool on)
+{
+    d->inputDisplayValue = on;
 }
 
 void GlideRecord::setReadAhead(int pages)

@@ -123,7 +123,7 @@ std::optional<QByteArray> GlideRecord::serialize(const SerializeOptions &options
 // Runs through all rows from the first one (or, where it cannot go back, from the next one) and rewinds.
 Result<qint64> GlideRecord::forEachRow(const std::function<Result<>(const Row &row)> &use)
 {
-    if (!d->total) {
+    if (!d->wasQueried()) {
         if (const auto queried = query(); !queried)
             return queried.error();
     }

@@ -3,6 +3,7 @@
 #include "services/servicenow/gliderecord.h"
 
 #include "services/query/parser.h"
+#include "services/servicenow/batch.h"
 #include "services/servicenow/checkedwriter.h"
 #include "services/servicenow/gliderecord_p.h"
 
@@ -11,6 +12,23 @@
 namespace bunsnc::servicenow {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+const QStringList stampFields{u"sys_id"_s, u"sys_mod_count"_s, u"sys_updated_by"_s, u"sys_updated_on"_s};
+
+// Whether somebody saved the record since it was read.
+std::optional<Error> conflictOf(const QString &table, qint64 modCount, const Record &now)
+{
+    if (now.value(u"sys_mod_count"_s).toLongLong() == modCount)
+        return std::nullopt;
+    return Error{.code = ErrorCode::Conflict,
+        .subject = table + u'/' + now.sysId(),
+        .detail = u"read with sys_mod_count %1, now it is %2, saved by %3 at %4 UTC"_s.arg(modCount).arg(
+            now.value(u"sys_mod_count"_s), now.value(u"sys_updated_by"_s), now.value(u"sys_updated_on"_s))};
+}
+
+} // namespace
 
 void GlideRecord::initialize()
 {
@@ -71,15 +89,11 @@ Result<QString> GlideRecord::update(const UpdateOptions &options)
         if (!modCount)
             return invalid(u"the check against lost updates needs the field sys_mod_count"_s);
         const auto now = lease.api().get(
-            d->table, id, {.fields = {u"sys_mod_count"_s, u"sys_updated_by"_s, u"sys_updated_on"_s}}, d->stop);
+            d->table, id, {.fields = stampFields, .noDomain = d->noDomain}, d->stop);
         if (!now)
             return now.error();
-        if (now->value(u"sys_mod_count"_s).toLongLong() != *modCount) {
-            return Error{.code = ErrorCode::Conflict,
-                .subject = d->table + u'/' + id,
-                .detail = u"read with sys_mod_count %1, now it is %2, saved by %3 at %4 UTC"_s.arg(*modCount).arg(
-                    now->value(u"sys_mod_count"_s), now->value(u"sys_updated_by"_s), now->value(u"sys_updated_on"_s))};
-        }
+        if (const auto conflict = conflictOf(d->table, *modCount, *now))
+            return *conflict;
     }
     const auto record
         = CheckedWriter(*d->core, lease.api()).update(d->table, id, changed, modCount, d->stop, d->writtenShape());
@@ -99,7 +113,7 @@ Result<> GlideRecord::deleteRecord()
     if (d->isNew || id.isEmpty())
         return invalid(u"only a record with a sys_id can be deleted"_s);
     ClientCore::Lease lease(d->core);
-    const auto removed = CheckedWriter(*d->core, lease.api()).remove(d->table, id, d->stop);
+    const auto removed = CheckedWriter(*d->core, lease.api()).remove(d->table, id, d->stop, d->noDomain);
     if (!removed)
         d->lastError = removed.error();
     return removed;
@@ -113,7 +127,10 @@ Result<MultipleReport> GlideRecord::write(const std::vector<WriteItem> &items, c
         for (const WriteItem &item : items)
             report.items.push_back({item.sysId, ItemResult::Outcome::NotTried, {}});
     } else if (!items.empty()) {
-        report.items = d->itemWriter->write(d->table, items, d->stop);
+        auto writer = d->itemWriter;
+        if (!writer)
+            writer = options.inBatches ? batchItemWriter(d->core) : singleItemWriter(d->core);
+        report.items = writer->write(d->table, items, d->stop);
     }
     if (options.onItem) {
         for (const ItemResult &item : report.items)
@@ -156,10 +173,12 @@ Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &option
         if (const auto checked = guarded ? checkConditions(*filter) : Result<>(); !checked)
             return checked.error();
         const QStringList asked = d->fields;
+        const bool counting = std::exchange(d->counting, true); // the safety catches go by the number
         if (asked.isEmpty())
             d->fields = QStringList(u"sys_id"_s); // all that is needed
         const auto queried = query();
         d->fields = asked;
+        d->counting = counting;
         if (!queried)
             return queried.error();
     }
@@ -179,12 +198,61 @@ Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &option
         const QString id = row.sysId();
         if (id.isEmpty())
             return Error{.code = ErrorCode::Forbidden, .subject = d->table, .detail = u"the instance hides a sys_id"_s};
-        items.push_back({.kind = WriteItem::Kind::Delete, .sysId = id});
+        items.push_back({.kind = WriteItem::Kind::Delete, .sysId = id, .shape = d->writtenShape()});
         return {};
     });
     if (!read)
         return read.error();
     return write(items, options);
+}
+
+Result<MultipleReport> GlideRecord::insertMultiple(
+    const std::vector<QHash<QString, QString>> &records, const MultipleOptions &options)
+{
+    std::vector<WriteItem> items;
+    for (const QHash<QString, QString> &fields : records) {
+        QString id = fields.value(u"sys_id"_s);
+        if (id.isEmpty() && d->core->config().chooseSysIds)
+            id = QUuid::createUuid().toString(QUuid::Id128);
+        items.push_back({WriteItem::Kind::Insert, id, fields, {}, d->writtenShape()});
+    }
+    return write(items, options);
+}
+
+// For each item why it must not be sent; in the order of the items.
+Result<std::vector<std::optional<Error>>> GlideRecord::conflictsOf(const std::vector<WriteItem> &items) const
+{
+    constexpr std::size_t atOnce = 200;
+    std::vector<std::optional<Error>> conflicts(items.size());
+    ClientCore::Lease lease(d->core);
+    for (std::size_t begin = 0; begin < items.size(); begin += atOnce) {
+        const std::size_t end = std::min(items.size(), begin + atOnce);
+        QStringList ids;
+        for (std::size_t i = begin; i < end; ++i) {
+            if (!items[i].modCount)
+                return invalid(u"the check against lost updates needs the field sys_mod_count"_s);
+            ids.append(items[i].sysId);
+        }
+        const auto page = lease.api().list(d->table,
+            {.query = u"sys_idIN"_s + ids.join(u','), .fields = stampFields, .limit = static_cast<int>(ids.size()),
+                .noDomain = d->noDomain},
+            d->stop);
+        if (!page)
+            return page.error();
+        QHash<QString, Record> now;
+        for (const std::string_view json : page->records) {
+            const auto record = Record::fromJson(json);
+            if (!record)
+                return record.error();
+            now.insert(record->sysId(), *record);
+        }
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto found = now.constFind(items[i].sysId);
+            if (found != now.constEnd()) // one that is gone, or hidden, is told by its own write
+                conflicts[i] = conflictOf(d->table, *items[i].modCount, *found);
+        }
+    }
+    return conflicts;
 }
 
 Result<MultipleReport> GlideRecord::updateMultiple(const MultipleOptions &options)
@@ -199,18 +267,47 @@ Result<MultipleReport> GlideRecord::updateMultiple(const MultipleOptions &option
         const QString id = row.sysId();
         if (id.isEmpty())
             return invalid(u"a changed row has no sys_id"_s);
-        items.push_back({WriteItem::Kind::Update, id, row.changedValues(), d->modCount(row)});
+        items.push_back({WriteItem::Kind::Update, id, row.changedValues(), d->modCount(row), d->writtenShape()});
         locations.push_back(location);
     }
-    auto report = write(items, options);
-    if (!report)
-        return report;
-    for (std::size_t i = 0; i < locations.size() && !report->dryRun; ++i) {
-        if (report->items[i].outcome != ItemResult::Outcome::Done)
+    std::vector<WriteItem> sent = items;
+    std::vector<std::optional<Error>> conflicts(items.size());
+    if (options.checkModCount) {
+        auto found = conflictsOf(items);
+        if (!found)
+            return std::move(found).error();
+        conflicts = *std::move(found);
+        sent.clear();
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            if (!conflicts[i])
+                sent.push_back(items[i]);
+        }
+    }
+    MultipleOptions silent = options;
+    silent.onItem = nullptr; // told below, all of them in their order
+    auto written = write(sent, silent);
+    if (!written)
+        return written;
+    MultipleReport report{{}, written->dryRun};
+    for (std::size_t i = 0, at = 0; i < items.size(); ++i) {
+        if (conflicts[i])
+            report.items.push_back({items[i].sysId, ItemResult::Outcome::Failed, conflicts[i]});
+        else
+            report.items.push_back(std::move(written->items[at++]));
+        if (options.onItem)
+            options.onItem(report.items.back());
+    }
+    for (std::size_t i = 0; i < locations.size() && !report.dryRun; ++i) {
+        if (report.items[i].outcome != ItemResult::Outcome::Done)
             continue;
-        d->touched.at(locations[i]).forgetChanges();
+        // The row is then what the instance made of it, as after update().
+        Row &row = d->touched.at(locations[i]);
+        if (const auto record = std::exchange(report.items[i].record, {}); record && record->contains(u"sys_id"_s))
+            row = Row::fromRecord(*record);
+        else
+            row.forgetChanges();
         if (locations[i] == d->location)
-            d->current->forgetChanges();
+            d->current = row;
     }
     return report;
 }

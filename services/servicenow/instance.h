@@ -20,6 +20,12 @@ struct ClientCertificate {
     QString passphrase; ///< of the key or the PKCS#12 file; kept out of logs
 };
 
+/// How a query goes that is too long for an address.
+enum class LongQueries {
+    Batch, ///< inside a batch, which every instance takes
+    TinyUrl, ///< by a short address that the instance keeps, where it makes such ones; else inside a batch
+};
+
 /// How to reach one instance. A value; holds no secrets but the proxy's password and the
 /// certificate's passphrase, which are kept out of logs.
 struct InstanceConfig {
@@ -37,6 +43,7 @@ struct InstanceConfig {
     qint64 maxAnswerBytes = 256LL * 1024 * 1024; ///< of the body, as delivered and as decompressed
     double requestsPerSecond = 25;
     int concurrentRequests = 18; ///< a ceiling: the limiter starts at 3 and adapts
+    LongQueries longQueries = LongQueries::Batch;
     QString userAgent; ///< empty: "BunSNC/<version>"
 };
 

@@ -9,6 +9,8 @@
 
 namespace bunsnc::servicenow {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr int writesAtOnce = 4;
@@ -50,23 +52,39 @@ public:
     }
 
 private:
+    static void take(ItemResult &result, Result<Record> written)
+    {
+        if (!written) {
+            result.error = std::move(written).error();
+            return;
+        }
+        if (written->contains(u"sys_id"_s))
+            result.sysId = written->sysId();
+        result.record = *std::move(written);
+    }
+
     ItemResult writeOne(const QString &table, const WriteItem &item, const std::stop_token &stop)
     {
         ClientCore::Lease lease(m_core);
         CheckedWriter writer(*m_core, lease.api());
         ItemResult result{item.sysId, ItemResult::Outcome::Done, {}};
-        if (item.kind == WriteItem::Kind::Delete) {
-            if (const auto removed = writer.remove(table, item.sysId, stop); !removed)
+        switch (item.kind) {
+        case WriteItem::Kind::Insert: {
+            QHash<QString, QString> fields = item.fields;
+            if (!item.sysId.isEmpty())
+                fields.insert(u"sys_id"_s, item.sysId);
+            take(result, writer.insert(table, fields, stop, item.shape));
+            break;
+        }
+        case WriteItem::Kind::Update:
+            take(result, writer.update(table, item.sysId, item.fields, item.modCount, stop, item.shape));
+            break;
+        case WriteItem::Kind::Delete:
+            if (const auto removed = writer.remove(table, item.sysId, stop, item.shape.noDomain); !removed)
                 result.error = removed.error();
-        } else {
-            const auto updated = writer.update(table, item.sysId, item.fields, item.modCount, stop);
-            if (!updated)
-                result.error = updated.error();
+            break;
         }
-        if (result.error) {
-            const bool unclear = result.error->code == ErrorCode::OutcomeUnknown || result.error->code == ErrorCode::Cancelled;
-            result.outcome = unclear ? ItemResult::Outcome::Unknown : ItemResult::Outcome::Failed;
-        }
+        result.outcome = outcomeOf(result.error);
         return result;
     }
 
@@ -78,6 +96,15 @@ private:
 std::shared_ptr<ItemWriter> singleItemWriter(std::shared_ptr<ClientCore> core)
 {
     return std::make_shared<SingleItemWriter>(std::move(core));
+}
+
+ItemResult::Outcome outcomeOf(const std::optional<Error> &error)
+{
+    if (!error)
+        return ItemResult::Outcome::Done;
+    // Stopped, it may have been on its way.
+    const bool unclear = error->code == ErrorCode::OutcomeUnknown || error->code == ErrorCode::Cancelled;
+    return unclear ? ItemResult::Outcome::Unknown : ItemResult::Outcome::Failed;
 }
 
 qsizetype MultipleReport::count(ItemResult::Outcome outcome) const

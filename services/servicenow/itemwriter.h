@@ -10,11 +10,12 @@ namespace bunsnc::servicenow {
 
 /// One of several writes to a table.
 struct WriteItem {
-    enum class Kind { Update, Delete };
+    enum class Kind { Insert, Update, Delete };
     Kind kind = Kind::Update;
-    QString sysId;
-    QHash<QString, QString> fields = {}; ///< of an update
+    QString sysId; ///< of an insert: the one chosen for it, or empty
+    QHash<QString, QString> fields = {}; ///< of an insert or update
     std::optional<qint64> modCount = {}; ///< sys_mod_count as it was read
+    ListOptions shape = TableApi::wholeRecord(); ///< of the answer; and how `fields` are meant
 };
 
 struct ItemResult {
@@ -27,7 +28,10 @@ struct ItemResult {
     QString sysId;
     Outcome outcome = Outcome::NotTried;
     std::optional<Error> error;
+    std::optional<Record> record = {}; ///< of an insert or update: what the instance made of it
 };
+/// What a write that was tried came to; Done without an error.
+ItemResult::Outcome outcomeOf(const std::optional<Error> &error);
 
 /// How several writes reach the instance.
 class ItemWriter {

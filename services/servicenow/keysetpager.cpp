@@ -95,6 +95,7 @@ Result<TablePage> KeysetPager::fetch(int atMost, std::stop_token stop)
                 .limit = std::min(size, atMost),
                 .offset = m_hiddenOffset,
                 .count = m_wantCount,
+                .noDomain = m_options.noDomain,
                 .endpoint = m_options.endpoint},
             stop);
     });

@@ -46,13 +46,14 @@ Result<std::optional<TablePage>> KeyPages::next(TableApi &api, std::stop_token s
         options.excludeReferenceLinks = m_request.excludeReferenceLinks;
         options.pageSize = m_request.batchSize;
         options.minPageSize = smallest(m_request.batchSize);
-        options.countAtStart = true;
+        options.countAtStart = m_request.count;
+        options.noDomain = m_request.noDomain;
         options.endpoint = m_request.endpoint;
         m_pager.emplace(api, std::move(options), KeysetPager::Position{{}, m_start});
     }
     m_pager->setApi(api);
     auto page = m_pager->next(stop, atMost);
-    if (page && !m_total) {
+    if (page && !m_total && m_request.count) {
         if (!*page) {
             m_total = 0;
         } else if ((*page)->totalCount) {
@@ -90,6 +91,7 @@ Result<TablePage> OffsetPages::fetch(TableApi &api, std::stop_token stop, int at
                 .limit = asked,
                 .offset = m_offset,
                 .count = !m_total || m_offset + asked >= *m_total, // once more where the end is supposed to be
+                .noDomain = m_request.noDomain,
                 .endpoint = m_request.endpoint},
             stop);
     });
@@ -126,8 +128,61 @@ Result<std::optional<TablePage>> OffsetPages::next(TableApi &api, std::stop_toke
     return std::optional<TablePage>();
 }
 
+LinkPages::LinkPages(PageRequest request)
+    : m_request(std::move(request))
+    , m_sizer(m_request.batchSize, smallest(m_request.batchSize))
+{
+}
+
+Result<std::optional<TablePage>> LinkPages::next(TableApi &api, std::stop_token stop, int atMost)
+{
+    while (!m_done) {
+        int asked = 0;
+        auto page = m_sizer.fetch(m_request.table, stop, [&](int size) {
+            asked = std::min(size, std::max(1, atMost));
+            if (!m_next.isEmpty())
+                return api.listNext(m_request.table, m_next, asked, stop);
+            return api.list(m_request.table,
+                {.query = joined(m_request.filter, m_request.order),
+                    .fields = m_request.fields,
+                    .view = m_request.view,
+                    .display = m_request.display,
+                    .excludeReferenceLinks = m_request.excludeReferenceLinks,
+                    .limit = asked,
+                    .count = m_request.count,
+                    .link = true,
+                    .noDomain = m_request.noDomain},
+                stop);
+        });
+        if (!page)
+            return std::move(page).error();
+        m_sizer.afterSuccess(page->elapsedMs);
+        if (!m_total)
+            m_total = page->totalCount;
+        if (const auto follows = page->next.isEmpty() ? Result<>() : api.checkNext(m_request.table, page->next);
+            !follows)
+            return follows.error();
+        const bool repeated = !page->next.isEmpty() && page->next == m_next;
+        const bool missing = page->next.isEmpty() && page->totalCount && *page->totalCount > m_asked + asked;
+        if (repeated || missing) {
+            return Error{.code = ErrorCode::DamagedAnswer,
+                .subject = m_request.table,
+                .detail = missing ? u"more rows match, and there is no link to them"_s
+                                  : u"the link to the next page leads back"_s};
+        }
+        m_asked += asked;
+        m_next = page->next;
+        m_done = m_next.isEmpty();
+        if (!page->records.empty())
+            return std::optional<TablePage>(*std::move(page));
+    }
+    return std::optional<TablePage>();
+}
+
 std::unique_ptr<PageSource> makePages(const PageRequest &request)
 {
+    if (request.byLink)
+        return std::make_unique<LinkPages>(request);
     if (request.byKey)
         return std::make_unique<KeyPages>(request);
     return std::make_unique<OffsetPages>(request);

@@ -17,6 +17,9 @@ struct PageRequest {
     QString filter; ///< encoded conditions without order
     QString order; ///< "ORDERBYnumber^ORDERBYsys_id"
     bool byKey = false; ///< the order is sys_id alone, and a condition may be added behind the filter
+    bool byLink = false; ///< follows the instance's links instead
+    bool count = true; ///< asks at once how many rows match; by offset in any case
+    bool noDomain = false;
     QStringList fields;
     QString view;
     DisplayMode display = DisplayMode::All;
@@ -77,6 +80,23 @@ private:
     PageSizer m_sizer;
     std::optional<qint64> m_total;
     bool m_confirming = false; ///< asking again for a window that came empty
+    bool m_done = false;
+};
+
+/// By the instance's own links (Link rel="next"), in any order. They are offsets, too, so what is said of these holds
+/// here; and a link repeats the whole query in a header. What it has: nobody needs to know how many rows match.
+class LinkPages final : public PageSource {
+public:
+    explicit LinkPages(PageRequest request);
+    Result<std::optional<TablePage>> next(TableApi &api, std::stop_token stop, int atMost) override;
+    std::optional<qint64> total() const override { return m_total; }
+
+private:
+    PageRequest m_request;
+    PageSizer m_sizer;
+    QByteArray m_next; ///< empty: the first page
+    qint64 m_asked = 0; ///< rows of the pages so far, hidden ones too
+    std::optional<qint64> m_total;
     bool m_done = false;
 };
 

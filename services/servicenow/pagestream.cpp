@@ -84,7 +84,7 @@ void PageStream::plan(const TablePage &firstPage)
 {
     const qint64 total = m_first->total().value_or(0);
     const qint64 left = total - m_delivered;
-    if (left <= 0 || wantedStill() <= 0 || firstPage.records.empty() || !m_core->executor())
+    if (m_request.byLink || left <= 0 || wantedStill() <= 0 || firstPage.records.empty() || !m_core->executor())
         return;
     if (m_request.byKey) {
         // Ranges of sys_id hold a little less than a page on average, so that most take one request.

@@ -11,8 +11,6 @@ namespace bunsnc::servicenow {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
 bool isFieldName(const QString &name)
 {
     const auto allowed = [](QChar c) {
@@ -20,6 +18,8 @@ bool isFieldName(const QString &name)
     };
     return !name.isEmpty() && std::all_of(name.begin(), name.end(), allowed);
 }
+
+namespace {
 
 bool isTableName(const QString &name)
 {
@@ -74,7 +74,9 @@ struct QueryBuilder::SubQuery {
 
     QString text() const
     {
-        const QString inner = query.text(false);
+        QString inner = query.text(false);
+        if (isJoin && !query.m_compatible)
+            inner.replace(u'^', u"^^"_s); // a single one ends the join
         return prefix + (inner.isEmpty() ? QString() : separator + inner) + suffix;
     }
 };

@@ -16,6 +16,9 @@
 
 namespace bunsnc::servicenow {
 
+/// Letters, digits, "_", and dots for what is reached through references.
+bool isFieldName(const QString &name);
+
 /// The right side of a condition: text, a number, a boolean (true or false), a date-time (written in UTC), or a list for IN.
 class QueryValue {
 public:

@@ -50,6 +50,7 @@ struct TablePage {
     std::vector<std::string_view> records; ///< raw JSON objects inside `body`
     std::optional<qint64> totalCount; ///< X-Total-Count: matches before ACL filtering
     bool hasNext = false; ///< Link rel="next"
+    QByteArray next; ///< its target
     qint64 serverTime = 0; ///< Date header, epoch seconds
     qint64 elapsedMs = 0;
 };

@@ -27,6 +27,11 @@ struct ListOptions {
     int limit = 1000;
     qint64 offset = 0;
     bool count = false; ///< asks for X-Total-Count and Link (sysparm_no_count and the suppress flag otherwise)
+    bool link = false; ///< asks for Link also without a count
+    bool noDomain = false; ///< sysparm_query_no_domain: whatever the domain; needs a role on the instance
+    /// sysparm_input_display_value, of writes: values are meant as they are shown: labels of choices, names of
+    /// references, date-times in the caller's zone and format.
+    bool inputDisplayValue = false;
     Endpoint endpoint = Endpoint::Table; ///< Attachment: whole records as stored values, whatever else is asked for
 };
 
@@ -41,6 +46,9 @@ public:
     }
 
     Result<TablePage> list(const QString &table, const ListOptions &options, std::stop_token stop);
+    /// The page behind one whose `next` that is, of at most `limit` records. DamagedAnswer when it leads elsewhere.
+    Result<TablePage> listNext(const QString &table, const QByteArray &next, int limit, std::stop_token stop);
+    Result<> checkNext(const QString &table, const QByteArray &next) const; ///< the same error, without asking
     Result<Record> get(const QString &table, const QString &sysId, const ListOptions &options, std::stop_token stop);
     /// Stored values in, the new record out: by default the whole one with display values, or what `shape` says of
     /// fields, view, display values and links.
@@ -48,14 +56,14 @@ public:
         const ListOptions &shape = wholeRecord());
     Result<Record> update(const QString &table, const QString &sysId, const QHash<QString, QString> &fields,
         std::stop_token stop, const ListOptions &shape = wholeRecord());
-    Result<> remove(const QString &table, const QString &sysId, std::stop_token stop);
+    Result<> remove(const QString &table, const QString &sysId, std::stop_token stop, bool noDomain = false);
     /// Number of matching rows by the Aggregate API (row ACLs are not fully applied there).
     Result<qint64> count(const QString &table, const QString &query, std::stop_token stop);
     static ListOptions wholeRecord() { return {.query = {}, .fields = {}, .display = DisplayMode::All}; }
 
 private:
-    Result<HttpResponse> send(const HttpRequest &request, const QString &subject, std::stop_token stop);
-    Result<Record> single(const HttpRequest &request, const QString &subject, std::stop_token stop);
+    Result<TablePage> page(const Result<HttpRequest> &request, const QString &table, std::stop_token stop);
+    Result<Record> single(const Result<HttpRequest> &request, const QString &subject, std::stop_token stop);
 
     Transport &m_transport;
 };
@@ -79,6 +87,7 @@ public:
         bool excludeReferenceLinks = true;
         bool countAtStart = false; ///< the first page tells how many rows match
         Endpoint endpoint = Endpoint::Table;
+        bool noDomain = false;
     };
     /// Where to go on; empty at the start.
     struct Position {

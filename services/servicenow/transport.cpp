@@ -28,6 +28,15 @@ Q_LOGGING_CATEGORY(logServiceNow, "bunsnc.servicenow")
 constexpr int serverErrorAttempts = 3; // a script error comes back each time: no use in insisting
 constexpr qint64 resumeStep = 64 * 1024; // an attempt that brings less of a body does not make the next one the first
 
+bool isSafeHeader(const QByteArray &name, const QByteArray &value)
+{
+    const auto isBreak = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    return !name.isEmpty() && std::none_of(name.begin(), name.end(), [&](char c) { return isBreak(c) || c == ':'; })
+        && std::none_of(value.begin(), value.end(), isBreak);
+}
+
+} // namespace
+
 QByteArray verbText(Verb verb)
 {
     switch (verb) {
@@ -47,14 +56,11 @@ QByteArray verbText(Verb verb)
     return "GET";
 }
 
-bool isSafeHeader(const QByteArray &name, const QByteArray &value)
+QByteArray HttpRequest::target() const
 {
-    const auto isBreak = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
-    return !name.isEmpty() && std::none_of(name.begin(), name.end(), [&](char c) { return isBreak(c) || c == ':'; })
-        && std::none_of(value.begin(), value.end(), isBreak);
+    const QByteArray text = QUrl::toPercentEncoding(path, "/");
+    return query.isEmpty() ? text : QByteArray(text + '?' + query.encoded());
 }
-
-} // namespace
 
 QByteArray QueryItems::encoded() const
 {
@@ -144,9 +150,7 @@ const Account &Transport::account() const
 Result<QByteArray> Transport::Private::head(const HttpRequest &request, const Credentials &credentials)
 {
     const InstanceConfig &instance = account->instance;
-    QByteArray text = verbText(request.verb) + ' ' + QUrl::toPercentEncoding(request.path, "/");
-    if (!request.query.isEmpty())
-        text += '?' + request.query.encoded();
+    QByteArray text = verbText(request.verb) + ' ' + request.target();
     text += " HTTP/1.1\r\nHost: " + host().toLatin1() + "\r\n";
 
     HeaderList headers = request.headers;

@@ -47,7 +47,10 @@ struct HttpRequest {
     /// Takes the body of a successful answer; lives until send() returned. A request that may be repeated then goes on
     /// after a lost connection or a silence, as often as the retry policy says for each piece that came.
     BodySink *sink = nullptr;
+    /// "/api/now/table/incident?sysparm_limit=1", percent-encoded.
+    QByteArray target() const;
 };
+QByteArray verbText(Verb verb); ///< "GET"
 
 struct HttpResponse {
     int status = 0;

@@ -57,6 +57,7 @@ Api::Api(Instance &instance, Access &access)
     , m_attachmentApi(instance)
     , m_importApi(instance)
     , m_batchApi(instance)
+    , m_catalogApi(instance)
 {
 }
 
@@ -86,6 +87,12 @@ http::Response Api::answer(const http::Request &request, const Caller &caller, C
 http::Response Api::route(const http::Request &request, const std::string &method,
     const std::vector<std::string> &path, const Caller &caller, Connection &connection)
 {
+    if (path.size() >= 3 && path[0] == "api" && path[1] == "sn_sc") {
+        const std::ptrdiff_t at = path[2] == "v1" ? 3 : 2;
+        if (std::ssize(path) <= at || path[std::size_t(at)] != "servicecatalog")
+            return unknownResource(request.path);
+        return m_catalogApi.answer(request, method, {path.begin() + at + 1, path.end()}, caller, connection);
+    }
     if (path.size() < 3 || path[0] != "api" || path[1] != "now")
         return unknownResource(request.path);
     std::size_t at = 2;

@@ -185,6 +185,7 @@ void addDescription(Inserter &in)
              std::tuple("com.glide.attachment.max_size", "1024", "Maximum size of attachments in megabytes"),
              std::tuple("glide.attachment.extensions", "", "Extensions that attachments may have; empty: all"),
              std::tuple("glide.use_tiny_urls", "true", "Long addresses are shortened"),
+             std::tuple("glide.sc.checkout.twostep", "false", "Orders are confirmed in a second step"),
              std::tuple("glide.war", "glide-simulator", "Build"), std::tuple("instance_name", "simulator", "Name")})
         in.add("sys_properties", {{"name", name}, {"value", value}, {"type", "string"}, {"description", description}});
 }
@@ -211,6 +212,41 @@ void addImports(Inserter &in)
         {{"u_reference", "correlation_id", true}, {"u_short_description", "short_description", false},
             {"u_description", "description", false}, {"u_caller", "caller_id", false},
             {"u_group", "assignment_group", false}, {"u_impact", "impact", false}, {"u_urgency", "urgency", false}});
+}
+
+void addCatalog(Inserter &in, const Cast &cast)
+{
+    const std::string catalog
+        = in.add("sc_catalog", {{"title", "Service Catalog"}, {"active", "true"}}, "e0d08b13c3330100c8b837659bba8fb4");
+    const auto category = [&](const char *title) {
+        return in.add("sc_category", {{"title", title}, {"sc_catalog", catalog}, {"active", "true"}});
+    };
+    const std::string group = cast.groups.empty() ? std::string() : cast.groups.front().sysId;
+    const auto item = [&](const char *sysId, const std::string &under, const char *name, const char *text,
+                          const char *price, const char *delivery) {
+        return in.add("sc_cat_item",
+            {{"name", name}, {"short_description", text}, {"category", under}, {"price", price},
+                {"delivery_time", delivery}, {"group", group}, {"active", "true"}},
+            sysId);
+    };
+    int order = 0;
+    const auto variable = [&](const std::string &of, const char *name, const char *question, const char *type,
+                              bool mandatory, const char *value = "") {
+        in.add("item_option_new",
+            {{"cat_item", of}, {"name", name}, {"question_text", question}, {"type", type}, {"default_value", value},
+                {"mandatory", mandatory ? "true" : "false"}, {"active", "true"},
+                {"order", std::to_string(order += 100)}});
+    };
+    const std::string laptop = item("04b7e94b4f7b4200086eeed18110c7fd", category("Hardware"), "Standard Laptop",
+        "Notebook padrão da empresa", "1100.00", "5 Days");
+    variable(laptop, "acrobat", "Adobe Acrobat", "check_box", false, "false");
+    variable(laptop, "photoshop", "Adobe Photoshop", "check_box", false, "false");
+    variable(laptop, "Additional_software_requirements", "Additional software requirements", "multi_line_text", false);
+    const std::string vpn = item(
+        "8b3ae7fedc1be1004ece5c08239e522b", category("Services"), "Corp VPN", "Acesso remoto à rede", "0", "2 Days");
+    variable(vpn, "justification", "Justificativa", "single_line_text", true);
+    variable(vpn, "profile", "Perfil de acesso", "select_box", true, "standard");
+    variable(vpn, "until", "Até quando", "date", false);
 }
 
 void addProblemsAndLog(Inserter &in, const Cast &cast, std::int64_t now)
@@ -258,6 +294,7 @@ Result<> insertBaseData(Storage &storage, Writer &writer, const Cast &cast, std:
     addDescription(in);
     addImports(in);
     addProblemsAndLog(in, cast, now);
+    addCatalog(in, cast);
     if (auto result = in.result(); !result)
         return result;
     return transaction->commit();

@@ -167,7 +167,9 @@ http::Response BatchApi::answer(const http::Request &request, const Handler &han
     int done = 0;
     for (const QJsonValue &item : items) {
         const std::string id = textOfId(item[u"id"]);
-        if (sinceStart.elapsed() >= quota || (faults.batchItems > 0 && done >= faults.batchItems)) {
+        if (sinceStart.elapsed() >= quota || (faults.batchItems != 0 && done >= faults.batchItems)) {
+            if (faults.batchBeginsNext && unserviced.empty())
+                handler(innerRequest(item.toObject(), request));
             unserviced += (unserviced.empty() ? "" : ",") + jsonString(id);
             continue;
         }

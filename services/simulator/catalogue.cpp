@@ -104,8 +104,8 @@ close_code c Close code|Código de encerramento
 @sc_task task SCTASK number audited Catalog Task|Tarefa de catálogo
 request r:sc_request Request|Solicitação
 request_item r:sc_req_item Request item|Item da solicitação
-sc_catalog s32 Catalog|Catálogo
-cat_item s32 Item|Item
+sc_catalog r:sc_catalog Catalog|Catálogo
+cat_item r:sc_cat_item Item|Item
 @change_request task CHG number audited Change Request|Requisição de mudança
 type c Type|Tipo
 risk nc Risk|Risco
@@ -122,7 +122,7 @@ stage c Stage|Etapa
 price s40 Price|Preço
 @sc_req_item task RITM number audited Requested Item|Item solicitado
 request r:sc_request Request|Solicitação
-cat_item s32 Item|Item
+cat_item r:sc_cat_item Item|Item
 quantity i Quantity|Quantidade
 stage c Stage|Etapa
 price s40 Price|Preço
@@ -307,6 +307,7 @@ mode s40 Mode|Modo
 short_description s160 Short description|Descrição resumida
 @sys_import_set_row - - sys_id - Import Set Row|Linha do conjunto de importação
 sys_import_set r:sys_import_set Set|Conjunto
+sys_import_row i Row|Linha
 sys_import_state s40 State|Estado
 sys_import_state_comment s1000 Comment|Comentário
 sys_target_table s80 Target table|Tabela de destino
@@ -328,6 +329,44 @@ u_caller s100 Caller|Solicitante
 u_group s100 Group|Grupo
 u_impact s40 Impact|Impacto
 u_urgency s40 Urgency|Urgência
+@sc_catalog - - title audited Catalog|Catálogo
+title s100 Title|Título
+active b Active|Ativo
+@sc_category - - title audited Category|Categoria
+title s100 Title|Título
+sc_catalog r:sc_catalog Catalog|Catálogo
+active b Active|Ativo
+@sc_cat_item - - name audited Catalog Item|Item de catálogo
+name s100 Name|Nome
+short_description s200 Short description|Descrição resumida
+category r:sc_category Category|Categoria
+price s40 Price|Preço
+delivery_time s40 Delivery time|Prazo de entrega
+group r:sys_user_group Fulfillment group|Grupo de atendimento
+active b Active|Ativo
+@item_option_new - - name audited Variable|Variável
+name s100 Name|Nome
+question_text s200 Question|Pergunta
+cat_item r:sc_cat_item Catalog item|Item de catálogo
+type s40 Type|Tipo
+default_value s1000 Default value|Valor padrão
+mandatory b Mandatory|Obrigatório
+active b Active|Ativo
+order i Order|Ordem
+@sc_cart - - name - Shopping Cart|Carrinho
+name s100 Name|Nome
+user r:sys_user User|Usuário
+@sc_cart_item - - sys_id - Cart Item|Item do carrinho
+cart r:sc_cart Cart|Carrinho
+cat_item r:sc_cat_item Item|Item
+quantity i Quantity|Quantidade
+@sc_item_option - - value - Options|Opções
+cart_item r:sc_cart_item Cart item|Item do carrinho
+item_option_new r:item_option_new Question|Pergunta
+value s1000 Value|Valor
+@sc_item_option_mtom - - sys_id - Item Option Ownership|Vínculo de opção
+request_item r:sc_req_item Parent item|Item pai
+sc_item_option r:sc_item_option Dependent item variables|Variáveis do item
 @sys_transform_map - - name audited Table Transform Map|Mapa de transformação de tabela
 name s100 Name|Nome
 source_table s80 Source table|Tabela de origem

@@ -45,8 +45,9 @@ const std::array numbers{std::pair{"retry_after_seconds"_L1, &FaultState::retryA
 
 const std::array flags{std::pair{"rate_headers"_L1, &FaultState::rateHeaders},
     std::pair{"no_rows_on_invalid_query"_L1, &FaultState::noRowsOnInvalidQuery},
-    std::pair{"journal_locked"_L1, &FaultState::journalLocked}, std::pair{"audit_deletes"_L1, &FaultState::auditDeletes},
-    std::pair{"basic_refused"_L1, &FaultState::basicRefused}};
+    std::pair{"journal_locked"_L1, &FaultState::journalLocked},
+    std::pair{"audit_deletes"_L1, &FaultState::auditDeletes}, std::pair{"basic_refused"_L1, &FaultState::basicRefused},
+    std::pair{"batch_begins_next"_L1, &FaultState::batchBeginsNext}};
 
 std::vector<std::string> names(const QJsonArray &array)
 {

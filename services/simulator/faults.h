@@ -40,7 +40,8 @@ struct FaultState {
     int rateLimitPerHour = 0; ///< a real rule: 429 when used up within the clock hour; 0: none
     // what happens to records
     int batchQuotaMs = 0; ///< time that a batch has; 0: half a minute
-    int batchItems = 0; ///< so many requests of a batch are serviced, the rest is not; 0: no such limit
+    int batchItems = 0; ///< so many requests of a batch are serviced, the rest is not; 0: no such limit, -1: none
+    bool batchBeginsNext = false; ///< the first request that is named as unserviced was done all the same
     int statsStatus = 0; ///< the Aggregate API answers with this HTTP status, say 403; 0: properly
     int hiddenPermille = 0; ///< rows that ACLs hide, chosen by their sys_id; totals still count them
     std::vector<std::int64_t> emptyPages; ///< the n-th list request from now (1 is the next) loses all its rows

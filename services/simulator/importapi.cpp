@@ -91,7 +91,7 @@ Result<ImportApi::ImportSet> ImportApi::openSet(const Table &staging, const Call
     auto number = connection.scalar("SELECT number FROM sys_import_set WHERE sys_id=?", {*sysId});
     if (!number)
         return number.error();
-    return ImportSet{*sysId, *number};
+    return ImportSet{*sysId, *number, 0};
 }
 
 Result<ImportApi::Taken> ImportApi::transform(
@@ -162,7 +162,7 @@ Result<ImportApi::Taken> ImportApi::transform(
     return Taken{"error", {}, outcome->detail.empty() ? "The row could not be transformed" : outcome->detail};
 }
 
-Result<std::string> ImportApi::take(const Table &staging, const ImportSet &set, const Fields &fields,
+Result<std::string> ImportApi::take(const Table &staging, ImportSet &set, const Fields &fields,
     const std::vector<Map> &maps, const Caller &caller, Connection &connection, std::vector<Taken> &taken)
 {
     const Taken *last = nullptr;
@@ -179,6 +179,7 @@ Result<std::string> ImportApi::take(const Table &staging, const ImportSet &set, 
     Fields row = fields;
     std::erase_if(row, [](const auto &field) { return field.first.starts_with("sys_"); });
     row.emplace_back("sys_import_set", set.sysId);
+    row.emplace_back("sys_import_row", std::to_string(set.rows++));
     row.emplace_back("sys_import_state", last ? last->status : "pending");
     if (last) {
         row.emplace_back("sys_target_table", lastMap->target ? lastMap->target->name : std::string());
@@ -218,7 +219,7 @@ http::Response ImportApi::post(
     const auto maps = mapsOf(staging, connection);
     if (!maps)
         return internalError(maps.error());
-    const auto set = openSet(staging, caller, connection);
+    auto set = openSet(staging, caller, connection);
     if (!set)
         return internalError(set.error());
     std::vector<Taken> taken;
@@ -259,7 +260,7 @@ http::Response ImportApi::postMany(
             return internalError(made.error());
         multi = *made;
     }
-    const auto set = openSet(staging, caller, connection);
+    auto set = openSet(staging, caller, connection);
     if (!set)
         return internalError(set.error());
     for (const QJsonValue &record : document[u"records"].toArray()) {

@@ -34,12 +34,13 @@ private:
     };
     struct ImportSet {
         std::string sysId, number;
+        int rows = 0; ///< taken so far
     };
     Result<std::vector<Map>> mapsOf(const Table &staging, Connection &connection) const;
     Result<std::string> insert(const std::string &table, Fields fields, const Caller &caller);
     Result<ImportSet> openSet(const Table &staging, const Caller &caller, Connection &connection);
     /// The staging row's sys_id; what was done with it is in `taken`, one for each map.
-    Result<std::string> take(const Table &staging, const ImportSet &set, const Fields &fields,
+    Result<std::string> take(const Table &staging, ImportSet &set, const Fields &fields,
         const std::vector<Map> &maps, const Caller &caller, Connection &connection, std::vector<Taken> &taken);
     Result<Taken> transform(const Map &map, const Fields &row, const Caller &caller, Connection &connection);
     Result<std::string> resultJson(const Map &map, const Taken &taken, Connection &connection) const;

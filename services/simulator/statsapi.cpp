@@ -28,28 +28,44 @@ std::string aggregateSql(std::string_view function, const ResolvedField &field)
     return std::string(function) + "(" + value + ")";
 }
 
-/// "COUNT", "AVG^state", "field^DESC" of sysparm_order_by to SQL; empty when it cannot be had.
+std::string lowerCase(std::string text)
+{
+    for (char &c : text)
+        c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+    return text;
+}
+
+std::vector<std::string> splitAtCarets(std::string_view text)
+{
+    std::vector<std::string> parts;
+    for (;;) {
+        const std::size_t caret = text.find('^');
+        parts.emplace_back(text.substr(0, caret));
+        if (caret == std::string_view::npos)
+            return parts;
+        text.remove_prefix(caret + 1);
+    }
+}
+
+/// "COUNT", "AVG^state", "field^DESC" of sysparm_order_by to SQL, ascending unless told; empty when it cannot be had.
 std::string orderSql(std::string_view text, const Table &table, const std::vector<Aggregate> &aggregates)
 {
     std::string sql;
     for (const std::string &part : splitList(text)) {
-        const std::size_t caret = part.find('^');
-        std::string first = part.substr(0, caret);
-        const std::string second = caret == std::string::npos ? std::string() : part.substr(caret + 1);
-        std::string lower = first;
-        for (char &c : lower)
-            c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+        std::vector<std::string> pieces = splitAtCarets(part);
+        const bool descending = pieces.size() > 1 && pieces.back() == "DESC";
+        if (descending)
+            pieces.pop_back();
+        const std::string function = lowerCase(pieces.front());
         std::string expression;
-        bool descending = second == "DESC";
         for (const Aggregate &aggregate : aggregates) {
-            if (aggregate.function == lower && (aggregate.field.empty() || aggregate.field == second)) {
+            if (aggregate.function == function && (aggregate.field.empty() || aggregate.field == pieces.back())) {
                 expression = aggregate.function == "avg" ? "CAST(" + aggregate.expression + " AS REAL)" : aggregate.expression;
-                descending = descending || lower == "count";
                 break;
             }
         }
         if (expression.empty()) {
-            const auto resolved = resolveField(table, first, "t");
+            const auto resolved = resolveField(table, pieces.front(), "t");
             if (!resolved)
                 continue;
             expression = resolved->value;
@@ -72,6 +88,8 @@ std::string havingSql(std::string_view text, const Table &table, std::vector<std
             pieces.emplace_back(rest.substr(0, rest.find('^')));
             rest.remove_prefix(rest.find('^') + 1);
         }
+        if (!pieces.empty())
+            pieces[0] = lowerCase(pieces[0]);
         if (pieces.size() != 3 || std::find(functions.begin(), functions.end(), pieces[0]) == functions.end()
             || std::find(operators.begin(), operators.end(), pieces[2]) == operators.end())
             continue;

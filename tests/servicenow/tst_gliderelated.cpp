@@ -39,6 +39,29 @@ private Q_SLOTS:
         }
     }
 
+    /// The second condition of a join is about the joined table, too.
+    void joinsWithSeveralConditions()
+    {
+        auto group = m_client->glideRecord(u"sys_user_group"_s);
+        group.addActiveQuery();
+        group.addNotNullQuery(u"manager"_s);
+        GLIDE_OK(group.query());
+        QVERIFY(*group.next());
+        const QString manager = *group.value(u"manager"_s);
+        for (const auto caret : {QueryBuilder::Caret::Refuse, QueryBuilder::Caret::Double}) {
+            auto users = m_client->glideRecord(u"sys_user"_s);
+            users.builder().setCaret(caret);
+            QueryBuilder &theirs = users.addJoinQuery(u"sys_user_group"_s, u"sys_id"_s, u"manager"_s);
+            theirs.addQuery(u"manager"_s, manager);
+            theirs.addNotNullQuery(u"manager"_s); // users have a manager column as well, most of them an empty one
+            GLIDE_OK(users.query());
+            QCOMPARE(GlideFixture::column(users, u"sys_id"_s), QStringList{manager});
+            theirs.addQuery(u"name"_s, u"no such group");
+            GLIDE_OK(users.query());
+            QCOMPARE(users.rowCount(), 0);
+        }
+    }
+
     void relatedLists_data()
     {
         QTest::addColumn<int>("batch");

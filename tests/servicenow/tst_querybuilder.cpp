@@ -162,6 +162,53 @@ private Q_SLOTS:
         QVERIFY(!nameless.encoded());
     }
 
+    /// A single caret inside a join ends it: what follows would be a condition on the queried table.
+    void conditionsStayInsideTheirJoin()
+    {
+        const auto fill = [](QueryBuilder &builder) {
+            QueryBuilder &groups = builder.addJoinQuery(u"sys_user_group"_s, u"sys_id"_s, u"manager"_s);
+            groups.addActiveQuery();
+            groups.addQuery(u"name"_s, u"a").addOrCondition(u"name"_s, u"b");
+            QueryBuilder &costs = groups.addJoinQuery(u"cmn_cost_center"_s, u"cost_center"_s);
+            costs.addActiveQuery();
+            costs.addQuery(u"name"_s, u"c");
+            groups.addRelatedListQuery(u"sys_user_grmember"_s, u"group"_s, u">0"_s).addQuery(u"user.active"_s, true);
+        };
+        QueryBuilder ours(u"sys_user"_s);
+        ours.addQuery(u"active"_s, true);
+        fill(ours);
+        const QString text = *ours.filter();
+        QVERIFY2(text.startsWith(
+                     u"active=true^JOINsys_user.sys_id=sys_user_group.manager!active=true^^name=a^^ORname=b^^JOIN"),
+            qPrintable(text));
+        const auto tree = query::parseWithRelated(text);
+        QVERIFY(tree);
+        QCOMPARE(tree->segments.size(), std::size_t(1));
+        const query::Segment &outer = tree->segments.front();
+        QCOMPARE(outer.groups.size(), std::size_t(1));
+        QCOMPARE(outer.related.size(), std::size_t(1));
+        const query::Segment &groups = outer.related.front().segments.front();
+        QCOMPARE(groups.groups.size(), std::size_t(2));
+        QCOMPARE(groups.groups.at(1).conditions.size(), std::size_t(2));
+        QCOMPARE(groups.related.size(), std::size_t(2));
+        QCOMPARE(groups.related.front().segments.front().groups.size(), std::size_t(2));
+        QCOMPARE(groups.related.back().segments.front().groups.size(), std::size_t(1));
+        QCOMPARE(query::toEncoded(*tree), text);
+
+        QueryBuilder doubled(u"sys_user"_s);
+        doubled.setCaret(QueryBuilder::Caret::Double);
+        doubled.addJoinQuery(u"sys_user_group"_s, u"sys_id"_s, u"manager"_s).addQuery(u"name"_s, u"a^b");
+        const auto value = query::parseWithRelated(*doubled.filter());
+        QVERIFY(value);
+        QCOMPARE(value->segments.at(0).related.at(0).segments.at(0).groups.at(0).conditions.at(0).value, u"a^b"_s);
+
+        QueryBuilder theirs = compatible(u"sys_user"_s);
+        QueryBuilder &single = theirs.addJoinQuery(u"sys_user_group"_s, u"sys_id"_s, u"manager"_s);
+        single.addActiveQuery();
+        single.addQuery(u"name"_s, u"a");
+        QCOMPARE(*theirs.filter(), u"JOINsys_user.sys_id=sys_user_group.manager!active=true^name=a"_s);
+    }
+
     /// PySNC returns the first sub-query and loses the rest; ours keeps everything, unless its strings are wanted.
     void laterPartsStay()
     {

@@ -352,6 +352,10 @@ void TableApiTest::stats()
     reply = client().get("/api/now/v1/stats/incident?sysparm_count=true&sysparm_group_by=state&sysparm_display_value=true"
                          "&sysparm_avg_fields=reassignment_count&sysparm_order_by=COUNT");
     QVERIFY(reply.list().size() > 3);
+    QVERIFY(reply.list().first()[u"stats"][u"count"].toString().toLongLong()
+        < reply.list().last()[u"stats"][u"count"].toString().toLongLong()); // ascending, unless told
+    reply = client().get("/api/now/v1/stats/incident?sysparm_count=true&sysparm_group_by=state&sysparm_display_value=true"
+                         "&sysparm_avg_fields=reassignment_count&sysparm_order_by=COUNT%5EDESC");
     qint64 sum = 0;
     qint64 before = std::numeric_limits<qint64>::max();
     for (const QJsonValue &group : reply.list()) {
@@ -367,7 +371,8 @@ void TableApiTest::stats()
     }
     QCOMPARE(sum, m_simulator->count(u"incident"_s));
     reply = client().get("/api/now/stats/incident?sysparm_count=true&sysparm_group_by=state"
-                         "&sysparm_having=count%5Estate%5E%3E%5E5");
+                         "&sysparm_having=COUNT%5Estate%5E%3E%5E5");
+    QVERIFY(!reply.list().isEmpty());
     for (const QJsonValue &group : reply.list())
         QVERIFY(group[u"stats"][u"count"].toString().toInt() > 5);
 }
