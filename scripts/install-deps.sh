@@ -12,7 +12,7 @@ packages=(
     # compiler, build, speed of the build
     g++ cmake ninja-build make ccache mold pkg-config git ca-certificates
     # Qt 6
-    qt6-base-dev qt6-base-dev-tools qt6-charts-dev libqt6opengl6-dev qt6-svg-dev
+    qt6-base-dev qt6-base-dev-tools qt6-websockets-dev qt6-charts-dev libqt6opengl6-dev qt6-svg-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n qt6-qpa-plugins
     # libraries
     nlohmann-json3-dev libsimdjson-dev libsqlite3-dev libboost-dev libssl-dev zlib1g-dev

@@ -1,121 +1,33 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One client's connection; only server.cpp includes this, so that it stays the only one that sees Beast. Everything of
-// a connection runs on the one I/O thread, so nothing here needs a lock; handlers run on the pool and hand their answer
-// back by posting to the I/O thread.
+// One client's connection, as long as it speaks HTTP; see core.h.
 #pragma once
 
-#include "services/http/compression.h"
-#include "services/http/server.h"
+#include "services/http/later.h"
+#include "services/http/peercertificate.h"
+#include "services/http/responsetext.h"
 #include "services/http/spoolbody.h"
+#include "services/http/websocketconnection.h"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/status.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
 
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
-
-#include <algorithm>
 #include <array>
-#include <atomic>
-#include <optional>
-#include <unordered_set>
 
 namespace bunsnc::http {
 
-namespace net = boost::asio;
-namespace beast = boost::beast;
-namespace proto = boost::beast::http;
-using tcp = net::ip::tcp;
-using ErrorCodeOf = beast::error_code;
-
 inline constexpr auto drainTime = std::chrono::seconds(2);
-inline constexpr std::size_t gzipFrom = 1024;
 inline constexpr std::size_t pieceSize = 256 * 1024;
-
-class Connection {
-public:
-    virtual ~Connection() = default;
-    virtual void close() = 0;
-};
-
-struct Core {
-    explicit Core(const ServerOptions &o, Server::Handler h)
-        : options(o)
-        , handler(std::move(h))
-        , pool(std::size_t(std::max(1, o.threads)))
-    {
-    }
-    ServerOptions options;
-    Server::Handler handler;
-    net::io_context io{1};
-    net::thread_pool pool;
-    std::optional<net::ssl::context> tls;
-    std::unordered_set<Connection *> connections;
-    std::atomic<bool> stopping{false};
-    std::atomic<int> waiting{0}; ///< requests that no handler has taken yet
-};
-
-inline std::string_view view(beast::string_view text)
-{
-    return {text.data(), text.size()};
-}
-
-inline std::string headText(const Response &response, bool keepAlive)
-{
-    std::string head;
-    head.reserve(512);
-    head += "HTTP/1.1 ";
-    head += std::to_string(response.status);
-    head += ' ';
-    head += view(proto::obsolete_reason(proto::int_to_status(unsigned(response.status))));
-    head += "\r\n";
-    for (const auto &[name, value] : response.headers) {
-        head += name;
-        head += ": ";
-        for (const char c : value) // a header never carries a line break, whatever was put into it
-            head += c == '\r' || c == '\n' ? ' ' : c;
-        head += "\r\n";
-    }
-    if (response.status != 204 && response.status != 304 && response.status >= 200) {
-        head += "Content-Length: ";
-        head += std::to_string(response.bodySize());
-        head += "\r\n";
-    }
-    head += keepAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-    return head;
-}
-
-inline void compress(const ServerOptions &options, const Request &request, Response &response)
-{
-    if (!options.gzip || response.source || response.body.size() <= gzipFrom || response.cutAfter != std::string::npos
-        || !acceptsGzip(request.header("Accept-Encoding")))
-        return;
-    for (const auto &[name, value] : response.headers) {
-        if (name == "Content-Encoding")
-            return;
-    }
-    if (auto small = gzip(response.body)) {
-        response.body = std::move(*small);
-        response.headers.emplace_back("Content-Encoding", "gzip");
-    }
-}
+inline constexpr std::size_t watchSize = 4096;
 
 template<typename Stream>
 class ConnectionOver final : public Connection, public std::enable_shared_from_this<ConnectionOver<Stream>> {
-    static constexpr bool secure = !std::is_same_v<Stream, beast::tcp_stream>;
+    static constexpr bool secure = !std::is_same_v<Stream, PlainStream>;
 
 public:
     template<typename... Extra>
@@ -140,7 +52,7 @@ public:
                 net::ssl::stream_base::server, [self = this->shared_from_this()](ErrorCodeOf error) {
                     if (error)
                         return;
-                    self->readCertificate();
+                    self->m_certificate = peerCertificate(self->m_stream.native_handle());
                     self->readHead();
                 });
         } else {
@@ -159,25 +71,6 @@ public:
 private:
     beast::tcp_stream &lowest() { return beast::get_lowest_layer(m_stream); }
 
-    void readCertificate()
-    {
-        if constexpr (secure) {
-            const std::unique_ptr<X509, decltype(&X509_free)> certificate(
-                SSL_get1_peer_certificate(m_stream.native_handle()), &X509_free);
-            if (!certificate || SSL_get_verify_result(m_stream.native_handle()) != X509_V_OK)
-                return;
-            unsigned char digest[EVP_MAX_MD_SIZE];
-            unsigned int size = 0;
-            if (X509_digest(certificate.get(), EVP_sha256(), digest, &size) != 1)
-                return;
-            m_certificateSha256
-                = QByteArray(reinterpret_cast<const char *>(digest), qsizetype(size)).toHex().toStdString();
-            char name[256] = "";
-            X509_NAME_get_text_by_NID(X509_get_subject_name(certificate.get()), NID_commonName, name, sizeof name);
-            m_certificateName = name;
-        }
-    }
-
     void readHead()
     {
         m_parser.emplace();
@@ -193,7 +86,7 @@ private:
     {
         m_received = std::chrono::steady_clock::now();
         if (error == proto::error::header_limit || error == proto::error::buffer_overflow) {
-            refuse(m_core->options.headerTooLong ? m_core->options.headerTooLong() : plain(431, "Header too long"));
+            refuse(m_core->options.headerTooLong ? m_core->options.headerTooLong() : plainAnswer(431, "Header too long"));
             return;
         }
         if (error) {
@@ -206,7 +99,7 @@ private:
             const bool spools = m_core->options.spools(percentDecoded(target.substr(0, target.find('?')), false));
             const std::uint64_t limit = spools ? m_core->options.spoolLimit : m_core->options.bodyLimit;
             if (m_parser->content_length() && *m_parser->content_length() > limit) {
-                refuse(plain(413, "Body too large"));
+                refuse(plainAnswer(413, "Body too large"));
                 return;
             }
             m_parser->body_limit(limit);
@@ -251,41 +144,58 @@ private:
             request->headers.emplace_back(std::string(view(field.name_string())), std::string(view(field.value())));
         request->peer = m_peer;
         request->received = m_received;
-        request->certificateSha256 = m_certificateSha256;
-        request->certificateName = m_certificateName;
+        request->certificateSha256 = m_certificate.sha256;
+        request->certificateName = m_certificate.name;
         request->body = message.body().takeText();
         request->bodyFile = message.body().takeFile();
         m_keepAlive = message.keep_alive();
-        const bool headOnly = message.method() == proto::verb::head;
+        m_headOnly = message.method() == proto::verb::head;
+        m_accepted = request->header("Accept-Encoding");
+        m_upgradeRequest.reset();
+        if (beast::websocket::is_upgrade(message))
+            m_upgradeRequest.emplace(std::move(message.base()));
         m_parser.reset();
         lowest().expires_never();
         if (m_core->options.queueLimit > 0 && m_core->waiting >= m_core->options.queueLimit) {
             auto full = std::make_shared<Response>(
-                m_core->options.queueFull ? m_core->options.queueFull() : plain(503, "Too many requests are waiting"));
-            full->noBody = full->noBody || headOnly;
+                m_core->options.queueFull ? m_core->options.queueFull() : plainAnswer(503, "Too many requests are waiting"));
+            full->noBody = full->noBody || m_headOnly;
             write(full);
             return;
         }
         ++m_core->waiting;
 
-        net::post(m_core->pool, [self = this->shared_from_this(), request, headOnly]() mutable {
+        const bool taken = m_core->onPool([self = this->shared_from_this(), request]() mutable {
             --self->m_core->waiting;
             auto response = std::make_shared<Response>();
             if (!self->m_core->stopping) {
                 *response = self->m_core->handler(*request);
-                compress(self->m_core->options, *request, *response);
-                response->noBody = response->noBody || headOnly;
+                if (!response->later && !response->upgrade)
+                    compress(self->m_core->options, self->m_accepted, *response);
+                response->noBody = response->noBody || self->m_headOnly;
             }
             // The pool keeps no share: connections end in the thread of io, which knows them all.
             net::io_context &io = self->m_core->io;
             net::post(io, [self = std::move(self), response] { self->answer(response); });
         });
+        if (!taken)
+            close();
     }
 
     void answer(const std::shared_ptr<Response> &response)
     {
         if (m_core->stopping) {
+            if (response->later)
+                response->later->leave();
             finish(*response);
+            return;
+        }
+        if (response->upgrade) {
+            upgrade(*response);
+            return;
+        }
+        if (response->later) {
+            hold(response->later);
             return;
         }
         if (response->delay.count() <= 0) {
@@ -299,6 +209,81 @@ private:
             else
                 self->write(response);
         });
+    }
+
+    /// Waits for the answer, and for the client to leave.
+    void hold(const std::shared_ptr<Later> &later)
+    {
+        m_later = later;
+        watch();
+        later->wait([core = m_core, weak = this->weak_from_this(), accepted = m_accepted, headOnly = m_headOnly](Response given) {
+            auto response = std::make_shared<Response>(std::move(given));
+            response->later.reset();
+            response->upgrade.reset();
+            compress(core->options, accepted, *response);
+            response->noBody = response->noBody || headOnly;
+            net::post(core->io, [weak, response] {
+                const auto self = weak.lock();
+                if (!self)
+                    return finish(*response);
+                self->m_later.reset();
+                self->answer(response);
+            });
+        });
+    }
+
+    /// Reads while an answer is waited for: a client that leaves is seen, and what it sends already is kept. Ends when the
+    /// answer has been written.
+    void watch()
+    {
+        m_watching = true;
+        lowest().expires_never();
+        m_stream.async_read_some(m_buffer.prepare(watchSize),
+            [self = this->shared_from_this()](ErrorCodeOf error, std::size_t count) { self->watched(error, count); });
+    }
+
+    void watched(ErrorCodeOf error, std::size_t count)
+    {
+        m_watching = false;
+        m_buffer.commit(count);
+        const bool answered = std::exchange(m_answered, false);
+        if (answered && (!error || error == net::error::operation_aborted)) {
+            readHead();
+        } else if (error || (m_later && m_buffer.size() > m_core->options.headerLimit)) {
+            if (const auto later = std::exchange(m_later, nullptr))
+                later->leave();
+            close();
+        } else if (m_later) {
+            watch();
+        }
+    }
+
+    void nextRequest()
+    {
+        if (!m_watching) {
+            readHead();
+            return;
+        }
+        m_answered = true;
+        lowest().cancel();
+    }
+
+    void upgrade(Response &response)
+    {
+        const auto wanted = std::exchange(response.upgrade, nullptr);
+        if (!m_upgradeRequest || m_buffer.size() > 0) { // frames may not come before the answer to the handshake
+            auto refusal = std::make_shared<Response>(
+                m_upgradeRequest ? plainAnswer(400, "Bad request") : plainAnswer(426, "This is a WebSocket"));
+            if (!m_upgradeRequest)
+                refusal->headers.emplace_back("Upgrade", "websocket");
+            refusal->finished = std::move(response.finished);
+            m_keepAlive = m_keepAlive && !m_upgradeRequest;
+            write(refusal);
+            return;
+        }
+        std::make_shared<WebSocketConnection<Stream>>(m_core, std::move(m_stream), wanted)
+            ->accept(*std::move(m_upgradeRequest), std::move(response.headers));
+        finish(response);
     }
 
     void write(const std::shared_ptr<Response> &response)
@@ -342,7 +327,9 @@ private:
         if (cut)
             close();
         else if (keep)
-            readHead();
+            nextRequest();
+        else if (m_watching) // all that came was read, so that closing takes nothing away from the client
+            close();
         else
             shutdown();
     }
@@ -365,7 +352,7 @@ private:
             return;
         }
         lowest().expires_never();
-        net::post(m_core->pool, [self = this->shared_from_this(), response, rest, keep, cut]() mutable {
+        const bool taken = m_core->onPool([self = this->shared_from_this(), response, rest, keep, cut]() mutable {
             auto piece = std::make_shared<std::string>();
             if (!self->m_core->stopping) {
                 if (Result<std::string> read = response->source->read(std::min(rest, pieceSize)))
@@ -387,6 +374,8 @@ private:
                     });
             });
         });
+        if (!taken)
+            abandon(*response);
     }
 
     static void finish(const Response &response)
@@ -395,19 +384,10 @@ private:
             response.finished();
     }
 
-    static Response plain(int status, std::string text)
-    {
-        Response response;
-        response.status = status;
-        response.headers.emplace_back("Content-Type", "text/plain;charset=UTF-8");
-        response.body = std::move(text);
-        return response;
-    }
-
     void readFailed(ErrorCodeOf error)
     {
         if (error == proto::error::body_limit) { // announced by the header, or found when it came
-            refuse(plain(413, "Body too large"));
+            refuse(plainAnswer(413, "Body too large"));
             return;
         }
         // What the other side only closed, reset or let run out gets no answer: nobody is there to read it.
@@ -416,7 +396,7 @@ private:
             close();
             return;
         }
-        refuse(plain(400, "Bad request"));
+        refuse(plainAnswer(400, "Bad request"));
     }
 
     /// Answers before the request was read to its end, then closes.
@@ -457,11 +437,17 @@ private:
     std::optional<proto::request_parser<SpoolBody>> m_parser;
     std::chrono::steady_clock::time_point m_received;
     std::string m_peer;
-    std::string m_certificateSha256;
-    std::string m_certificateName;
+    PeerCertificate m_certificate;
     std::string m_head;
     std::array<char, 16 * 1024> m_drained{};
     bool m_keepAlive = false;
+    // of the request that is being answered
+    bool m_headOnly = false;
+    std::string m_accepted; ///< Accept-Encoding
+    std::optional<UpgradeRequest> m_upgradeRequest;
+    std::shared_ptr<Later> m_later; ///< while it is waited for
+    bool m_watching = false; ///< a read is under way beside the answer
+    bool m_answered = false; ///< and that read is being ended
 };
 
 } // namespace bunsnc::http

@@ -9,6 +9,7 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 
+#include <future>
 #include <thread>
 
 using namespace Qt::StringLiterals;
@@ -64,7 +65,8 @@ public:
         if (!m_thread.joinable())
             return;
         m_core->stopping = true;
-        net::post(m_core->io, [this] {
+        std::promise<void> closed;
+        net::post(m_core->io, [this, &closed] {
             ErrorCodeOf ignored;
             m_acceptor.close(ignored);
             const auto connections = m_core->connections; // closing may destroy some
@@ -72,8 +74,10 @@ public:
                 if (m_core->connections.contains(connection))
                     connection->close();
             }
+            closed.set_value();
         });
-        m_core->pool.join(); // what waits sees `stopping` and does nothing
+        closed.get_future().wait(); // from here on the pool gets nothing more
+        m_core->pool.join(); // what waits there sees `stopping` and does nothing
         m_work.reset(); // with nothing left to read, write or accept, the I/O thread ends by itself
         m_thread.join();
     }
@@ -86,11 +90,11 @@ private:
                 return;
             if (!error) {
                 if (m_core->tls) {
-                    std::make_shared<ConnectionOver<beast::ssl_stream<beast::tcp_stream>>>(
+                    std::make_shared<ConnectionOver<TlsStream>>(
                         m_core, std::move(socket), *m_core->tls)
                         ->start();
                 } else {
-                    std::make_shared<ConnectionOver<beast::tcp_stream>>(m_core, std::move(socket))->start();
+                    std::make_shared<ConnectionOver<PlainStream>>(m_core, std::move(socket))->start();
                 }
             }
             accept();

@@ -18,6 +18,8 @@
 namespace bunsnc::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
+class Later;
+struct WebSocketUpgrade;
 
 struct Request {
     std::string method;
@@ -50,6 +52,10 @@ struct Response {
     std::size_t cutAfter = std::string::npos; ///< closes the connection after that many bytes of the body
     /// Called once, when the answer has left or could not be sent; on the I/O thread, so it must be short.
     std::function<void()> finished;
+    /// Set: the rest of this is not used, the answer comes when it is given there (later.h).
+    std::shared_ptr<Later> later;
+    /// Set: the connection becomes a WebSocket (websocket.h), with `headers` in the answer to its handshake.
+    std::shared_ptr<WebSocketUpgrade> upgrade;
     std::size_t bodySize() const { return source ? std::size_t(source->size()) : body.size(); }
 };
 
@@ -83,7 +89,8 @@ public:
     using Handler = std::function<Response(const Request &)>;
     virtual ~Server() = default; ///< stops
     virtual quint16 port() const = 0;
-    /// Closes all connections and joins the threads; waits for handlers that are running. Not from a handler.
+    /// Closes all connections and joins the threads; waits for handlers that are running. Not from a handler. Answers that
+    /// were to come later are not waited for.
     virtual void stop() = 0;
 };
 /// Starts to serve. An address or port that cannot be had, or a certificate that cannot be read, is an error.
