@@ -68,4 +68,14 @@ bool Acls::allowsField(std::string_view operation, std::string_view field) const
     return decide(operation, own ? field : std::string_view("*"), true);
 }
 
+bool isHidden(std::string_view sysId, int permille)
+{
+    if (permille <= 0)
+        return false;
+    std::uint64_t hash = 1469598103934665603ULL; // FNV-1a
+    for (const char c : sysId)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return int(hash % 1000) < permille;
+}
+
 } // namespace bunsnc::simulator

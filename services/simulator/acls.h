@@ -30,4 +30,7 @@ private:
     std::vector<Entry> m_entries;
 };
 
+/// Whether the fault "hidden_permille" hides that record.
+bool isHidden(std::string_view sysId, int permille);
+
 } // namespace bunsnc::simulator

@@ -274,7 +274,7 @@ std::string CredentialStore::openSession(const std::string &user)
     const std::scoped_lock lock(m_mutex);
     if (m_sessions.size() >= mostSessions)
         m_sessions.clear();
-    m_sessions.insert_or_assign(id, Session{user, randomId() + randomId(), now()});
+    m_sessions.insert_or_assign(id, Session{user, randomId() + randomId(), now(), now()});
     return id;
 }
 
@@ -290,6 +290,13 @@ std::optional<CredentialStore::Session> CredentialStore::session(std::string_vie
     }
     found->second.usedAt = now();
     return found->second;
+}
+
+std::optional<std::int64_t> CredentialStore::sessionAge(std::string_view id) const
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto found = m_sessions.find(id);
+    return found == m_sessions.end() ? std::nullopt : std::optional(now() - found->second.openedAt);
 }
 
 void CredentialStore::closeSession(std::string_view id)

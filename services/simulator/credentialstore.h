@@ -75,11 +75,14 @@ public:
         std::string user;
         std::string userToken; ///< what a page holds as g_ck
         std::int64_t usedAt = 0;
+        std::int64_t openedAt = 0;
     };
     std::string openSession(const std::string &user);
     /// Counts as use; ends it when it stood idle for longer than `idleSeconds`.
     std::optional<Session> session(std::string_view id, std::int64_t idleSeconds);
     void closeSession(std::string_view id);
+    /// Seconds since it was opened, without counting as use; nothing when there is no such session.
+    std::optional<std::int64_t> sessionAge(std::string_view id) const;
 
 private:
     struct Token {

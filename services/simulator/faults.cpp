@@ -41,13 +41,16 @@ const std::array numbers{std::pair{"retry_after_seconds"_L1, &FaultState::retryA
     std::pair{"hidden_permille"_L1, &FaultState::hiddenPermille}, std::pair{"stats_status"_L1, &FaultState::statsStatus},
     std::pair{"batch_quota_ms"_L1, &FaultState::batchQuotaMs}, std::pair{"batch_items"_L1, &FaultState::batchItems},
     std::pair{"token_seconds"_L1, &FaultState::tokenSeconds},
-    std::pair{"session_seconds"_L1, &FaultState::sessionSeconds}};
+    std::pair{"session_seconds"_L1, &FaultState::sessionSeconds},
+    std::pair{"amb_session_seconds"_L1, &FaultState::ambSessionSeconds}};
 
 const std::array flags{std::pair{"rate_headers"_L1, &FaultState::rateHeaders},
     std::pair{"no_rows_on_invalid_query"_L1, &FaultState::noRowsOnInvalidQuery},
-    std::pair{"journal_locked"_L1, &FaultState::journalLocked},
-    std::pair{"audit_deletes"_L1, &FaultState::auditDeletes}, std::pair{"basic_refused"_L1, &FaultState::basicRefused},
-    std::pair{"batch_begins_next"_L1, &FaultState::batchBeginsNext}};
+    std::pair{"journal_locked"_L1, &FaultState::journalLocked}, std::pair{"audit_deletes"_L1, &FaultState::auditDeletes},
+    std::pair{"basic_refused"_L1, &FaultState::basicRefused},
+    std::pair{"batch_begins_next"_L1, &FaultState::batchBeginsNext},
+    std::pair{"amb_absent"_L1, &FaultState::ambAbsent},
+    std::pair{"amb_websocket_off"_L1, &FaultState::ambWebSocketOff}};
 
 std::vector<std::string> names(const QJsonArray &array)
 {

@@ -56,6 +56,10 @@ struct FaultState {
     int tokenSeconds = 0; ///< life of access tokens given from now on; 0: as the client is registered
     int sessionSeconds = 0; ///< how long a session may stand idle; 0: half an hour
     bool basicRefused = false; ///< Basic is refused whatever the password
+    // what happens to those who watch records
+    bool ambAbsent = false; ///< /amb answers 404, and sessions that are open break off
+    bool ambWebSocketOff = false; ///< glide.cometd.websocket.enabled=false: long polling only
+    int ambSessionSeconds = 0; ///< after so long a session gets no more events, silently; 0: as usual, -1: never
 };
 
 /// The switches, set at run time. Safe from every thread.

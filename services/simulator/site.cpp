@@ -49,6 +49,7 @@ Site::Site(Instance &instance, bool keepsLog, ControlHandler control)
     : m_instance(instance)
     , m_access(instance)
     , m_oauth(instance, m_access)
+    , m_amb(instance, m_access)
     , m_api(instance, m_access)
     , m_keepsLog(keepsLog)
     , m_control(std::move(control))
@@ -74,6 +75,8 @@ http::Response Site::answer(const http::Request &request)
 {
     if (request.path.starts_with("/__simulator/"))
         return isLoopback(request.peer) ? m_control(request) : errorAnswer(403, "Forbidden");
+    if (auto pushed = m_amb.answer(request)) // no REST request: neither counted nor met by the faults of those
+        return std::move(*pushed);
     if (m_keepsLog)
         m_instance.log.arrived(request.received);
     const FaultState faults = m_instance.faults.state();

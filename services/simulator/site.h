@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/simulator/ambapi.h"
 #include "services/simulator/api.h"
 #include "services/simulator/oauthapi.h"
 
@@ -32,6 +33,7 @@ private:
     Instance &m_instance;
     Access m_access;
     OAuthApi m_oauth;
+    AmbApi m_amb;
     Api m_api;
     bool m_keepsLog;
     ControlHandler m_control;

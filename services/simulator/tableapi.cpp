@@ -19,16 +19,6 @@ constexpr std::string_view viewColumns[] = {"sys_id", "number", "name", "short_d
     "caller_id", "category", "assignment_group", "assigned_to", "opened_at", "sys_updated_on"};
 constexpr std::string_view lockedTables[] = {"sys_audit", "sys_audit_delete", "sys_journal_field"};
 
-bool isHidden(std::string_view sysId, int permille)
-{
-    if (permille <= 0)
-        return false;
-    std::uint64_t hash = 1469598103934665603ULL; // FNV-1a
-    for (const char c : sysId)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    return int(hash % 1000) < permille;
-}
-
 RenderOptions renderOptions(const http::Request &request, const Table &table, const FaultState &faults)
 {
     RenderOptions options;

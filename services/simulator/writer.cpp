@@ -116,6 +116,7 @@ Result<std::vector<Outcome>> Writer::applyAll(const std::vector<Command> &comman
         return transaction.error();
     std::vector<Outcome> outcomes;
     outcomes.reserve(commands.size());
+    m_watched.clear();
     bool choices = false;
     for (const Command &command : commands) {
         auto outcome = write(command);
@@ -136,7 +137,15 @@ Result<std::vector<Outcome>> Writer::applyAll(const std::vector<Command> &comman
         if (m_onCommit)
             m_onCommit(outcome.table);
     }
+    if (m_watcher.call && !m_watched.empty())
+        m_watcher.call(std::exchange(m_watched, {}));
     return outcomes;
+}
+
+void Writer::setWatcher(Watcher watcher)
+{
+    const std::scoped_lock lock(m_storage.writeMutex());
+    m_watcher = std::move(watcher);
 }
 
 Result<Outcome> Writer::write(const Command &command)
@@ -369,7 +378,11 @@ Result<> Writer::store(const Change &change, std::vector<int> &changedColumns)
         (*statement)->bindText(++parameter, bytesOf(after[std::size_t(index)]));
     if (!change.isInsert())
         (*statement)->bindText(++parameter, bytesOf(change.now("sys_id")));
-    return (*statement)->run();
+    if (auto stored = (*statement)->run(); !stored)
+        return stored;
+    if (m_watcher.wanted && m_watcher.wanted(change.table))
+        m_watched.push_back({&change.table, change.now("sys_id"), change.before, std::move(after)});
+    return {};
 }
 
 Result<> Writer::afterStore(const Change &change)
@@ -424,6 +437,8 @@ Result<Outcome> Writer::remove(const Command &command, const Table &table, std::
     }
     if (World::isNamed(table.name))
         m_world.removeName(sysId);
+    if (m_watcher.wanted && m_watcher.wanted(table))
+        m_watched.push_back({&table, sysId, **row, {}});
     if (!command.audit)
         return outcome;
     const Change change{table, **row, **row, {}, at, command.operation.user, {}, command};

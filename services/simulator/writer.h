@@ -32,6 +32,14 @@ struct Outcome {
 /// The values of one record, by the table's columns.
 using Row = std::vector<std::string>;
 
+/// A record before and after a write that was committed.
+struct CommittedChange {
+    const Table *table = nullptr; ///< the record's own class
+    std::string sysId;
+    Row before; ///< empty: it did not exist
+    Row after; ///< empty: it exists no more
+};
+
 /// Every write of the instance, with the effects that the server adds: from the API, the workload and the control
 /// endpoint alike. Serialised by the storage's write mutex; callable from every thread.
 class Writer {
@@ -46,6 +54,13 @@ public:
     Result<> insertPlain(const std::string &table, const Fields &fields);
     /// Called after a commit with the table of each record that was written. Set before the instance serves.
     void onCommit(std::function<void(std::string_view table)> call) { m_onCommit = std::move(call); }
+    /// Who wants to know each change of the tables for which `wanted` says so. Both are called under the write mutex, `call`
+    /// after the commit with the changes of one transaction in their order; both must be short and must not write.
+    struct Watcher {
+        std::function<bool(const Table &table)> wanted;
+        std::function<void(std::vector<CommittedChange>)> call;
+    };
+    void setWatcher(Watcher watcher);
     std::string newSysId(); ///< under the write mutex, or before the instance serves
 
 private:
@@ -92,6 +107,8 @@ private:
     std::mt19937_64 m_random;
     BusinessRules m_rules;
     std::function<void(std::string_view)> m_onCommit;
+    Watcher m_watcher;
+    std::vector<CommittedChange> m_watched; ///< of the transaction that is under way
     TextMap<std::int64_t> m_numbers; ///< last one given, by prefix
 };
 

@@ -1,0 +1,423 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/simulator/amb.h"
+
+#include <QJsonDocument>
+#include <QLoggingCategory>
+
+namespace bunsnc::simulator {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(logAmb, "bunsnc.simulator.amb")
+
+using namespace std::chrono_literals;
+constexpr auto holdTime = 30s; ///< of a connect
+constexpr auto mostSilence = 60s; ///< between two connects
+constexpr auto tidyEach = 200ms;
+constexpr std::size_t mostSessions = 1000;
+constexpr std::size_t mostWatches = 200; ///< of a session
+constexpr std::size_t mostEvents = 1000; ///< that wait in a session; it ends when they are more
+constexpr std::size_t mostChanges = 20'000; ///< that wait for the thread
+constexpr std::int64_t usualSessionSeconds = 90;
+constexpr std::int64_t idleSeconds = 30 * 60;
+
+QJsonObject replyTo(const QJsonObject &message, bool successful)
+{
+    QJsonObject reply{{u"channel"_s, message[u"channel"]}, {u"successful"_s, successful}};
+    if (message.contains(u"id"_s))
+        reply.insert(u"id"_s, message[u"id"]);
+    return reply;
+}
+
+QJsonObject refusalOf(const QJsonObject &message, const QString &error)
+{
+    QJsonObject reply = replyTo(message, false);
+    reply.insert(u"error"_s, error);
+    if (message.contains(u"subscription"_s))
+        reply.insert(u"subscription"_s, message[u"subscription"]);
+    return reply;
+}
+
+QJsonObject advice(const QString &reconnect)
+{
+    return {{u"reconnect"_s, reconnect}, {u"interval"_s, 0},
+        {u"timeout"_s, qint64(std::chrono::milliseconds(holdTime).count())}};
+}
+
+QStringList channelsOf(const QJsonObject &message)
+{
+    const QJsonValue subscription = message[u"subscription"];
+    if (!subscription.isArray())
+        return {subscription.toString()};
+    QStringList channels;
+    for (const QJsonValue &channel : subscription.toArray())
+        channels.append(channel.toString());
+    return channels;
+}
+
+std::string textOfArray(const QJsonArray &messages)
+{
+    return QJsonDocument(messages).toJson(QJsonDocument::Compact).toStdString();
+}
+
+} // namespace
+
+Amb::Amb(Instance &instance, const Access &access)
+    : m_instance(instance)
+    , m_events(instance, access)
+    , m_thread([this](const std::stop_token &stop) { run(stop); })
+{
+    m_instance.writer.setWatcher({[this](const Table &table) {
+                                      const std::scoped_lock lock(m_watchedMutex);
+                                      return std::any_of(m_watched.begin(), m_watched.end(),
+                                          [&table](const Table *watched) { return table.extends(watched->name); });
+                                  },
+        [this](std::vector<CommittedChange> changes) {
+            {
+                const std::scoped_lock lock(m_mutex);
+                m_changes.insert(m_changes.end(), std::make_move_iterator(changes.begin()),
+                    std::make_move_iterator(changes.end()));
+                while (m_changes.size() > mostChanges)
+                    m_changes.pop_front();
+            }
+            m_woken.notify_all();
+        }});
+}
+
+Amb::~Amb()
+{
+    m_instance.writer.setWatcher({});
+}
+
+http::Response Amb::post(const QJsonArray &messages, const Origin &origin)
+{
+    QJsonArray replies;
+    http::Response response;
+    const std::scoped_lock lock(m_mutex);
+    Session *holding = nullptr;
+    for (const QJsonValue &message : messages) {
+        Turn turn = handle(message.toObject(), origin);
+        if (turn.reply)
+            replies.append(*turn.reply);
+        if (turn.holds)
+            holding = turn.holds;
+    }
+    if (!holding) {
+        response = jsonAnswer(200, textOfArray(replies));
+    } else {
+        response.later = std::make_shared<http::Later>();
+        holding->later = response.later;
+        holding->beside = replies;
+        flush(*holding);
+    }
+    m_woken.notify_all();
+    return response;
+}
+
+void Amb::receive(const QJsonArray &messages, const Origin &origin)
+{
+    QJsonArray replies;
+    const std::scoped_lock lock(m_mutex);
+    Session *holding = nullptr;
+    for (const QJsonValue &message : messages) {
+        Turn turn = handle(message.toObject(), origin);
+        if (turn.reply)
+            replies.append(*turn.reply);
+        if (turn.holds)
+            holding = turn.holds;
+    }
+    if (!replies.isEmpty())
+        origin.socket->send(textOfArray(replies));
+    if (holding)
+        flush(*holding);
+    m_woken.notify_all();
+}
+
+void Amb::socketClosed(const std::shared_ptr<http::WebSocket> &socket)
+{
+    const std::scoped_lock lock(m_mutex);
+    for (auto &[id, session] : m_sessions) {
+        if (session.socket == socket) {
+            session.socket.reset();
+            session.held = false;
+            session.lastSeen = std::chrono::steady_clock::now();
+        }
+    }
+}
+
+bool Amb::rebind(const std::string &clientId, const std::string &httpSession)
+{
+    const auto bound = m_instance.credentials.session(httpSession, idleSeconds);
+    const std::scoped_lock lock(m_mutex);
+    const auto found = m_sessions.find(clientId);
+    if (found == m_sessions.end() || !bound || (!found->second.user.empty() && found->second.user != bound->user))
+        return false;
+    found->second.httpSession = httpSession;
+    found->second.user = bound->user;
+    return true;
+}
+
+Amb::Turn Amb::handle(const QJsonObject &message, const Origin &origin)
+{
+    const QString channel = message[u"channel"].toString();
+    if (channel == u"/meta/handshake"_s)
+        return {handshake(message, origin), nullptr};
+    Session *session = sessionOf(message, origin);
+    if (!session) {
+        QJsonObject reply = refusalOf(message, u"402::Unknown client"_s);
+        reply.insert(u"advice"_s, advice(u"handshake"_s));
+        return {reply, nullptr};
+    }
+    session->socket = origin.socket;
+    session->lastSeen = std::chrono::steady_clock::now();
+    if (channel == u"/meta/connect"_s)
+        return connect(*session, message);
+    if (channel == u"/meta/subscribe"_s)
+        return {subscribe(*session, message), nullptr};
+    if (channel == u"/meta/unsubscribe"_s)
+        return {unsubscribe(*session, message), nullptr};
+    if (channel == u"/meta/disconnect"_s) {
+        answerHeld(*session);
+        m_sessions.erase(session->id);
+        noteWatched();
+        return {replyTo(message, true), nullptr};
+    }
+    if (channel.startsWith(u"/meta/"_s))
+        return {refusalOf(message, u"404::message_deleted"_s), nullptr};
+    return {refusalOf(message, u"403::publish denied"_s), nullptr};
+}
+
+Amb::Session *Amb::sessionOf(const QJsonObject &message, const Origin &origin)
+{
+    const auto found = m_sessions.find(message[u"clientId"].toString().toStdString());
+    if (found == m_sessions.end())
+        return nullptr;
+    Session &session = found->second;
+    // Nobody takes over what belongs to somebody else.
+    const bool own = session.httpSession == origin.httpSession || (origin.socket && session.socket == origin.socket);
+    return own ? &session : nullptr;
+}
+
+QJsonObject Amb::handshake(const QJsonObject &message, const Origin &origin)
+{
+    QJsonArray types{u"long-polling"_s};
+    if (!m_instance.faults.state().ambWebSocketOff)
+        types.prepend(u"websocket"_s);
+    if (m_sessions.size() >= mostSessions) {
+        QJsonObject reply = refusalOf(message, u"503::too many sessions"_s);
+        reply.insert(u"advice"_s, advice(u"none"_s));
+        return reply;
+    }
+    Session session;
+    session.id = randomId();
+    session.httpSession = origin.httpSession;
+    session.socket = origin.socket;
+    session.lastSeen = std::chrono::steady_clock::now();
+    if (const auto http = m_instance.credentials.session(origin.httpSession, idleSeconds))
+        session.user = http->user;
+    QJsonObject reply = replyTo(message, true);
+    reply.insert(u"version"_s, u"1.0"_s);
+    reply.insert(u"minimumVersion"_s, u"1.0"_s);
+    reply.insert(u"supportedConnectionTypes"_s, types);
+    reply.insert(u"clientId"_s, QString::fromStdString(session.id));
+    reply.insert(u"advice"_s, advice(u"retry"_s));
+    reply.insert(u"ext"_s, QJsonObject{{u"glide.session.status"_s, statusOf(session)}});
+    m_sessions.emplace(session.id, std::move(session));
+    return reply;
+}
+
+QString Amb::statusOf(const Session &session) const
+{
+    if (m_instance.credentials.session(session.httpSession, idleSeconds))
+        return u"session.logged.in"_s;
+    return session.user.empty() ? u"session.logged.out"_s : u"session.invalidated"_s;
+}
+
+QJsonObject Amb::connectReply(const Session &session, const QJsonValue &id) const
+{
+    QJsonObject reply{{u"channel"_s, u"/meta/connect"_s}, {u"successful"_s, true}, {u"advice"_s, advice(u"retry"_s)},
+        {u"ext"_s, QJsonObject{{u"glide.session.status"_s, statusOf(session)}}}};
+    if (!id.isUndefined())
+        reply.insert(u"id"_s, id);
+    return reply;
+}
+
+Amb::Turn Amb::connect(Session &session, const QJsonObject &message)
+{
+    answerHeld(session); // one at a time
+    const QJsonValue wanted = message[u"advice"][u"timeout"];
+    const auto time = std::min(std::chrono::milliseconds(holdTime),
+        std::chrono::milliseconds(std::max<qint64>(0, wanted.toInteger(std::chrono::milliseconds(holdTime).count()))));
+    if (!std::exchange(session.connected, true) || time == 0ms)
+        return {connectReply(session, message[u"id"]), nullptr};
+    session.held = true;
+    session.heldId = message[u"id"];
+    session.heldUntil = std::chrono::steady_clock::now() + time;
+    return {std::nullopt, &session};
+}
+
+QJsonObject Amb::subscribe(Session &session, const QJsonObject &message)
+{
+    if (statusOf(session) != u"session.logged.in"_s)
+        return refusalOf(message, u"403::record watcher: not logged in"_s);
+    for (const QString &channel : channelsOf(message)) {
+        AmbChannel parsed = ambChannel(channel, session.user);
+        if (parsed.refusal.isEmpty()) {
+            const auto refusal = m_events.refusal(parsed.watch);
+            parsed.refusal = refusal ? *refusal : u"500::"_s + toLogLine(refusal.error());
+        }
+        if (parsed.refusal.isEmpty() && session.watches.size() >= mostWatches)
+            parsed.refusal = u"403::record watcher: too many subscriptions"_s;
+        if (!parsed.refusal.isEmpty())
+            return refusalOf(message, parsed.refusal);
+        session.watches.insert_or_assign(channel, parsed.watch);
+    }
+    noteWatched();
+    QJsonObject reply = replyTo(message, true);
+    reply.insert(u"subscription"_s, message[u"subscription"]);
+    return reply;
+}
+
+QJsonObject Amb::unsubscribe(Session &session, const QJsonObject &message)
+{
+    for (const QString &channel : channelsOf(message))
+        session.watches.erase(channel);
+    noteWatched();
+    QJsonObject reply = replyTo(message, true);
+    reply.insert(u"subscription"_s, message[u"subscription"]);
+    return reply;
+}
+
+void Amb::noteWatched()
+{
+    std::vector<const Table *> tables;
+    for (const auto &[id, session] : m_sessions) {
+        for (const auto &[channel, watch] : session.watches) {
+            if (std::find(tables.begin(), tables.end(), watch.table) == tables.end())
+                tables.push_back(watch.table);
+        }
+    }
+    const std::scoped_lock lock(m_watchedMutex);
+    m_watched = std::move(tables);
+}
+
+bool Amb::isDead(const Session &session) const
+{
+    const int set = m_instance.faults.state().ambSessionSeconds;
+    const std::int64_t seconds = set == 0 ? usualSessionSeconds : set;
+    const auto age = m_instance.credentials.sessionAge(session.httpSession);
+    return !age || (seconds > 0 && *age >= seconds);
+}
+
+void Amb::answerHeld(Session &session)
+{
+    if (!std::exchange(session.held, false))
+        return;
+    session.lastSeen = std::chrono::steady_clock::now();
+    QJsonArray messages = std::exchange(session.beside, {});
+    for (const QJsonObject &event : std::exchange(session.events, {}))
+        messages.append(event);
+    messages.append(connectReply(session, session.heldId));
+    if (const auto later = std::exchange(session.later, nullptr))
+        later->give(jsonAnswer(200, textOfArray(messages)));
+    else if (session.socket)
+        session.socket->send(textOfArray(messages));
+}
+
+void Amb::flush(Session &session)
+{
+    if (!session.held || session.events.empty())
+        return;
+    if (session.later)
+        return answerHeld(session);
+    if (!session.socket)
+        return;
+    QJsonArray messages; // over a WebSocket the connect goes on waiting
+    for (const QJsonObject &event : std::exchange(session.events, {}))
+        messages.append(event);
+    session.socket->send(textOfArray(messages));
+}
+
+void Amb::run(const std::stop_token &stop)
+{
+    while (!stop.stop_requested()) {
+        std::vector<CommittedChange> changes;
+        {
+            std::unique_lock lock(m_mutex);
+            const auto ready = [this] { return !m_changes.empty(); };
+            if (m_sessions.empty()) // with nobody there is nothing to keep in order
+                m_woken.wait(lock, stop, [&] { return ready() || !m_sessions.empty(); });
+            else
+                m_woken.wait_for(lock, stop, tidyEach, ready);
+            changes.assign(std::make_move_iterator(m_changes.begin()), std::make_move_iterator(m_changes.end()));
+            m_changes.clear();
+            tidy(std::chrono::steady_clock::now());
+        }
+        if (!changes.empty())
+            dispatch(changes);
+    }
+}
+
+void Amb::dispatch(const std::vector<CommittedChange> &changes)
+{
+    std::vector<AmbWatch> watches;
+    {
+        const std::scoped_lock lock(m_mutex);
+        for (const auto &[id, session] : m_sessions) {
+            for (const auto &[channel, watch] : session.watches) {
+                if (std::find(watches.begin(), watches.end(), watch) == watches.end())
+                    watches.push_back(watch);
+            }
+        }
+    }
+    for (const CommittedChange &change : changes) {
+        for (const AmbWatch &watch : watches) {
+            const auto data = m_events.eventFor(watch, change);
+            if (!data)
+                qCWarning(logAmb).noquote() << "no event:" << toLogLine(data.error());
+            if (!data || !*data)
+                continue;
+            const std::scoped_lock lock(m_mutex);
+            for (auto &[id, session] : m_sessions) {
+                for (const auto &[channel, own] : session.watches) {
+                    if (own == watch && !isDead(session))
+                        session.events.push_back({{u"channel"_s, channel}, {u"data"_s, **data}});
+                }
+                flush(session);
+            }
+        }
+    }
+}
+
+/// Under the mutex: answers connects whose time is over, ends sessions that nobody fetches from.
+void Amb::tidy(Time now)
+{
+    const bool absent = m_instance.faults.state().ambAbsent;
+    bool fewer = false;
+    for (auto it = m_sessions.begin(); it != m_sessions.end();) {
+        Session &session = it->second;
+        if (session.held && session.later && session.later->isGone()) {
+            session.held = false;
+            session.later.reset();
+        }
+        if (session.held && now >= session.heldUntil)
+            answerHeld(session);
+        if (absent || session.events.size() > mostEvents || (!session.held && now - session.lastSeen > mostSilence)) {
+            if (session.later)
+                session.later->give(errorAnswer(404, "Not found"));
+            if (absent && session.socket)
+                session.socket->cut();
+            it = m_sessions.erase(it);
+            fewer = true;
+        } else {
+            ++it;
+        }
+    }
+    if (fewer)
+        noteWatched();
+}
+
+} // namespace bunsnc::simulator
