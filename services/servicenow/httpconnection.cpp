@@ -6,10 +6,10 @@
 #include "services/core/workerthread.h"
 #include "services/servicenow/bodypipe.h"
 #include "services/servicenow/httpparser.h"
+#include "services/servicenow/proxysettings.h"
 #include "services/servicenow/tlssettings.h"
 
 #include <QElapsedTimer>
-#include <QNetworkProxy>
 #include <QSslSocket>
 #include <QThread>
 #include <QTimer>
@@ -92,25 +92,6 @@ private:
         socket->deleteLater();
     }
 
-    QNetworkProxy proxy() const
-    {
-        switch (m_instance.proxyMode) {
-        case ProxyMode::None:
-            break;
-        case ProxyMode::Manual:
-            return QNetworkProxy(QNetworkProxy::HttpProxy, m_instance.proxyHost,
-                static_cast<quint16>(m_instance.proxyPort), m_instance.proxyUser, m_instance.proxyPassword);
-        case ProxyMode::System:
-            if (!isLoopbackHost(m_host)) {
-                const auto proxies = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(m_instance.url));
-                if (!proxies.isEmpty() && proxies.first().type() != QNetworkProxy::DefaultProxy)
-                    return proxies.first();
-            }
-            break;
-        }
-        return QNetworkProxy(QNetworkProxy::NoProxy);
-    }
-
     void connectNow()
     {
         dropSocket();
@@ -124,7 +105,7 @@ private:
         m_timer.start(m_instance.connectTimeout);
         QSslSocket *tls = m_tls ? new QSslSocket(this) : nullptr;
         m_socket = tls ? tls : new QTcpSocket(this);
-        m_socket->setProxy(proxy());
+        m_socket->setProxy(networkProxy(m_instance));
         connect(m_socket, &QAbstractSocket::readyRead, this, [this] { onReadyRead(); });
         connect(m_socket, &QAbstractSocket::bytesWritten, this, [this](qint64 bytes) {
             m_written += bytes;
