@@ -43,6 +43,7 @@ const std::vector<Row> &table()
         {SettingKey::PollIntervalMs, "sync.pollIntervalMs", 5000, 1000, 3'600'000},
         {SettingKey::OverlapSeconds, "sync.overlapSeconds", 120, 1, 3600},
         {SettingKey::ReconcileIntervalMinutes, "sync.reconcileIntervalMinutes", 60, 0, 10080},
+        {SettingKey::WatchChanges, "sync.watchChanges", false},
         {SettingKey::DeleteFuseCount, "sync.deleteFuseCount", 500, 1, 1'000'000},
         {SettingKey::DeleteFusePercent, "sync.deleteFusePercent", 1, 0, 100},
         {SettingKey::ConnectTimeoutMs, "limits.connectTimeoutMs", 10'000, 1000, 120'000},

@@ -28,6 +28,7 @@ enum class SettingKey {
     PollIntervalMs,
     OverlapSeconds,
     ReconcileIntervalMinutes,
+    WatchChanges,
     DeleteFuseCount,
     DeleteFusePercent,
     ConnectTimeoutMs,

@@ -83,7 +83,7 @@ void Deletions::work(std::stop_token stop)
             break;
         }
         const quint64 nudgesBefore = seenNudge;
-        m_shared.waitForNudge(interval, seenNudge, stop);
+        m_shared.waitForHint(Shared::Hint::Deletes, Steady::now() + interval, Steady::now() + hintGap, seenNudge, stop);
         if (seenNudge != nudgesBefore) {
             for (auto &[kind, table] : m_tables) {
                 table.nextAttempt = {};

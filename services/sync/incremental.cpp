@@ -52,14 +52,21 @@ void Incremental::work(std::stop_token stop)
     m_remote->setAttempts(Remote::attemptsOfATable);
     quint64 seenNudge = 0;
     auto nextOverlap = Steady::now();
+    auto nextRound = Steady::now(); // over all tables; between two of them, tables that were hinted at
+    std::set<Kind> hinted;
     bool closed = false;
     while (!stop.stop_requested()) {
+        const auto begun = Steady::now();
+        const bool all = begun >= nextRound;
         const bool afterBackfill = m_hooks.backfillsDone();
-        const bool withOverlap = m_shared.options.once || Steady::now() >= nextOverlap;
-        bool complete = true;
+        const bool withOverlap = all && (m_shared.options.once || begun >= nextOverlap);
+        bool complete = all;
         for (Table &table : m_tables) {
             if (stop.stop_requested()) {
                 break;
+            }
+            if (!all && !hinted.contains(table.kind)) {
+                continue;
             }
             m_remote->setKind(table.kind);
             if (Steady::now() < table.nextAttempt || (!table.prepared && !prepare(table, stop))) {
@@ -82,10 +89,13 @@ void Incremental::work(std::stop_token stop)
             m_shared.writer.post([](store::TicketWriter &) { return Result<>(); },
                 [this, afterBackfill] { m_hooks.roundDone(afterBackfill); }, true, stop);
         }
+        if (all) {
+            nextRound = Steady::now() + m_shared.options.pollInterval;
+        }
         const quint64 nudgesBefore = seenNudge;
-        m_shared.waitForNudge(m_shared.options.pollInterval, seenNudge, stop);
+        hinted = m_shared.waitForHint(Shared::Hint::Changes, nextRound, begun + hintGap, seenNudge, stop);
         if (seenNudge != nudgesBefore) {
-            nextOverlap = Steady::now();
+            nextRound = nextOverlap = Steady::now();
             for (Table &table : m_tables) {
                 table.nextAttempt = {};
             }

@@ -12,6 +12,7 @@
 #include "services/sync/storewriter.h"
 #include "services/sync/sweep.h"
 #include "services/sync/synclog.h"
+#include "services/sync/watching.h"
 
 #include <algorithm>
 #include <limits>
@@ -31,6 +32,7 @@ MirrorOptions sane(MirrorOptions options)
     options.fetchWorkers = std::clamp(options.fetchWorkers, 1, 16);
     options.pollInterval = std::max(options.pollInterval, std::chrono::milliseconds(50));
     options.overlap = std::max(options.overlap, std::chrono::seconds(0));
+    options.watchRotation = std::max(options.watchRotation, std::chrono::milliseconds(500));
     options.maxBytesInFlight = std::max<qint64>(options.maxBytesInFlight, 1);
     return options;
 }
@@ -56,11 +58,15 @@ public:
         for (const Kind kind : m_options.acceptDeletes) {
             m_shared.acceptedDeletes.acceptNoted(kind);
         }
+        if (m_options.watch && !m_options.once) {
+            m_watching.emplace(m_shared);
+        }
     }
 
     ~MirrorImpl() override
     {
         requestStop();
+        m_watching.reset();
         m_threads.clear(); // each waits for its own
     }
 
@@ -81,6 +87,9 @@ public:
         launch(u"mirror-deletes"_s, [this](std::stop_token stop) { m_deletions.work(stop); });
         launch(u"mirror-sweep"_s, [this](std::stop_token stop) { m_sweep.work(stop); });
         launch(u"mirror-changes"_s, [this](std::stop_token stop) { m_incremental.work(stop); });
+        if (m_watching) {
+            m_watching->start();
+        }
     }
 
     void requestStop() override
@@ -89,6 +98,9 @@ public:
         m_stopping = true;
         for (const auto &thread : m_threads) {
             thread->requestStop();
+        }
+        if (m_watching) {
+            m_watching->requestStop();
         }
     }
 
@@ -265,6 +277,7 @@ private:
     Deletions m_deletions;
     Sweep m_sweep;
     std::vector<std::unique_ptr<WorkerThread>> m_threads;
+    std::optional<Watching> m_watching;
 };
 
 } // namespace

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "services/core/clock.h"
-#include "services/servicenow/transport.h"
+#include "services/servicenow/recordwatcher.h"
 #include "services/store/ticketstore.h"
 #include "services/stream/changestream.h"
 
@@ -27,6 +27,10 @@ struct MirrorOptions {
     int pageSize = 1000;
     int fetchWorkers = 4; ///< threads that read pages during a backfill
     std::chrono::milliseconds pollInterval{5000};
+    /// Listens to the instance's message bus too, and polls a table as soon as that tells of a change in it. Only makes it
+    /// faster: the polls stay as they are, and without the bus nothing else changes. Not with `once`.
+    bool watch = false;
+    std::chrono::milliseconds watchRotation{45'000}; ///< age at which the bus's session is replaced
     std::chrono::seconds overlap{120};
     std::chrono::minutes reconcileInterval{60}; ///< 0 = never by itself
     /// Confirmed deletes of a table found at once. Nothing is deleted when they are more than `deleteFuseCount`, or
@@ -81,6 +85,7 @@ struct MirrorStatus {
     qint64 nextAttemptMs = 0;
     qint64 lastSuccessMs = 0; ///< the oldest of the tables: how fresh the whole mirror is
     servicenow::Limiter::Status limiter;
+    std::optional<servicenow::RecordWatcherStatus> watch; ///< of MirrorOptions::watch; its troubles are no error of the mirror
     double rowsPerSecond = 0; ///< of the running backfill
     /// Consumers of the change stream for which events were dropped unseen, as of the last housekeeping.
     std::vector<store::CutConsumer> cutConsumers;

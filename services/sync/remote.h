@@ -125,6 +125,29 @@ public:
         m_nudged.wait_for(lock, stop, time, [&] { return m_nudges != seen; });
         seen = m_nudges;
     }
+    /// A change of these tables is likely: who reads them does it soon. Unlike a nudge, it ends no wait after an error.
+    enum class Hint { Changes, Deletes };
+    void hint(Hint what, const std::set<Kind> &kinds)
+    {
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_hinted[size_t(what)].insert(kinds.begin(), kinds.end());
+        }
+        m_nudged.notify_all();
+    }
+    /// Waits for `until`, for a nudge(), for the stop, or for a hint, but then not less than until `earliest`, so that a
+    /// burst of them is one. Takes the tables that were hinted at.
+    std::set<Kind> waitForHint(Hint what, std::chrono::steady_clock::time_point until,
+        std::chrono::steady_clock::time_point earliest, quint64 &seen, std::stop_token stop)
+    {
+        std::unique_lock lock(m_mutex);
+        std::set<Kind> &hinted = m_hinted[size_t(what)];
+        const auto nudged = [&] { return m_nudges != seen; };
+        m_nudged.wait_until(lock, stop, until, [&] { return nudged() || !hinted.empty(); });
+        m_nudged.wait_until(lock, stop, std::min(until, earliest), nudged);
+        seen = m_nudges;
+        return std::exchange(hinted, {});
+    }
     void nudge()
     {
         {
@@ -138,8 +161,12 @@ private:
     std::mutex m_mutex;
     std::condition_variable_any m_nudged;
     quint64 m_nudges = 0;
+    std::array<std::set<Kind>, 2> m_hinted; ///< by Hint
     std::array<QStringList, 4> m_forgotten;
 };
+
+/// What is done for hints is not done more often than this.
+inline constexpr std::chrono::milliseconds hintGap{250};
 
 /// One worker's way to the instance: requests that wait out what may pass. Account-wide errors close the gate for
 /// all; errors of one query are retried by this worker alone, with its name and the table in the status. What comes

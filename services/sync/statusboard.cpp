@@ -57,6 +57,7 @@ MirrorStatus StatusBoard::compose() const
     MirrorStatus status;
     status.clockSkewSeconds = m_skew;
     status.cutConsumers = m_cutConsumers;
+    status.watch = m_watch;
     if (m_limiter) {
         status.limiter = m_limiter->status();
     }
@@ -216,6 +217,13 @@ void StatusBoard::setStopped(const std::optional<Error> &error)
     std::unique_lock lock(m_mutex);
     m_life = Life::Stopped;
     m_finalError = error;
+    touch(lock);
+}
+
+void StatusBoard::setWatch(const servicenow::RecordWatcherStatus &watch)
+{
+    std::unique_lock lock(m_mutex);
+    m_watch = watch;
     touch(lock);
 }
 

@@ -43,6 +43,7 @@ public:
     void forgetHeld(Kind kind, const QStringList &sysIds);
     void setSkew(qint64 seconds);
     void setCutConsumers(std::vector<store::CutConsumer> consumers);
+    void setWatch(const servicenow::RecordWatcherStatus &watch);
 
     void setPrepared(Kind kind, bool backfilling, qint64 rowsExpected, qint64 watermark);
     void setBackfillDone(Kind kind);
@@ -91,6 +92,7 @@ private:
     std::optional<Error> m_finalError;
     qint64 m_skew = 0;
     std::vector<store::CutConsumer> m_cutConsumers;
+    std::optional<servicenow::RecordWatcherStatus> m_watch;
     mutable std::deque<std::pair<Steady::time_point, qint64>> m_recentRows; // of backfill pages
     quint64 m_version = 0;
 

@@ -31,6 +31,7 @@ Profile Profile::fromSettings(const Settings &settings)
     p.mirror.pollInterval = std::chrono::milliseconds(settings.integer(SettingKey::PollIntervalMs));
     p.mirror.overlap = std::chrono::seconds(settings.integer(SettingKey::OverlapSeconds));
     p.mirror.reconcileInterval = std::chrono::minutes(settings.integer(SettingKey::ReconcileIntervalMinutes));
+    p.mirror.watch = settings.boolean(SettingKey::WatchChanges);
     p.mirror.deleteFuseCount = int(settings.integer(SettingKey::DeleteFuseCount));
     p.mirror.deleteFusePercent = settings.value(SettingKey::DeleteFusePercent).toDouble(1.0);
     p.mirror.retentionDays = int(settings.integer(SettingKey::RetentionDays));
