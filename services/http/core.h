@@ -55,8 +55,7 @@ struct Core {
     std::atomic<int> waiting{0}; ///< requests that no handler has taken yet
 
     /// From the I/O thread. False once the server stops: what the pool does not run any more would never be let go.
-    template<typename Function>
-    bool onPool(Function &&function)
+    template <typename Function> bool onPool(Function &&function)
     {
         if (stopping)
             return false;

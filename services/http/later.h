@@ -9,16 +9,17 @@
 
 namespace bunsnc::http {
 
-/// An answer that comes after the handler has returned, without holding a thread (long polling). The handler puts one into
-/// Response::later and keeps a share; whoever has it answers, from any thread, before or after the handler returned.
-/// Without an answer the request waits as long as the client does: who holds it sets the limit.
+/// An answer that comes after the handler has returned, without holding a thread (long polling). The handler puts one
+/// into Response::later and keeps a share; whoever has it answers, from any thread, before or after the handler
+/// returned. Without an answer the request waits as long as the client does: who holds it sets the limit.
 class Later {
 public:
     /// The first answer counts. False when there was one already, or when the client left or the server stopped: then
     /// nothing of it is used, not even `finished`. An answer that is itself given later, or an upgrade, is no answer.
     bool give(Response response);
-    /// `call` is called once if the client leaves or the server stops before there was an answer: on the I/O thread, so it
-    /// must be short, or at once in this thread when it has happened. One call for each; a second one takes its place.
+    /// `call` is called once if the client leaves or the server stops before there was an answer: on the I/O thread, so
+    /// it must be short, or at once in this thread when it has happened. One call for each; a second one takes its
+    /// place.
     void onGone(std::function<void()> call);
     bool isGone() const;
 

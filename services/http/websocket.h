@@ -14,8 +14,8 @@ public:
     using Text = std::shared_ptr<const std::string>;
 
     virtual ~WebSocket() = default;
-    /// Queues a text message (UTF-8). False when the session is over, or ends with this: a client that lets more wait than
-    /// WebSocketOptions allows is cut off.
+    /// Queues a text message (UTF-8). False when the session is over, or ends with this: a client that lets more wait
+    /// than WebSocketOptions allows is cut off.
     virtual bool send(Text text) = 0; ///< one text for many clients is not copied
     bool send(std::string text) { return send(std::make_shared<const std::string>(std::move(text))); }
     /// Sends what is queued, says goodbye and ends; a client that does not take it is cut off after the time for that.
@@ -36,13 +36,14 @@ struct WebSocketOptions {
     std::string protocol; ///< Sec-WebSocket-Protocol to answer with; empty: none
 };
 
-/// What a handler answers with to take a request for a WebSocket (Response::upgrade). A request that asks for none gets 426.
+/// What a handler answers with to take a request for a WebSocket (Response::upgrade). A request that asks for none gets
+/// 426.
 struct WebSocketUpgrade {
     WebSocketOptions options;
     /// On a handler's thread, before the first message.
     std::function<void(const std::shared_ptr<WebSocket> &)> opened;
-    /// Each message on a handler's thread, one after the other; the next one is read when this has returned, so a client
-    /// cannot send faster than it is served. Binary messages end the session (1003).
+    /// Each message on a handler's thread, one after the other; the next one is read when this has returned, so a
+    /// client cannot send faster than it is served. Binary messages end the session (1003).
     std::function<void(std::string)> message;
     /// Once, after the last message, when `opened` was called; on the I/O thread, so it must be short.
     std::function<void()> closed;

@@ -95,7 +95,7 @@ private:
     std::atomic<std::size_t> m_messages{0};
 };
 
-template<typename Stream>
+template <typename Stream>
 class WebSocketConnection final : public WebSocketSink,
                                   public std::enable_shared_from_this<WebSocketConnection<Stream>> {
 public:
@@ -186,8 +186,8 @@ private:
     {
         if (m_closing) // the goodbye reads what is left
             return;
-        m_stream.async_read(m_buffer,
-            [self = this->shared_from_this()](ErrorCodeOf error, std::size_t) { self->messageRead(error); });
+        m_stream.async_read(
+            m_buffer, [self = this->shared_from_this()](ErrorCodeOf error, std::size_t) { self->messageRead(error); });
     }
 
     void messageRead(ErrorCodeOf error)

@@ -13,8 +13,8 @@
 
 namespace bunsnc::servicenow {
 
-/// Carries Bayeux messages to an instance's /amb and back. Lives in a thread with an event loop and calls back there; what
-/// is called may let go of it only by deleteLater().
+/// Carries Bayeux messages to an instance's /amb and back. Lives in a thread with an event loop and calls back there;
+/// what is called may let go of it only by deleteLater().
 class BayeuxLink : public QObject {
 public:
     struct Events {

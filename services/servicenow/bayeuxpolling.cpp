@@ -50,7 +50,8 @@ public:
         const QByteArray body = QJsonDocument(messages).toJson(QJsonDocument::Compact);
         lane.thread.post([this, &lane, body](const std::stop_token &stop) {
             WireProgress progress;
-            auto answer = lane.connection.exchange({.head = headFor(body), .body = body, .idempotent = false}, progress, stop);
+            auto answer =
+                lane.connection.exchange({.head = headFor(body), .body = body, .idempotent = false}, progress, stop);
             postTo(this, [this, answer = std::move(answer)] { take(answer); });
         });
     }
@@ -71,10 +72,10 @@ private:
 
     QByteArray headFor(const QByteArray &body) const
     {
-        return "POST /amb HTTP/1.1\r\nHost: " + m_instance.url.authority(QUrl::FullyEncoded).toLatin1()
-            + "\r\nOrigin: " + bayeuxOrigin(m_instance) + "\r\nUser-Agent: " + bayeuxUserAgent(m_instance)
-            + "\r\nCookie: " + m_cookies
-            + "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\nContent-Type: application/json;charset=UTF-8"
+        return "POST /amb HTTP/1.1\r\nHost: " + m_instance.url.authority(QUrl::FullyEncoded).toLatin1() + "\r\nOrigin: "
+            + bayeuxOrigin(m_instance) + "\r\nUser-Agent: " + bayeuxUserAgent(m_instance) + "\r\nCookie: " + m_cookies
+            + "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\nContent-Type: "
+              "application/json;charset=UTF-8"
               "\r\nContent-Length: "
             + QByteArray::number(body.size()) + "\r\n\r\n";
     }

@@ -21,21 +21,17 @@ constexpr quint64 mostBytes = 4 * 1024 * 1024; ///< of one message
 ErrorCode codeOf(QAbstractSocket::SocketError error)
 {
     switch (error) {
-    case QAbstractSocket::HostNotFoundError:
-        return ErrorCode::HostNotFound;
+    case QAbstractSocket::HostNotFoundError: return ErrorCode::HostNotFound;
     case QAbstractSocket::ConnectionRefusedError: // also when the handshake is refused
         return ErrorCode::ConnectionRefused;
-    case QAbstractSocket::SslHandshakeFailedError:
-        return ErrorCode::TlsUntrusted;
+    case QAbstractSocket::SslHandshakeFailedError: return ErrorCode::TlsUntrusted;
     case QAbstractSocket::ProxyAuthenticationRequiredError:
     case QAbstractSocket::ProxyProtocolError:
     case QAbstractSocket::ProxyConnectionRefusedError:
     case QAbstractSocket::ProxyConnectionClosedError:
     case QAbstractSocket::ProxyConnectionTimeoutError:
-    case QAbstractSocket::ProxyNotFoundError:
-        return ErrorCode::ProxyRefused;
-    default:
-        return ErrorCode::ConnectionLost;
+    case QAbstractSocket::ProxyNotFoundError: return ErrorCode::ProxyRefused;
+    default: return ErrorCode::ConnectionLost;
     }
 }
 
@@ -106,7 +102,10 @@ public:
         m_socket.sendTextMessage(QString::fromUtf8(QJsonDocument(messages).toJson(QJsonDocument::Compact)));
     }
 
-    QString connectionType() const override { return u"websocket"_s; }
+    QString connectionType() const override
+    {
+        return u"websocket"_s;
+    }
 
 private:
     void take(const QString &text)
@@ -120,7 +119,8 @@ private:
 
     void onError(QAbstractSocket::SocketError error)
     {
-        fail(codeOf(error), m_tlsErrors.isEmpty() || error != QAbstractSocket::SslHandshakeFailedError
+        fail(codeOf(error),
+            m_tlsErrors.isEmpty() || error != QAbstractSocket::SslHandshakeFailedError
                 ? m_socket.errorString()
                 : describeTlsErrors(m_tlsErrors));
     }

@@ -42,7 +42,8 @@ Result<QByteArray> openCookieSession(
     QByteArray text;
     for (const QNetworkCookie &cookie : jar.cookiesForUrl(url))
         text += (text.isEmpty() ? "" : "; ") + cookie.toRawForm(QNetworkCookie::NameAndValueOnly);
-    const bool safe = std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+    const bool safe =
+        std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
     if (text.isEmpty() || !safe) {
         return Error{.code = ErrorCode::NotServiceNow,
             .subject = url.authority(QUrl::FullyEncoded),

@@ -7,8 +7,7 @@ namespace bunsnc::servicenow {
 QNetworkProxy networkProxy(const InstanceConfig &instance)
 {
     switch (instance.proxyMode) {
-    case ProxyMode::None:
-        break;
+    case ProxyMode::None: break;
     case ProxyMode::Manual:
         return QNetworkProxy(QNetworkProxy::HttpProxy, instance.proxyHost, static_cast<quint16>(instance.proxyPort),
             instance.proxyUser, instance.proxyPassword);

@@ -21,9 +21,10 @@ Q_LOGGING_CATEGORY(logWatcher, "bunsnc.servicenow.amb")
 /// Somebody must do something before it can work.
 bool isRefusal(const Error &error)
 {
-    return error.code == ErrorCode::Unauthorized || error.code == ErrorCode::Forbidden || error.code == ErrorCode::NotFound
-        || error.code == ErrorCode::InvalidTable || error.code == ErrorCode::InvalidArgument
-        || error.code == ErrorCode::TlsUntrusted || (error.code == ErrorCode::ProxyRefused && !error.retryable);
+    return error.code == ErrorCode::Unauthorized || error.code == ErrorCode::Forbidden
+        || error.code == ErrorCode::NotFound || error.code == ErrorCode::InvalidTable
+        || error.code == ErrorCode::InvalidArgument || error.code == ErrorCode::TlsUntrusted
+        || (error.code == ErrorCode::ProxyRefused && !error.retryable);
 }
 
 RecordHint hintOf(const QJsonObject &data)
@@ -52,7 +53,8 @@ public:
     {
         if (hint.modCount < 0 && hint.operation != RecordHint::Operation::Delete)
             return true; // cannot be told from the next one
-        const QString key = hint.sysId + u'|' + QString::number(int(hint.operation)) + u'|' + QString::number(hint.modCount);
+        const QString key =
+            hint.sysId + u'|' + QString::number(int(hint.operation)) + u'|' + QString::number(hint.modCount);
         if (m_recent.contains(key) || m_before.contains(key))
             return false;
         if (m_recent.size() >= most)

@@ -45,13 +45,13 @@ struct RecordWatcherStatus {
     int rotations = 0;
 };
 
-/// Watches queries of tables over the instance's message bus (AMB). A wake-up hint only: there is no replay, sessions die
-/// unnoticed, and whole instances have it switched off. So nothing that goes wrong here stops anybody: it says what its state
-/// is, tries again with growing pauses, and after each new connection says that something may have been missed. Whoever
-/// uses it polls, and polls sooner when told to.
+/// Watches queries of tables over the instance's message bus (AMB). A wake-up hint only: there is no replay, sessions
+/// die unnoticed, and whole instances have it switched off. So nothing that goes wrong here stops anybody: it says what
+/// its state is, tries again with growing pauses, and after each new connection says that something may have been
+/// missed. Whoever uses it polls, and polls sooner when told to.
 ///
-/// Its logins are requests like all others and count in the account's limiter. The bus itself is no REST API, has no rate
-/// rules, and is used with one message under way: it does not count.
+/// Its logins are requests like all others and count in the account's limiter. The bus itself is no REST API, has no
+/// rate rules, and is used with one message under way: it does not count.
 class RecordWatcher {
 public:
     /// All are called in a thread of the watcher, one at a time, and must be short. They may not destroy the watcher.

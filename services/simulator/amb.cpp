@@ -78,8 +78,8 @@ Amb::Amb(Instance &instance, const Access &access)
         [this](std::vector<CommittedChange> changes) {
             {
                 const std::scoped_lock lock(m_mutex);
-                m_changes.insert(m_changes.end(), std::make_move_iterator(changes.begin()),
-                    std::make_move_iterator(changes.end()));
+                m_changes.insert(
+                    m_changes.end(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
                 while (m_changes.size() > mostChanges)
                     m_changes.pop_front();
             }
@@ -318,13 +318,16 @@ void Amb::answerHeld(Session &session)
         return;
     session.lastSeen = std::chrono::steady_clock::now();
     QJsonArray messages = std::exchange(session.beside, {});
-    for (const QJsonObject &event : std::exchange(session.events, {}))
+    std::deque<QJsonObject> events = std::exchange(session.events, {});
+    for (const QJsonObject &event : events)
         messages.append(event);
     messages.append(connectReply(session, session.heldId));
-    if (const auto later = std::exchange(session.later, nullptr))
-        later->give(jsonAnswer(200, textOfArray(messages)));
-    else if (session.socket)
+    if (const auto later = std::exchange(session.later, nullptr)) {
+        if (!later->give(jsonAnswer(200, textOfArray(messages))))
+            session.events = std::move(events); // the client has left; it may come back for them
+    } else if (session.socket) {
         session.socket->send(textOfArray(messages));
+    }
 }
 
 void Amb::flush(Session &session)

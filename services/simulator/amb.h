@@ -15,8 +15,8 @@
 
 namespace bunsnc::simulator {
 
-/// The instance's asynchronous message bus: Bayeux sessions (over /amb), what they watch, and a thread that turns commits
-/// into their events. Everything in it is bounded: sessions, watches, events that wait. Safe from every thread.
+/// The instance's asynchronous message bus: Bayeux sessions (over /amb), what they watch, and a thread that turns
+/// commits into their events. Everything in it is bounded: sessions, watches, events that wait. Safe from every thread.
 class Amb {
 public:
     using Time = std::chrono::steady_clock::time_point;

@@ -89,8 +89,8 @@ http::Response AmbApi::setUpSession(const http::Request &request)
     const auto session = m_access.sessionOf(request);
     if (!session || request.header("X-UserToken") != session->userToken)
         return errorAnswer(401, "User Not Authenticated", "Required to provide Auth information");
-    const bool bound = m_amb.rebind(
-        std::string(request.header("X-CometD_SessionID")), std::string(Access::sessionId(request)));
+    const bool bound =
+        m_amb.rebind(std::string(request.header("X-CometD_SessionID")), std::string(Access::sessionId(request)));
     return jsonAnswer(200, bound ? "{\"bind\":true}" : "{\"bind\":false}");
 }
 

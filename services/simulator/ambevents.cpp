@@ -14,8 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::string_view auditColumns[]
-    = {"sys_created_by", "sys_created_on", "sys_id", "sys_mod_count", "sys_updated_by", "sys_updated_on"};
+constexpr std::string_view auditColumns[] = {
+    "sys_created_by", "sys_created_on", "sys_id", "sys_mod_count", "sys_updated_by", "sys_updated_on"};
 constexpr std::string_view blockedTables[] = {"sys_audit", "sys_audit_delete", "sys_journal_field", "syslog"};
 
 bool isAudit(std::string_view column)
@@ -91,13 +91,13 @@ Result<QString> AmbEvents::refusal(const AmbWatch &watch) const
     return QString();
 }
 
-Result<bool> AmbEvents::matches(const AmbWatch &watch, const Caller &caller, const CommittedChange &change, const Row &row,
-    Connection &connection) const
+Result<bool> AmbEvents::matches(const AmbWatch &watch, const Caller &caller, const CommittedChange &change,
+    const Row &row, Connection &connection) const
 {
     if (row.empty())
         return false;
     const auto invalid = m_instance.faults.state().noRowsOnInvalidQuery ? query::InvalidTerm::MatchesNothing
-                                                                         : query::InvalidTerm::Dropped;
+                                                                        : query::InvalidTerm::Dropped;
     const Selection selection = selectionFor(m_instance, *watch.table, caller, watch.query, invalid);
     auto found = connection.statement(
         "SELECT 1 FROM " + rowSource(*watch.table) + " WHERE " + selection.filter.where.toStdString());
@@ -176,8 +176,15 @@ Result<std::optional<QJsonObject>> AmbEvents::eventFor(const AmbWatch &watch, co
         {u"sys_id"_s, QString::fromStdString(change.sysId)},
         {u"display_value"_s,
             QString::fromStdString(valueOf(change, deletes ? change.before : change.after, change.table->display))},
-        {u"operation"_s, inserts ? u"insert"_s : deletes ? u"delete"_s : u"update"_s},
-        {u"action"_s, *before && *after ? u"change"_s : *after ? u"entry"_s : u"exit"_s}, {u"changes"_s, changes}};
+        {u"operation"_s,
+            inserts       ? u"insert"_s
+                : deletes ? u"delete"_s
+                          : u"update"_s},
+        {u"action"_s,
+            *before && *after ? u"change"_s
+                : *after      ? u"entry"_s
+                              : u"exit"_s},
+        {u"changes"_s, changes}};
     if (!deletes && !fields.empty()) {
         auto record = render(*change.table, **caller, change, std::move(fields), connection);
         if (!record)

@@ -25,8 +25,8 @@ namespace {
 /// Accepts every WebSocket under /ws and keeps what happens.
 struct Sessions {
     http::WebSocketOptions options;
-    std::function<void(const std::shared_ptr<http::WebSocket> &, const std::string &)> onMessage
-        = [](const auto &socket, const std::string &text) { socket->send("echo " + text); };
+    std::function<void(const std::shared_ptr<http::WebSocket> &, const std::string &)> onMessage =
+        [](const auto &socket, const std::string &text) { socket->send("echo " + text); };
     std::mutex mutex;
     std::vector<std::shared_ptr<http::WebSocket>> open;
     std::atomic<int> opened{0};
@@ -416,7 +416,8 @@ void WebSocketTest::stopsWithOpenSessions()
     QTRY_COMPARE(sessions.opened.load(), 10);
     server->stop();
     QCOMPARE(sessions.closed.load(), 10);
-    QVERIFY(sockets.front()->state() == QAbstractSocket::UnconnectedState || sockets.front()->waitForDisconnected(5000));
+    QVERIFY(
+        sockets.front()->state() == QAbstractSocket::UnconnectedState || sockets.front()->waitForDisconnected(5000));
 }
 
 void WebSocketTest::stopsWhileAHandlerRuns()

@@ -120,8 +120,7 @@ private Q_SLOTS:
 void RecordWatcherTest::channels()
 {
     const auto decoded = [](const QString &channel) {
-        return QString::fromUtf8(
-            QByteArray::fromBase64(channel.section(u'/', 4).replace(u'-', u'=').toLatin1()));
+        return QString::fromUtf8(QByteArray::fromBase64(channel.section(u'/', 4).replace(u'-', u'=').toLatin1()));
     };
     const QString channel = RecordWatcher::channelOf({u"incident"_s, u"active=true^priority=1^ORDERBYnumber^EQ"_s});
     QVERIFY(channel.startsWith(u"/rw/default/incident/"_s));
@@ -357,7 +356,8 @@ void RecordWatcherTest::deniedTables()
 void RecordWatcherTest::byAnyLogin()
 {
     auto simulated = SimulatorFixture::smallInstance();
-    simulated.access = {{u"api_keys"_s, QJsonArray{QJsonObject{{u"key"_s, u"chave-de-teste"_s}, {u"user"_s, u"admin"_s}}}}};
+    simulated.access = {
+        {u"api_keys"_s, QJsonArray{QJsonObject{{u"key"_s, u"chave-de-teste"_s}, {u"user"_s, u"admin"_s}}}}};
     SimulatorFixture simulator(simulated);
     QVERIFY2(simulator.isRunning(), qPrintable(simulator.problem()));
     Ear ear(configOf(simulator), {}, apiKeyAuth(u"chave-de-teste"_s));

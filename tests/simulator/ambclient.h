@@ -108,8 +108,8 @@ public:
     QList<QJsonObject> events(qsizetype atLeast, int waitMs = 10'000)
     {
         const auto isEvent = [](const QJsonObject &message) { return message.contains(QStringLiteral("data")); };
-        [[maybe_unused]] const bool enough = QTest::qWaitFor(
-            [&] { return std::count_if(m_inbox.begin(), m_inbox.end(), isEvent) >= atLeast; }, waitMs);
+        [[maybe_unused]] const bool enough =
+            QTest::qWaitFor([&] { return std::count_if(m_inbox.begin(), m_inbox.end(), isEvent) >= atLeast; }, waitMs);
         QList<QJsonObject> taken;
         for (const QJsonObject &message : std::as_const(m_inbox)) {
             if (isEvent(message))
@@ -123,7 +123,8 @@ public:
     {
         const QJsonObject reply = ask({{QStringLiteral("channel"), QStringLiteral("/meta/handshake")},
             {QStringLiteral("version"), QStringLiteral("1.0")},
-            {QStringLiteral("supportedConnectionTypes"), QJsonArray{QStringLiteral("websocket"), QStringLiteral("long-polling")}}});
+            {QStringLiteral("supportedConnectionTypes"),
+                QJsonArray{QStringLiteral("websocket"), QStringLiteral("long-polling")}}});
         clientId = reply[QStringLiteral("clientId")].toString();
         return reply;
     }
@@ -134,12 +135,14 @@ public:
     }
     QJsonObject subscribe(const QString &channel)
     {
-        return ask({{QStringLiteral("channel"), QStringLiteral("/meta/subscribe")}, {QStringLiteral("subscription"), channel}});
+        return ask({{QStringLiteral("channel"), QStringLiteral("/meta/subscribe")},
+            {QStringLiteral("subscription"), channel}});
     }
     QJsonObject connectMessage(int timeoutMs = -1) const
     {
         QJsonObject message{{QStringLiteral("channel"), QStringLiteral("/meta/connect")},
-            {QStringLiteral("connectionType"), m_webSocket ? QStringLiteral("websocket") : QStringLiteral("long-polling")}};
+            {QStringLiteral("connectionType"),
+                m_webSocket ? QStringLiteral("websocket") : QStringLiteral("long-polling")}};
         if (timeoutMs >= 0)
             message.insert(QStringLiteral("advice"), QJsonObject{{QStringLiteral("timeout"), timeoutMs}});
         return message;

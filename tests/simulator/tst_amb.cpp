@@ -102,7 +102,8 @@ void AmbTest::tellsChanges()
         }
         return events;
     };
-    const QString id = simulator.insert(u"incident"_s, {{u"short_description"_s, u"Impressora parada"_s}, {u"impact"_s, u"1"_s}});
+    const QString id =
+        simulator.insert(u"incident"_s, {{u"short_description"_s, u"Impressora parada"_s}, {u"impact"_s, u"1"_s}});
     auto events = next(1);
     QCOMPARE(events.size(), 1);
     QCOMPARE(events[0][u"channel"].toString(), AmbClient::channel(u"incident"_s, u"active=true"_s));
@@ -146,7 +147,8 @@ void AmbTest::tellsWhatEntersAndLeavesAQuery()
 {
     QFETCH(bool, webSocket);
     SimulatorFixture simulator;
-    const QString id = simulator.insert(u"incident"_s, {{u"short_description"_s, u"quieto"_s}, {u"category"_s, u"network"_s}});
+    const QString id =
+        simulator.insert(u"incident"_s, {{u"short_description"_s, u"quieto"_s}, {u"category"_s, u"network"_s}});
     AmbClient client(simulator.url(), webSocket);
     client.cookies = AmbClient::logIn(simulator.url());
     QVERIFY(client.watch(u"incident"_s, u"category=software^short_descriptionLIKEalto"_s));
@@ -246,7 +248,8 @@ void AmbTest::refusals()
     // cookies only: a right password does not count
     const auto reply = rest.call("POST", "/amb", handshake, {{"Origin", origin}});
     QCOMPARE(reply.status, 200);
-    QCOMPARE(QJsonDocument::fromJson(reply.body)[0][u"ext"][u"glide.session.status"].toString(), u"session.logged.out"_s);
+    QCOMPARE(
+        QJsonDocument::fromJson(reply.body)[0][u"ext"][u"glide.session.status"].toString(), u"session.logged.out"_s);
 
     AmbClient client(simulator.url(), true);
     client.cookies = cookies;
@@ -259,7 +262,8 @@ void AmbTest::refusals()
         QVERIFY(!denied[u"error"].toString().isEmpty());
     }
     QVERIFY(client.ask({{u"channel"_s, u"/meta/wish"_s}})[u"error"].toString().startsWith(u"404:"_s));
-    QVERIFY(!client.ask({{u"channel"_s, u"/rw/default/incident/x"_s}, {u"data"_s, QJsonObject{}}})[u"successful"].toBool());
+    QVERIFY(
+        !client.ask({{u"channel"_s, u"/rw/default/incident/x"_s}, {u"data"_s, QJsonObject{}}})[u"successful"].toBool());
     client.socket().sendTextMessage(u"nonsense"_s);
     QTRY_VERIFY(!client.socket().isValid());
 }
@@ -286,9 +290,10 @@ void AmbTest::accessRulesHold()
 {
     SimulatorFixture simulator;
     RestClient rest(simulator.url());
-    QCOMPARE(rest.call("POST", "/api/now/table/sys_user",
-                     R"({"user_name":"leitora","first_name":"Lia","last_name":"Leitora","user_password":"segredo","active":"true"})")
-                 .status,
+    QCOMPARE(
+        rest.call("POST", "/api/now/table/sys_user",
+                R"({"user_name":"leitora","first_name":"Lia","last_name":"Leitora","user_password":"segredo","active":"true"})")
+            .status,
         201);
     simulator.insert(u"sys_security_acl"_s,
         {{u"name"_s, u"incident.description"_s}, {u"operation"_s, u"read"_s}, {u"active"_s, u"true"_s},
@@ -300,7 +305,8 @@ void AmbTest::accessRulesHold()
     client.cookies = AmbClient::logIn(simulator.url(), "leitora", "segredo");
     QVERIFY(client.watch(u"incident"_s, {}));
     QVERIFY(client.subscribe(AmbClient::channel(u"problem"_s, {}))[u"error"].toString().startsWith(u"403:"_s));
-    const QString id = simulator.insert(u"incident"_s, {{u"short_description"_s, u"aberto"_s}, {u"description"_s, u"fechado"_s}});
+    const QString id =
+        simulator.insert(u"incident"_s, {{u"short_description"_s, u"aberto"_s}, {u"description"_s, u"fechado"_s}});
     auto events = client.events(1);
     QCOMPARE(events.size(), 1);
     QVERIFY(events[0][u"data"][u"record"].toObject().contains(u"short_description"_s));
@@ -351,7 +357,8 @@ void AmbTest::aClientThatDoesNotFetchIsForgotten()
         changes.push_back(change);
     }
     QVERIFY(simulator.control().apply(changes));
-    QTRY_COMPARE_WITH_TIMEOUT(client.ask(client.connectMessage(0))[u"error"].toString(), u"402::Unknown client"_s, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        client.ask(client.connectMessage(0))[u"error"].toString(), u"402::Unknown client"_s, 30'000);
 }
 
 void AmbTest::sessionsDieSilently()
