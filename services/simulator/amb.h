@@ -88,4 +88,7 @@ private:
     std::jthread m_thread; // last: ends first
 };
 
+/// Messages as they go over the wire.
+std::string ambText(const QJsonArray &messages);
+
 } // namespace bunsnc::simulator

@@ -5,6 +5,7 @@
 #include "tests/support/connectproxy.h"
 #include "tests/support/simulatorfixture.h"
 
+#include <QLoggingCategory>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -113,6 +114,7 @@ private Q_SLOTS:
     void deniedTables();
     void byAnyLogin();
     void doesNotCountInTheLimiter();
+    void tellsNoSecrets();
     void stopsAtOnce_data();
     void stopsAtOnce();
 };
@@ -376,6 +378,38 @@ void RecordWatcherTest::doesNotCountInTheLimiter()
     QCOMPARE(ear.account->limiter->status().totalRequests, 1); // the login
     QCOMPARE(ear.account->limiter->status().inFlight, 0); // though a connect is held
     QCOMPARE(simulator.control().requests().requests, 1);
+}
+
+void RecordWatcherTest::tellsNoSecrets()
+{
+    static std::mutex mutex;
+    static QStringList lines;
+    static QtMessageHandler before = nullptr;
+    QLoggingCategory::setFilterRules(u"bunsnc.*=true"_s);
+    before = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &context, const QString &line) {
+        {
+            const std::scoped_lock lock(mutex);
+            lines.append(line);
+        }
+        before(type, context, line);
+    });
+    {
+        SimulatorFixture simulator;
+        Ear ear(configOf(simulator));
+        QVERIFY(ear.is(State::Live));
+        simulator.setFaults({{u"amb_websocket_off"_s, true}});
+        simulator.setFaults({{u"amb_absent"_s, true}});
+        QVERIFY(ear.is(State::Lost));
+        const std::scoped_lock lock(mutex);
+        lines.append(toLogLine(ear.watcher->status().error.value_or(Error{})));
+    }
+    qInstallMessageHandler(before);
+    const std::scoped_lock lock(mutex);
+    QVERIFY(!lines.isEmpty());
+    for (const QString &line : std::as_const(lines)) {
+        QVERIFY2(!line.contains(u"JSESSIONID"_s) && !line.contains(u"glide_"_s) && !line.contains(u"YWRtaW46"_s),
+            qPrintable(line));
+    }
 }
 
 void RecordWatcherTest::stopsAtOnce_data()
