@@ -188,6 +188,93 @@
         <source>must not be negative</source>
         <translation>não pode ser negativo</translation>
     </message>
+    <message>
+        <source>%1 is refused: everybody on this machine can read the arguments of a process, and the shell keeps them. Secrets come from the environment (BUNSNC_PASSWORD, BUNSNC_CLIENT_SECRET, BUNSNC_ACCESS_TOKEN, BUNSNC_API_KEY …), the keychain (&quot;bunsnc login&quot;) or a prompt. Change a secret that stood here</source>
+        <translation>%1 é recusado: qualquer pessoa nesta máquina pode ler os argumentos de um processo, e o shell os guarda. Segredos vêm do ambiente (BUNSNC_PASSWORD, BUNSNC_CLIENT_SECRET, BUNSNC_ACCESS_TOKEN, BUNSNC_API_KEY …), do chaveiro (&quot;bunsnc login&quot;) ou de uma pergunta no terminal. Troque o segredo que esteve aqui</translation>
+    </message>
+    <message>
+        <source>a password in an address or behind a user&apos;s name is refused: everybody on this machine can read it. Give the name alone; the password comes from BUNSNC_PASSWORD, the keychain or a prompt</source>
+        <translation>uma senha no endereço ou junto ao nome do usuário é recusada: qualquer pessoa nesta máquina pode lê-la. Informe só o nome; a senha vem de BUNSNC_PASSWORD, do chaveiro ou de uma pergunta</translation>
+    </message>
+    <message>
+        <source>the value of a secret field is refused as an argument: everybody on this machine can read it. Give the fields as a JSON object on standard input (-) or in a file (@FILE)</source>
+        <translation>o valor de um campo secreto é recusado como argumento: qualquer pessoa nesta máquina pode lê-lo. Informe os campos como objeto JSON na entrada padrão (-) ou em um arquivo (@ARQUIVO)</translation>
+    </message>
+    <message>
+        <source>Examples:</source>
+        <translation>Exemplos:</translation>
+    </message>
+</context>
+<context>
+    <name>Connection</name>
+    <message>
+        <source>--auth is neither a way to sign in (%1) nor a file with a JSON object</source>
+        <translation>--auth não é uma forma de entrar (%1) nem um arquivo com um objeto JSON</translation>
+    </message>
+    <message>
+        <source>there is no profile %1; &quot;bunsnc profiles list&quot; shows those there are</source>
+        <translation>não existe o perfil %1; &quot;bunsnc profiles list&quot; mostra os que existem</translation>
+    </message>
+    <message>
+        <source>no instance was named; give --instance, or sign in once with &quot;bunsnc login --instance NAME&quot;</source>
+        <translation>nenhuma instância foi informada; use --instance, ou entre uma vez com &quot;bunsnc login --instance NOME&quot;</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Conexão</translation>
+    </message>
+    <message>
+        <source>a login that was kept by &quot;bunsnc login&quot;</source>
+        <translation>um acesso guardado por &quot;bunsnc login&quot;</translation>
+    </message>
+    <message>
+        <source>name or URL of the instance</source>
+        <translation>nome ou URL da instância</translation>
+    </message>
+    <message>
+        <source>user name; the password comes from BUNSNC_PASSWORD, the keychain or a prompt, never from an argument</source>
+        <translation>nome do usuário; a senha vem de BUNSNC_PASSWORD, do chaveiro ou de uma pergunta, nunca de um argumento</translation>
+    </message>
+    <message>
+        <source>how to sign in: basic, bearer, api-key, oauth-password, oauth-refresh-token, oauth-client-credentials, oauth-jwt, oauth-browser, certificate, auth-service, or a JSON file with all of it</source>
+        <translation>como entrar: basic, bearer, api-key, oauth-password, oauth-refresh-token, oauth-client-credentials, oauth-jwt, oauth-browser, certificate, auth-service, ou um arquivo JSON com tudo isso</translation>
+    </message>
+    <message>
+        <source>OAuth: the client&apos;s id on the instance</source>
+        <translation>OAuth: o id do cliente na instância</translation>
+    </message>
+    <message>
+        <source>OAuth: what the login may do</source>
+        <translation>OAuth: o que o acesso pode fazer</translation>
+    </message>
+    <message>
+        <source>OAuth in the browser: the port registered on the instance</source>
+        <translation>OAuth no navegador: a porta registrada na instância</translation>
+    </message>
+    <message>
+        <source>client certificate, PEM or PKCS#12</source>
+        <translation>certificado do cliente, PEM ou PKCS#12</translation>
+    </message>
+    <message>
+        <source>its key in PEM, where that is a file of its own</source>
+        <translation>a chave dele em PEM, se estiver em um arquivo próprio</translation>
+    </message>
+    <message>
+        <source>PEM file with further trusted authorities</source>
+        <translation>arquivo PEM com outras autoridades confiáveis</translation>
+    </message>
+    <message>
+        <source>[USER@]HOST:PORT, none, or system; its password comes from BUNSNC_PROXY_PASSWORD</source>
+        <translation>[USUÁRIO@]HOST:PORTA, none ou system; a senha dele vem de BUNSNC_PROXY_PASSWORD</translation>
+    </message>
+    <message>
+        <source>seconds without any progress until a request is given up (60)</source>
+        <translation>segundos sem nenhum avanço até desistir de uma requisição (60)</translation>
+    </message>
+    <message>
+        <source>requests in a second at most (25)</source>
+        <translation>requisições por segundo, no máximo (25)</translation>
+    </message>
 </context>
 <context>
     <name>ConsoleCommand</name>
@@ -254,6 +341,57 @@
     <message>
         <source>Size of the window, such as 1280x800; several, with a comma, for pictures.</source>
         <translation>Tamanho da janela, como 1280x800; vários, com vírgula, para imagens.</translation>
+    </message>
+</context>
+<context>
+    <name>DeleteCommand</name>
+    <message>
+        <source>This record would be deleted; nothing was.</source>
+        <translation>Este registro seria excluído; nada foi.</translation>
+    </message>
+    <message>
+        <source>Records of %1 that match: %2. Nothing was deleted.</source>
+        <translation>Registros de %1 que correspondem: %2. Nada foi excluído.</translation>
+    </message>
+    <message>
+        <source>add --yes to delete these records, or --dry-run to list them</source>
+        <translation>acrescente --yes para excluir esses registros, ou --dry-run para listá-los</translation>
+    </message>
+    <message>
+        <source>Records that would be deleted: %1. Nothing was.</source>
+        <translation>Registros que seriam excluídos: %1. Nada foi excluído.</translation>
+    </message>
+    <message>
+        <source>Records deleted: %1 of %2.</source>
+        <translation>Registros excluídos: %1 de %2.</translation>
+    </message>
+    <message>
+        <source>name one record, or several by --query; not both, and not nothing</source>
+        <translation>indique um registro, ou vários com --query; não os dois, nem nenhum</translation>
+    </message>
+    <message>
+        <source>Delete one record, or, with --query and --yes, all that match</source>
+        <translation>Excluir um registro ou, com --query e --yes, todos os que correspondem</translation>
+    </message>
+    <message>
+        <source>encoded query: all records that match; their number is shown first</source>
+        <translation>consulta codificada: todos os registros que correspondem; antes mostra quantos são</translation>
+    </message>
+    <message>
+        <source>really delete what --query finds</source>
+        <translation>excluir de fato o que --query encontra</translation>
+    </message>
+    <message>
+        <source>list what would be deleted</source>
+        <translation>listar o que seria excluído</translation>
+    </message>
+    <message>
+        <source>delete nothing when more records match</source>
+        <translation>não excluir nada quando mais registros correspondem</translation>
+    </message>
+    <message>
+        <source>a query that every record of the table matches is meant</source>
+        <translation>a consulta à qual todos os registros da tabela correspondem é intencional</translation>
     </message>
 </context>
 <context>
@@ -929,6 +1067,173 @@
     </message>
 </context>
 <context>
+    <name>LoginCommand</name>
+    <message>
+        <source>The secret is in the system&apos;s keychain.</source>
+        <translation>O segredo está no chaveiro do sistema.</translation>
+    </message>
+    <message>
+        <source>There is no keychain here: the secret is in %1, which only you may read. To keep it out of files, use --no-keep and set %2 for each run.</source>
+        <translation>Não há chaveiro aqui: o segredo está em %1, que só você pode ler. Para não deixá-lo em arquivos, use --no-keep e defina %2 a cada execução.</translation>
+    </message>
+    <message>
+        <source>--name takes letters, digits, &quot;.&quot;, &quot;-&quot; and &quot;_&quot;, 64 at most</source>
+        <translation>--name aceita letras, dígitos, &quot;.&quot;, &quot;-&quot; e &quot;_&quot;, no máximo 64</translation>
+    </message>
+    <message>
+        <source>Signed in at %1 as %2.</source>
+        <translation>Acesso feito em %1 como %2.</translation>
+    </message>
+    <message>
+        <source>Kept as profile %1, without its secret.</source>
+        <translation>Guardado como perfil %1, sem o segredo.</translation>
+    </message>
+    <message>
+        <source>Kept as profile %1; commands that name no other use it.</source>
+        <translation>Guardado como perfil %1; os comandos que não indicam outro o usam.</translation>
+    </message>
+    <message>
+        <source>The secrets of %1 are erased here. &quot;bunsnc login&quot; signs in again.</source>
+        <translation>Os segredos de %1 foram apagados aqui. &quot;bunsnc login&quot; entra de novo.</translation>
+    </message>
+    <message>
+        <source>Sign in at an instance and keep the login as a profile, so that later commands need no --instance</source>
+        <translation>Entrar em uma instância e guardar o acesso como perfil, para que os próximos comandos não precisem de --instance</translation>
+    </message>
+    <message>
+        <source>name of the profile; without it, the instance&apos;s</source>
+        <translation>nome do perfil; sem ele, o da instância</translation>
+    </message>
+    <message>
+        <source>keep the profile without the secret; it comes from the environment or a prompt then</source>
+        <translation>guardar o perfil sem o segredo; ele virá então do ambiente ou de uma pergunta</translation>
+    </message>
+    <message>
+        <source>Erase the kept secrets of a login; its profile stays</source>
+        <translation>Apagar os segredos guardados de um acesso; o perfil permanece</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataCommands</name>
+    <message>
+        <source>Count the records of a table that match a query</source>
+        <translation>Contar os registros de uma tabela que correspondem a uma consulta</translation>
+    </message>
+    <message>
+        <source>List the columns of a table, those of the tables it extends too</source>
+        <translation>Listar as colunas de uma tabela, também as das tabelas que ela estende</translation>
+    </message>
+    <message>
+        <source>List the values that a field may take, with their labels</source>
+        <translation>Listar os valores que um campo pode ter, com seus rótulos</translation>
+    </message>
+    <message>
+        <source>column, such as state</source>
+        <translation>coluna, como state</translation>
+    </message>
+    <message>
+        <source>language of the labels (en, pt_BR …), or all; without it, that of the messages</source>
+        <translation>idioma dos rótulos (en, pt_BR …), ou all; sem isso, o das mensagens</translation>
+    </message>
+</context>
+<context>
+    <name>Output</name>
+    <message>
+        <source>how the result is printed: a table for people, or for programs (table)</source>
+        <translation>como o resultado é impresso: uma tabela para pessoas, ou para programas (table)</translation>
+    </message>
+    <message>
+        <source>write the result to this file, which appears when it is whole</source>
+        <translation>gravar o resultado neste arquivo, que aparece quando estiver completo</translation>
+    </message>
+    <message>
+        <source>stored values, what people see, or both; without it a table shows what people see, all else stored values</source>
+        <translation>valores armazenados, o que as pessoas veem, ou ambos; sem isso a tabela mostra o que as pessoas veem, o resto os valores armazenados</translation>
+    </message>
+    <message>
+        <source>Columns that did not fit: %1. Choose some with --fields, or write to a file.</source>
+        <translation>Colunas que não couberam: %1. Escolha algumas com --fields, ou grave em um arquivo.</translation>
+    </message>
+</context>
+<context>
+    <name>ProfilesCommand</name>
+    <message>
+        <source>The logins that were kept: list them, choose the default, remove one</source>
+        <translation>Os acessos guardados: listar, escolher o padrão, remover um</translation>
+    </message>
+    <message>
+        <source>List the profiles; no secret is shown</source>
+        <translation>Listar os perfis; nenhum segredo é mostrado</translation>
+    </message>
+    <message>
+        <source>Make a profile the one that commands use which name no other</source>
+        <translation>Tornar um perfil aquele que os comandos usam quando não indicam outro</translation>
+    </message>
+    <message>
+        <source>name of the profile</source>
+        <translation>nome do perfil</translation>
+    </message>
+    <message>
+        <source>Remove a profile with its secrets</source>
+        <translation>Remover um perfil com seus segredos</translation>
+    </message>
+</context>
+<context>
+    <name>QueryCommand</name>
+    <message>
+        <source>table, such as incident</source>
+        <translation>tabela, como incident</translation>
+    </message>
+    <message>
+        <source>sys_id, number, or field=value</source>
+        <translation>sys_id, número, ou campo=valor</translation>
+    </message>
+    <message>
+        <source>encoded query, as &quot;Copy query&quot; in a list gives it; without it, all records</source>
+        <translation>consulta codificada, como &quot;Copiar consulta&quot; em uma lista a dá; sem ela, todos os registros</translation>
+    </message>
+    <message>
+        <source>The instance delivers no field %1: it has none of that name, or your user may not read it.</source>
+        <translation>A instância não entrega o campo %1: ela não tem um com esse nome, ou seu usuário não pode lê-lo.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows are shown; --limit 0 shows all.</source>
+        <translation>Mostradas %1 de %2 linhas; --limit 0 mostra todas.</translation>
+    </message>
+    <message>
+        <source>%1 rows match and %2 came: access rules hide the others, or they changed meanwhile.</source>
+        <translation>%1 linhas correspondem e %2 vieram: regras de acesso ocultam as outras, ou elas mudaram nesse meio-tempo.</translation>
+    </message>
+    <message>
+        <source>Print the records of a table that match a query</source>
+        <translation>Imprimir os registros de uma tabela que correspondem a uma consulta</translation>
+    </message>
+    <message>
+        <source>columns, separated by commas; also behind references: caller_id.email</source>
+        <translation>colunas, separadas por vírgulas; também atrás de referências: caller_id.email</translation>
+    </message>
+    <message>
+        <source>rows at most; 0 means all. Without it a table on a terminal has 100 rows, everything else all</source>
+        <translation>linhas no máximo; 0 são todas. Sem isso, uma tabela no terminal tem 100 linhas, o resto tem todas</translation>
+    </message>
+    <message>
+        <source>columns to sort by, separated by commas; -name for descending</source>
+        <translation>colunas de ordenação, separadas por vírgulas; -nome para decrescente</translation>
+    </message>
+    <message>
+        <source>columns of this view of the instance</source>
+        <translation>colunas desta visão da instância</translation>
+    </message>
+    <message>
+        <source>records asked for at once (1000)</source>
+        <translation>registros pedidos de cada vez (1000)</translation>
+    </message>
+    <message>
+        <source>Print one record, found by its sys_id, its number, or any field=value</source>
+        <translation>Imprimir um registro, encontrado pelo sys_id, pelo número ou por um campo=valor</translation>
+    </message>
+</context>
+<context>
     <name>SimulatorCommand</name>
     <message>
         <source>With --tls: ask clients for a certificate of these authorities (PEM)</source>
@@ -1147,6 +1452,17 @@
     </message>
 </context>
 <context>
+    <name>WhoamiCommand</name>
+    <message>
+        <source>(this user may not read it)</source>
+        <translation>(este usuário não pode ler)</translation>
+    </message>
+    <message>
+        <source>Show who the login is: user, roles, the instance&apos;s version and time zone</source>
+        <translation>Mostrar quem é o acesso: usuário, papéis, versão e fuso horário da instância</translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message>
         <location filename="../models/wording.cpp" line="+33"/>
@@ -1217,6 +1533,57 @@
         <location line="+1"/>
         <source>Planning</source>
         <translation>Planejamento</translation>
+    </message>
+</context>
+<context>
+    <name>WriteCommands</name>
+    <message>
+        <source>%1 was not written: the instance has no such field, or your user may not write it.</source>
+        <translation>%1 não foi gravado: a instância não tem esse campo, ou seu usuário não pode gravá-lo.</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot; now: a rule of the instance changed it, or your user may not write it.</source>
+        <translation>%1 agora é &quot;%2&quot;: uma regra da instância o mudou, ou seu usuário não pode gravá-lo.</translation>
+    </message>
+    <message>
+        <source>The record has these values already; nothing was sent.</source>
+        <translation>O registro já tem esses valores; nada foi enviado.</translation>
+    </message>
+    <message>
+        <source>name=value, - for a JSON object on standard input, or @FILE with one</source>
+        <translation>nome=valor, - para um objeto JSON na entrada padrão, ou @ARQUIVO com um</translation>
+    </message>
+    <message>
+        <source>Make a record and print it</source>
+        <translation>Criar um registro e imprimi-lo</translation>
+    </message>
+    <message>
+        <source>Change fields of a record and print it</source>
+        <translation>Mudar campos de um registro e imprimi-lo</translation>
+    </message>
+    <message>
+        <source>ask once more before writing, and write nothing when somebody saved the record meanwhile (exit code 6)</source>
+        <translation>perguntar de novo antes de gravar, e não gravar nada se alguém salvou o registro nesse meio-tempo (código de saída 6)</translation>
+    </message>
+    <message>
+        <source>write only while the record still has this sys_mod_count, as it was read earlier (exit code 6)</source>
+        <translation>gravar só enquanto o registro ainda tiver este sys_mod_count, como foi lido antes (código de saída 6)</translation>
+    </message>
+    <message>
+        <source>the value of %1 is neither text, a number nor a truth value</source>
+        <translation>o valor de %1 não é texto, número nem valor lógico</translation>
+    </message>
+    <message>
+        <source>one JSON object with the fields of one record is expected</source>
+        <translation>espera-se um objeto JSON com os campos de um registro</translation>
+    </message>
+    <message>
+        <source>%1 is no field: write name=value, - for a JSON object on standard input, or @FILE</source>
+        <translation>%1 não é um campo: escreva nome=valor, - para um objeto JSON na entrada padrão, ou @ARQUIVO</translation>
+    </message>
+    <message>
+        <source>no field was given: write name=value, - for a JSON object on standard input, or @FILE</source>
+        <translation>nenhum campo foi informado: escreva nome=valor, - para um objeto JSON na entrada padrão, ou @ARQUIVO</translation>
     </message>
 </context>
 <context>
@@ -3138,6 +3505,54 @@
     <message>
         <source>You are signed in. You can close this window.</source>
         <translation>Você entrou. Pode fechar esta janela.</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Segredo do cliente</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Senha</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Token de acesso</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>Chave de API</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>Token de renovação</translation>
+    </message>
+    <message>
+        <source>Passphrase of the key</source>
+        <translation>Senha da chave</translation>
+    </message>
+    <message>
+        <source>Password of the auth service</source>
+        <translation>Senha do serviço de autenticação</translation>
+    </message>
+    <message>
+        <source>Passphrase of the certificate</source>
+        <translation>Senha do certificado</translation>
+    </message>
+    <message>
+        <source>%1 of %2: </source>
+        <translation>%1 de %2: </translation>
+    </message>
+    <message>
+        <source>no %1 found; set %2, sign in once with &quot;bunsnc login&quot;, or run it on a terminal, which asks</source>
+        <translation>falta: %1; defina %2, entre uma vez com &quot;bunsnc login&quot;, ou execute em um terminal, que pergunta</translation>
+    </message>
+    <message>
+        <source>Sign in in the browser that opens now. If none does, open this page:</source>
+        <translation>Entre no navegador que se abre agora. Se nenhum abrir, abra esta página:</translation>
+    </message>
+    <message>
+        <source>Open this page in a browser on this machine and sign in:</source>
+        <translation>Abra esta página em um navegador desta máquina e entre:</translation>
     </message>
 </context>
 </TS>

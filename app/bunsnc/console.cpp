@@ -10,6 +10,9 @@
 #include <io.h>
 #include <windows.h>
 #else
+#include <csignal>
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 #endif
@@ -44,6 +47,20 @@ private:
     DWORD m_before = 0;
     bool m_changed = false;
 };
+
+/// The console's own reading ends by Ctrl-C.
+bool waitForInput(const std::stop_token &)
+{
+    return true;
+}
+
+int terminalColumns()
+{
+    CONSOLE_SCREEN_BUFFER_INFO info;
+    if (GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &info) == 0)
+        return 0;
+    return info.srWindow.Right - info.srWindow.Left + 1;
+}
 #else
 bool isTerminal(std::FILE *file)
 {
@@ -72,6 +89,23 @@ private:
     termios m_before{};
     bool m_changed = false;
 };
+
+/// Until a line is there; false when stopped.
+bool waitForInput(const std::stop_token &stop)
+{
+    while (!stop.stop_requested()) {
+        pollfd input{STDIN_FILENO, POLLIN, 0};
+        if (poll(&input, 1, 100) > 0)
+            return true;
+    }
+    return false;
+}
+
+int terminalColumns()
+{
+    winsize size{};
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 #endif
 
 void print(std::FILE *file, const QString &text)
@@ -93,7 +127,33 @@ bool errorIsTerminal()
     return isTerminal(stderr);
 }
 
-std::optional<QString> askSecret(const QString &prompt)
+bool outputIsTerminal()
+{
+    return isTerminal(stdout);
+}
+
+bool inputIsTerminal()
+{
+    return isTerminal(stdin);
+}
+
+int outputColumns()
+{
+    bool isNumber = false;
+    const int columns = qEnvironmentVariableIntValue("COLUMNS", &isNumber);
+    if (isNumber && columns > 0)
+        return columns;
+    return outputIsTerminal() ? terminalColumns() : 0;
+}
+
+void ignoreClosedPipes()
+{
+#ifndef Q_OS_WIN
+    std::signal(SIGPIPE, SIG_IGN);
+#endif
+}
+
+std::optional<QString> askSecret(const QString &prompt, const std::stop_token &stop)
 {
     if (!canAsk()) {
         return std::nullopt;
@@ -104,7 +164,7 @@ std::optional<QString> askSecret(const QString &prompt)
     }
     printError(prompt);
     std::string line;
-    const bool read = bool(std::getline(std::cin, line));
+    const bool read = waitForInput(stop) && bool(std::getline(std::cin, line));
     printError(QStringLiteral("\n"));
     return read ? std::optional(QString::fromUtf8(line.data(), qsizetype(line.size()))) : std::nullopt;
 }

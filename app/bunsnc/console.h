@@ -5,14 +5,21 @@
 #include <QString>
 
 #include <optional>
+#include <stop_token>
 
 namespace bunsnc::app {
 
 /// The terminal, on every platform. Stdin or stderr may be a file or a pipe.
 bool canAsk(); ///< a person can answer: both stdin and stderr are a terminal
 bool errorIsTerminal();
-/// Asks on stderr and reads a line from stdin without showing it; nullopt without a terminal or at its end.
-std::optional<QString> askSecret(const QString &prompt);
+bool outputIsTerminal();
+bool inputIsTerminal();
+/// Cells in a line of standard output: what COLUMNS says, else the terminal's; 0 where it is none.
+int outputColumns();
+/// A reader of our output that goes away is met as an error of the write, instead of ending the process. Once, early.
+void ignoreClosedPipes();
+/// Asks on stderr and reads a line from stdin without showing it; nullopt without a terminal, at its end or when stopped.
+std::optional<QString> askSecret(const QString &prompt, const std::stop_token &stop = {});
 /// Writes UTF-8 at once.
 void printOut(const QString &text);
 void printError(const QString &text);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/console.h"
+#include "app/bunsnc/report.h"
+#include "app/bunsnc/secretarguments.h"
 #include "app/bunsnc/words.h"
 #include "services/core/language.h"
 #include "services/core/log.h"
@@ -12,12 +14,15 @@
 #include <CLI/Formatter.hpp>
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 
 using namespace bunsnc;
+using namespace Qt::StringLiterals;
 
 int main(int argc, char **argv)
 {
     giveLargeBlocksBack();
+    app::ignoreClosedPipes();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("bunsnc"));
     QCoreApplication::setApplicationVersion(QStringLiteral(BUNSNC_VERSION));
@@ -25,12 +30,28 @@ int main(int argc, char **argv)
     InstalledLanguage language;
     language.install(resolveLanguage(languageArgument(QCoreApplication::arguments())));
 
+    // Commands for people and scripts say what matters in their own words; those that run for long keep a log.
+    const QStringList arguments = QCoreApplication::arguments();
+    if (!arguments.contains(u"sync"_s) && !arguments.contains(u"simulator"_s)) {
+        QLoggingCategory::setFilterRules(u"bunsnc.*.info=false"_s);
+    }
+
     CLI::App parser(app::translate("CommandLine", "BunSNC: a mirror of ServiceNow, and tools for it."), "bunsnc");
     app::speak(parser);
     parser.require_subcommand(1);
     int exitCode = app::Success;
-    app::addSimulatorCommand(parser, exitCode);
+    app::addLoginCommands(parser, exitCode);
+    app::addWhoamiCommand(parser, exitCode);
+    app::addProfilesCommand(parser, exitCode);
+    app::addQueryCommands(parser, exitCode);
+    app::addWriteCommands(parser, exitCode);
+    app::addDeleteCommand(parser, exitCode);
+    app::addMetadataCommands(parser, exitCode);
     app::addSyncCommand(parser, exitCode);
+    app::addSimulatorCommand(parser, exitCode);
+    if (const auto clean = app::refuseSecrets(arguments); !clean) {
+        return app::report(clean.error(), false);
+    }
 
     try {
         parser.parse(argc, argv);

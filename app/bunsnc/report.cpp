@@ -3,6 +3,8 @@
 #include "app/bunsnc/report.h"
 
 #include "app/bunsnc/console.h"
+#include "app/bunsnc/outputsink.h"
+#include "app/bunsnc/textwidth.h"
 #include "services/core/log.h"
 
 #include <QCoreApplication>
@@ -34,6 +36,13 @@ ExitCode exitCodeOf(const Error &error)
     case ErrorCode::Unauthorized:
     case ErrorCode::Forbidden:
         return Refused;
+    case ErrorCode::NotFound:
+    case ErrorCode::InvalidTable:
+        return Missing;
+    case ErrorCode::Conflict:
+        return Overtaken;
+    case ErrorCode::OutcomeUnknown:
+        return Uncertain;
     case ErrorCode::InvalidArgument:
         return Usage;
     case ErrorCode::Cancelled:
@@ -81,10 +90,13 @@ QString describeWhole(const Error &error)
     QString text;
     for (const QString &sentence : {words.title, words.meaning, words.action, optionFor(error)}) {
         if (!sentence.isEmpty()) {
-            text += redact(sentence) + u'\n';
+            text += printable(redact(sentence)) + u'\n';
         }
     }
-    return text + u'(' + redact(toLogLine(error)) + u")\n"_s;
+    if (error.code == ErrorCode::InvalidArgument && text.contains(error.subject)) {
+        return text; // the detail is in the words already
+    }
+    return text + u'(' + printable(redact(toLogLine(error))) + u")\n"_s;
 }
 
 int endWith(const Error &error, bool json)
@@ -94,6 +106,14 @@ int endWith(const Error &error, bool json)
             QJsonDocument(QJsonObject{{u"error"_s, toJson(error)}}).toJson(QJsonDocument::Compact) + '\n'));
     }
     return exitCodeOf(error);
+}
+
+int conclude(const Result<> &result)
+{
+    if (result || isClosedPipe(result.error())) {
+        return Success;
+    }
+    return result.error().code == ErrorCode::Cancelled ? int(Interrupted) : report(result.error(), false);
 }
 
 int report(const Error &error, bool json)

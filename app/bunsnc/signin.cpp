@@ -4,6 +4,7 @@
 
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
+#include "app/bunsnc/secretsource.h"
 #include "services/core/log.h"
 #include "services/core/paths.h"
 #include "services/core/secrets.h"
@@ -20,7 +21,7 @@ namespace bunsnc::app {
 
 namespace {
 
-Result<QString> findPassword(const QString &instance, const QString &user)
+Result<QString> findPassword(const QString &instance, const QString &user, const std::stop_token &stop)
 {
     if (auto password = passwordFromEnvironment()) {
         return *password;
@@ -29,9 +30,11 @@ Result<QString> findPassword(const QString &instance, const QString &user)
     if (kept && *kept) {
         return **kept;
     }
-    if (auto password = askSecret(QCoreApplication::translate("SyncCommand", "Password of %1: ").arg(user))) {
+    if (auto password = askSecret(QCoreApplication::translate("SyncCommand", "Password of %1: ").arg(user), stop)) {
         return *password;
     }
+    if (stop.stop_requested())
+        return Error{.code = ErrorCode::Cancelled};
     return argumentError(user,
         QCoreApplication::translate("SyncCommand", "no password found; set BUNSNC_PASSWORD, or run it on a terminal"));
 }
@@ -39,14 +42,14 @@ Result<QString> findPassword(const QString &instance, const QString &user)
 } // namespace
 
 Result<std::shared_ptr<servicenow::AuthProvider>> signIn(
-    const QString &authFile, const QString &user, servicenow::InstanceConfig &instance)
+    const QString &authFile, const QString &user, servicenow::InstanceConfig &instance, const std::stop_token &stop)
 {
     if (authFile.isEmpty()) {
         if (user.isEmpty()) {
             return argumentError(
                 u"--user"_s, QCoreApplication::translate("SyncCommand", "--user is needed without --auth"));
         }
-        const auto password = findPassword(instance.url.toString(), user);
+        const auto password = findPassword(instance.url.toString(), user, stop);
         if (!password) {
             return password.error();
         }
@@ -69,12 +72,7 @@ Result<std::shared_ptr<servicenow::AuthProvider>> signIn(
         return settings.error();
     }
     const std::shared_ptr<SecretStore> secrets = SecretStore::forDesktop(paths::configDirectory());
-    return servicenow::makeAuth(*settings, instance, secrets, [](const QUrl &page) -> Result<> {
-        printError(QCoreApplication::translate("SyncCommand", "Sign in on this page: %1")
-                       .arg(QString::fromLatin1(page.toEncoded()))
-            + u'\n');
-        return {};
-    });
+    return servicenow::makeAuth(*settings, instance, secrets, showSignInPage);
 }
 
 } // namespace bunsnc::app

@@ -115,7 +115,8 @@ void addSimulatorCommand(CLI::App &app, int &exitCode)
     const auto words = [](const char *text) { return translate("SimulatorCommand", text); };
     CLI::App *command = addCommand(app, "simulator",
         words(QT_TRANSLATE_NOOP(
-            "SimulatorCommand", "Serve a simulated ServiceNow instance on loopback (admin, password admin).")));
+            "SimulatorCommand", "Serve a simulated ServiceNow instance on loopback (admin, password admin).")),
+        {"bunsnc simulator --records 20000 --rate 3"});
     auto arguments = std::make_shared<SimulatorArguments>();
     const auto option = [&](const char *name, auto &value, const char *text) {
         return command->add_option(name, value, words(text));

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/commands.h"
+#include "app/bunsnc/connection.h"
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
 #include "app/bunsnc/signin.h"
@@ -69,28 +70,6 @@ Result<QString> readStorePath(const QString &store)
         return store.mid(7);
     }
     return argumentError(u"--store"_s, QCoreApplication::translate("SyncCommand", "--store must be sqlite:FILE"));
-}
-
-/// What --proxy says, into the instance's settings.
-Result<> readProxy(const QString &proxy, servicenow::InstanceConfig &instance)
-{
-    if (proxy == u"system"_s || proxy == u"none"_s) {
-        instance.proxyMode = proxy == u"none"_s ? servicenow::ProxyMode::None : servicenow::ProxyMode::System;
-        return {};
-    }
-    const QUrl address(u"http://"_s + proxy, QUrl::StrictMode);
-    if (!address.isValid() || address.host().isEmpty() || address.port() <= 0 || !address.path().isEmpty()
-        || !address.password().isEmpty() || address.hasQuery() || address.hasFragment()) {
-        // The text may hold a password: it is not repeated.
-        return argumentError(u"--proxy"_s,
-            QCoreApplication::translate("SyncCommand", "--proxy must be [USER@]HOST:PORT, none or system"));
-    }
-    instance.proxyMode = servicenow::ProxyMode::Manual;
-    instance.proxyHost = address.host();
-    instance.proxyPort = address.port();
-    instance.proxyUser = address.userName(QUrl::FullyDecoded);
-    instance.proxyPassword = proxyPasswordFromEnvironment().value_or(QString());
-    return {};
 }
 
 struct Totals {
@@ -227,11 +206,11 @@ int runSync(const SyncArguments &arguments)
         return report(proxy.error(), arguments.json);
     }
     instance.url = *url;
-    const auto auth = signIn(fromArgument(arguments.auth), user, instance);
+    const std::stop_token stop = watchTermination();
+    const auto auth = signIn(fromArgument(arguments.auth), user, instance, stop);
     if (!auth) {
         return report(auth.error(), arguments.json);
     }
-    const std::stop_token stop = watchTermination();
 
     SyncProgress progress;
     auto opened = openStore(*path);
@@ -313,7 +292,8 @@ void addSyncCommand(CLI::App &app, int &exitCode)
 {
     const auto words = [](const char *text) { return translate("SyncCommand", text); };
     CLI::App *command
-        = addCommand(app, "sync", words(QT_TRANSLATE_NOOP("SyncCommand", "Mirrors an instance into a store")));
+        = addCommand(app, "sync", words(QT_TRANSLATE_NOOP("SyncCommand", "Mirrors an instance into a store")),
+            {"bunsnc sync --once --instance dev0 --user ana --store sqlite:tickets.sqlite"});
     auto arguments = std::make_shared<SyncArguments>();
     const auto option = [&](const char *name, auto &value, const char *text) {
         return command->add_option(name, value, words(text));

@@ -78,11 +78,16 @@ void speak(CLI::App &app)
     app.fallthrough(); // after the subcommand too
 }
 
-CLI::App *addCommand(CLI::App &app, const char *name, const std::string &description)
+CLI::App *addCommand(
+    CLI::App &app, const char *name, const std::string &description, std::initializer_list<const char *> examples)
 {
     CLI::App *command = app.add_subcommand(name, description);
     command->group(translate("CommandLine", "Subcommands"));
     command->get_help_ptr()->group(translate("CommandLine", "Options"));
+    std::string footer = translate("CommandLine", "Examples:");
+    for (const char *example : examples)
+        footer += std::string("\n  ") + example;
+    command->footer(footer + '\n');
     return command;
 }
 
@@ -90,9 +95,11 @@ QString describe(const CLI::App &app, const CLI::ParseError &error)
 {
     static const KnownTexts known("CommandLine", parserTexts);
     const CLI::App *asked = &app;
-    for (const CLI::App *chosen : app.get_subcommands())
-        asked = chosen;
-    const std::string command = asked == &app ? app.get_name() : app.get_name() + ' ' + asked->get_name();
+    while (!asked->get_subcommands().empty())
+        asked = asked->get_subcommands().back();
+    std::string command = asked->get_name();
+    for (const CLI::App *above = asked->get_parent(); above; above = above->get_parent())
+        command = above->get_name() + ' ' + command;
     return known.translated(QString::fromUtf8(error.what())) + QLatin1Char('\n')
         + QCoreApplication::translate("CommandLine", "\"%1 --help\" lists the options.")
               .arg(QString::fromStdString(command))

@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/app/bunsncprocess.h"
+#include "tests/support/simulatorfixture.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest>
+
+using namespace bunsnc;
+using namespace bunsnc::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString hostile = u"=cmd|' /C calc'!A0\u001b[31mred\u0007\u009b2J \u202eback,\"x\"\nline"_s;
+
+} // namespace
+
+/// query, get, insert, update, delete, stats, schema and choices: formats, exit codes, hostile values.
+class TestCommands final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_instance = std::make_unique<SimulatorFixture>(SimulatorFixture::smallInstance(300));
+        QVERIFY2(m_instance->isRunning(), qPrintable(m_instance->problem()));
+        m_bunsnc.setVariable(u"BUNSNC_PASSWORD"_s, u"admin"_s);
+        const Ran in = m_bunsnc.run({u"login"_s, u"--instance"_s, m_instance->url().toString(), u"--user"_s, u"admin"_s,
+            u"--proxy"_s, u"none"_s});
+        QVERIFY2(in.code == 0, qPrintable(in.err));
+    }
+
+    void everyFormat()
+    {
+        const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"one, two"_s}, {u"state"_s, u"2"_s}});
+        const QString only = u"sys_id="_s + id;
+        const auto query = [&](const QString &format, const QStringList &more = {}) {
+            return m_bunsnc.run(QStringList{u"query"_s, u"incident"_s, only, u"--fields"_s, u"short_description,state"_s,
+                                    u"--format"_s, format} + more);
+        };
+        QCOMPARE(query(u"csv"_s).out, u"short_description,state\r\n\"one, two\",2\r\n"_s);
+        QCOMPARE(query(u"ndjson"_s).out,
+            u"{\"short_description\":\"one, two\",\"state\":\"2\"}\n"_s);
+        QCOMPARE(query(u"json"_s, {u"--display"_s, u"both"_s}).out,
+            u"[\n{\"short_description\":{\"value\":\"one, two\",\"display_value\":\"one, two\"},"
+            "\"state\":{\"value\":\"2\",\"display_value\":\"Em Andamento\"}}\n]\n"_s);
+        const Ran table = query(u"table"_s);
+        const QStringList lines = table.out.split(u'\n');
+        QCOMPARE(lines.value(0), u"short_description  state"_s);
+        QCOMPARE(lines.value(2), u"one, two           Em Andamento"_s);
+        QCOMPARE(table.err, QString()); // quiet in a pipe
+        const QString file = m_bunsnc.filePath(u"out.csv"_s);
+        QCOMPARE(query(u"csv"_s, {u"--output"_s, file}).out, QString());
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QCOMPARE(written.readAll(), QByteArray("short_description,state\r\n\"one, two\",2\r\n"));
+        const Ran nothing = m_bunsnc.run({u"query"_s, u"incident"_s, u"sys_id=none"_s, u"--format"_s, u"json"_s});
+        QCOMPARE(nothing.code, 0);
+        QCOMPARE(nothing.out, u"[]\n"_s);
+    }
+
+    void allRowsInOrder()
+    {
+        const Ran ran = m_bunsnc.run({u"query"_s, u"incident"_s, u"--fields"_s, u"number"_s, u"--order"_s, u"-number"_s,
+            u"--page-size"_s, u"30"_s, u"--format"_s, u"csv"_s});
+        QVERIFY2(ran.code == 0, qPrintable(ran.err));
+        QStringList numbers = ran.out.split(u"\r\n"_s, Qt::SkipEmptyParts);
+        numbers.removeFirst();
+        QCOMPARE(qint64(numbers.size()), m_instance->count(u"incident"_s));
+        QStringList sorted = numbers;
+        std::sort(sorted.begin(), sorted.end(), std::greater<>());
+        QCOMPARE(numbers, sorted);
+        const Ran count = m_bunsnc.run({u"stats"_s, u"incident"_s, u"--format"_s, u"csv"_s});
+        QCOMPARE(count.out, u"count\r\n%1\r\n"_s.arg(numbers.size()));
+    }
+
+    void itFitsTheTerminal()
+    {
+        m_bunsnc.setVariable(u"COLUMNS"_s, u"60"_s);
+        const Ran ran = m_bunsnc.run({u"query"_s, u"incident"_s, u"--limit"_s, u"20"_s});
+        m_bunsnc.clearVariable(u"COLUMNS"_s);
+        QVERIFY2(ran.code == 0, qPrintable(ran.err));
+        for (const QString &line : ran.out.split(u'\n'))
+            QVERIFY2(line.size() <= 60, qPrintable(line));
+        QVERIFY2(ran.err.contains(u"--fields"_s), qPrintable(ran.err)); // some columns are missing, and that is said
+        QVERIFY(ran.out.contains(u'…'));
+    }
+
+    /// Nothing from an instance reaches the terminal as a command to it, nor a spreadsheet as a formula.
+    void hostileValues()
+    {
+        const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, hostile}});
+        const QStringList query{u"query"_s, u"incident"_s, u"sys_id="_s + id, u"--fields"_s, u"short_description"_s, u"--format"_s};
+        const auto harmless = [](const QString &text) {
+            for (const QChar c : text) {
+                if ((c.unicode() < 0x20 && c != u'\n' && c != u'\r') || (c.unicode() >= 0x7f && c.unicode() < 0xa0))
+                    return false;
+            }
+            return true;
+        };
+        const Ran table = m_bunsnc.run(query + QStringList{u"table"_s});
+        QVERIFY(harmless(table.out));
+        QVERIFY(!table.out.contains(QChar(0x202e)));
+        QVERIFY2(table.out.contains(u"␛[31mred␇"_s), qPrintable(table.out));
+        QCOMPARE(table.out.count(u'\n'), 3); // the line break in the value is none in the table
+        for (const QString &format : {u"json"_s, u"ndjson"_s}) {
+            const Ran json = m_bunsnc.run(query + QStringList{format});
+            QVERIFY(harmless(json.out));
+            const QJsonDocument document = QJsonDocument::fromJson(json.out.toUtf8());
+            const QJsonObject row = format == "json"_L1 ? document.array().first().toObject() : document.object();
+            QCOMPARE(row[u"short_description"_s].toString(), hostile); // and nothing is lost
+        }
+        const Ran csv = m_bunsnc.run(query + QStringList{u"csv"_s});
+        QVERIFY2(csv.out.contains(u"\"'=cmd"_s), qPrintable(csv.out));
+        const Ran sheet = m_bunsnc.run({u"get"_s, u"incident"_s, id, u"--fields"_s, u"short_description"_s});
+        QVERIFY(harmless(sheet.out));
+    }
+
+    void aReaderThatGoesAwayIsNoFailure()
+    {
+#ifdef Q_OS_WIN
+        QSKIP("needs a shell with pipes");
+#endif
+        QProcess shell;
+        m_bunsnc.prepare(shell, {u"-c"_s,
+            u"set -o pipefail; \"$0\" query incident --format ndjson --page-size 10 --lang en | head -n 1"_s,
+            BunsncProcess::program(), u"--lang"_s});
+        shell.setProgram(u"bash"_s);
+        shell.start();
+        QVERIFY(shell.waitForFinished(60'000));
+        QCOMPARE(QString::fromUtf8(shell.readAllStandardError()), QString());
+        QCOMPARE(shell.exitCode(), 0);
+        QCOMPARE(shell.readAllStandardOutput().count('\n'), 1);
+    }
+
+    void exitCodes_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("no such record") << QStringList{u"get"_s, u"incident"_s, u"INC9999999"_s} << 5 << u"INC9999999"_s;
+        QTest::newRow("no such table") << QStringList{u"query"_s, u"u_nothing"_s} << 5 << u"no table u_nothing"_s;
+        QTest::newRow("no such table, schema") << QStringList{u"schema"_s, u"u_nothing"_s} << 5 << u"u_nothing"_s;
+        QTest::newRow("no choices") << QStringList{u"choices"_s, u"incident"_s, u"number"_s} << 5 << u"incident.number"_s;
+        QTest::newRow("no field") << QStringList{u"insert"_s, u"incident"_s, u"nonsense"_s} << 2 << u"name=value"_s;
+        QTest::newRow("nowhere") << QStringList{u"whoami"_s, u"--instance"_s, u"http://127.0.0.1:1"_s, u"--user"_s, u"ana"_s} << 3
+                                 << u"does not accept connections"_s;
+        QTest::newRow("other profile") << QStringList{u"whoami"_s, u"--profile"_s, u"nix"_s} << 2 << u"no profile nix"_s;
+        QTest::newRow("a folder that is not there")
+            << QStringList{u"query"_s, u"incident"_s, u"--output"_s, u"/no/such/folder/x"_s} << 1 << u"/no/such/folder/x"_s;
+    }
+    void exitCodes()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, code);
+        QFETCH(QString, words);
+        const Ran ran = m_bunsnc.run(arguments);
+        QVERIFY2(ran.code == code, qPrintable(QString::number(ran.code) + ran.err));
+        QVERIFY2(ran.err.contains(words), qPrintable(ran.err));
+        QCOMPARE(ran.out, QString());
+    }
+
+    void wrongPassword()
+    {
+        m_bunsnc.setVariable(u"BUNSNC_PASSWORD"_s, u"planted-wrong-password"_s);
+        const Ran ran = m_bunsnc.run({u"query"_s, u"incident"_s});
+        m_bunsnc.setVariable(u"BUNSNC_PASSWORD"_s, u"admin"_s);
+        QCOMPARE(ran.code, 4);
+        QVERIFY(!ran.both().contains(u"planted-wrong"_s));
+    }
+
+    void insertsAndUpdates()
+    {
+        const Ran made = m_bunsnc.run({u"insert"_s, u"incident"_s, u"-"_s, u"urgency=1"_s, u"u_nothing=1"_s, u"--format"_s, u"json"_s},
+            R"({"short_description":"Printer — fire","impact":1,"urgency":3})");
+        QVERIFY2(made.code == 0, qPrintable(made.err));
+        QVERIFY2(made.err.contains(u"u_nothing was not written"_s), qPrintable(made.err));
+        const QJsonObject record = QJsonDocument::fromJson(made.out.toUtf8()).object();
+        const QString id = record[u"sys_id"_s].toString();
+        QCOMPARE(m_instance->value(u"incident"_s, id, u"short_description"_s), u"Printer — fire"_s);
+        QCOMPARE(m_instance->value(u"incident"_s, id, u"urgency"_s), u"1"_s); // the later one wins
+
+        const QString file = m_bunsnc.write(u"fields.json"_s, R"({"short_description":{"value":"Printer","display_value":"x"}})");
+        const Ran changed = m_bunsnc.run({u"update"_s, u"incident"_s, record[u"number"_s].toString(), u"@"_s + file});
+        QVERIFY2(changed.code == 0, qPrintable(changed.err));
+        QCOMPARE(m_instance->value(u"incident"_s, id, u"short_description"_s), u"Printer"_s);
+        const Ran again = m_bunsnc.run({u"update"_s, u"incident"_s, id, u"short_description=Printer"_s});
+        QCOMPARE(again.code, 0);
+        QVERIFY2(again.err.contains(u"nothing was sent"_s), qPrintable(again.err));
+        // A rule of the instance has the last word, and that is said.
+        const Ran refused = m_bunsnc.run({u"update"_s, u"incident"_s, id, u"priority=5"_s});
+        QCOMPARE(refused.code, 0);
+        QVERIFY2(refused.err.contains(u"priority is \"1\" now"_s), qPrintable(refused.err));
+    }
+
+    void lostUpdatesAreRefused()
+    {
+        const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"a"_s}});
+        const QString count = m_instance->value(u"incident"_s, id, u"sys_mod_count"_s);
+        m_instance->update(u"incident"_s, id, {{u"short_description"_s, u"somebody else's"_s}});
+        const Ran late = m_bunsnc.run({u"update"_s, u"incident"_s, id, u"short_description=mine"_s, u"--mod-count"_s, count});
+        QCOMPARE(late.code, 6);
+        QCOMPARE(m_instance->value(u"incident"_s, id, u"short_description"_s), u"somebody else's"_s);
+        const Ran checked = m_bunsnc.run({u"update"_s, u"incident"_s, id, u"short_description=mine"_s, u"--if-unchanged"_s});
+        QVERIFY2(checked.code == 0, qPrintable(checked.err));
+        QCOMPARE(m_instance->value(u"incident"_s, id, u"short_description"_s), u"mine"_s);
+    }
+
+    void deletesOnlyWhatIsMeant()
+    {
+        for (int i = 0; i < 3; ++i)
+            m_instance->insert(u"incident"_s, {{u"short_description"_s, u"to be deleted"_s}});
+        const QStringList many{u"delete"_s, u"incident"_s, u"--query"_s, u"short_description=to be deleted"_s};
+        const auto left = [&] { return m_instance->count(u"incident"_s, u"short_description=to be deleted"_s); };
+        const Ran unsure = m_bunsnc.run(many);
+        QCOMPARE(unsure.code, 2);
+        QVERIFY2(unsure.err.contains(u"that match: 3"_s), qPrintable(unsure.err));
+        const Ran dry = m_bunsnc.run(many + QStringList{u"--dry-run"_s, u"--yes"_s});
+        QCOMPARE(dry.code, 0);
+        QCOMPARE(dry.out.count(u"not-tried"_s), 3);
+        QCOMPARE(m_bunsnc.run(many + QStringList{u"--yes"_s, u"--at-most"_s, u"2"_s}).code, 2);
+        // An instance drops a condition that it does not know; the whole table is never meant by accident.
+        QCOMPARE(m_bunsnc.run({u"delete"_s, u"incident"_s, u"--query"_s, u"u_nothing=1"_s, u"--yes"_s}).code, 2);
+        QCOMPARE(left(), 3);
+        const Ran done = m_bunsnc.run(many + QStringList{u"--yes"_s, u"--format"_s, u"csv"_s});
+        QVERIFY2(done.code == 0, qPrintable(done.err));
+        QCOMPARE(done.out.count(u",deleted,"_s), 3);
+        QCOMPARE(left(), 0);
+        const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"one"_s}});
+        QCOMPARE(m_bunsnc.run({u"delete"_s, u"incident"_s, id}).code, 0);
+        QCOMPARE(m_bunsnc.run({u"delete"_s, u"incident"_s, id}).code, 5);
+        QCOMPARE(m_bunsnc.run({u"delete"_s, u"incident"_s}).code, 2);
+    }
+
+    void columnsAndChoices()
+    {
+        const Ran schema = m_bunsnc.run({u"schema"_s, u"incident"_s, u"--format"_s, u"ndjson"_s});
+        QVERIFY2(schema.code == 0, qPrintable(schema.err));
+        QMap<QString, QJsonObject> columns;
+        for (const QString &line : schema.out.split(u'\n', Qt::SkipEmptyParts)) {
+            const QJsonObject column = QJsonDocument::fromJson(line.toUtf8()).object();
+            columns[column[u"column"_s].toString()] = column;
+        }
+        QCOMPARE(columns[u"caller_id"_s][u"reference"_s].toString(), u"sys_user"_s);
+        QCOMPARE(columns[u"short_description"_s][u"table"_s].toString(), u"task"_s);
+        const Ran choices = m_bunsnc.run({u"choices"_s, u"incident"_s, u"state"_s, u"--format"_s, u"csv"_s, u"--lang"_s, u"pt_BR"_s});
+        QVERIFY2(choices.out.contains(u"2,Em Andamento\r\n"_s), qPrintable(choices.out));
+        const Ran english = m_bunsnc.run({u"choices"_s, u"incident"_s, u"state"_s, u"--format"_s, u"csv"_s});
+        QVERIFY2(english.out.contains(u"2,In Progress\r\n"_s), qPrintable(english.out));
+    }
+
+    void hiddenRowsAreTold()
+    {
+        m_instance->setFaults({{u"hidden_permille"_s, 300}});
+        const Ran ran = m_bunsnc.run({u"query"_s, u"incident"_s, u"--fields"_s, u"number"_s, u"--format"_s, u"csv"_s});
+        m_instance->setFaults({{u"hidden_permille"_s, 0}});
+        QVERIFY2(ran.code == 0, qPrintable(ran.err));
+        QVERIFY2(ran.err.contains(u"access rules hide"_s), qPrintable(ran.err));
+    }
+
+    /// A file appears when it is whole, or not at all.
+    void aFailureInTheMiddleLeavesNoFile()
+    {
+        const QString file = m_bunsnc.write(u"whole.json"_s, "before");
+        m_instance->setFaults({{u"empty_pages"_s, QJsonArray{}}, {u"cut_json"_s, QJsonObject{{u"probability"_s, 0.7}}}});
+        const Ran ran = m_bunsnc.run({u"query"_s, u"incident"_s, u"--page-size"_s, u"1"_s, u"--format"_s, u"json"_s,
+            u"--output"_s, file, u"--timeout"_s, u"5"_s});
+        m_instance->setFaults({{u"cut_json"_s, false}});
+        QVERIFY(ran.code != 0);
+        QFile left(file);
+        QVERIFY(left.open(QIODevice::ReadOnly));
+        QCOMPARE(left.readAll(), QByteArray("before"));
+    }
+
+private:
+    BunsncProcess m_bunsnc;
+    std::unique_ptr<SimulatorFixture> m_instance;
+};
+
+QTEST_GUILESS_MAIN(TestCommands)
+#include "tst_commands.moc"
