@@ -1,11 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/core/clock.h"
-#include "services/servicenow/tableapi.h"
+#include "services/servicenow/metadata.h"
 
-#include <QElapsedTimer>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <algorithm>
 
 namespace bunsnc::servicenow {
 
@@ -13,126 +10,116 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype maxClassDepth = 16;
-
-// The name of the caller where authentication does not know it. Undocumented, hence only a nicety.
-QString nameOfCaller(Transport &transport, std::stop_token stop)
+QString inLanguage(const QHash<QString, QString> &labels, const QString &language, const QString &fallback)
 {
-    HttpRequest request;
-    request.path = u"/api/now/ui/user/current_user"_s;
-    const auto response = transport.send(request, stop);
-    if (!response)
-        return {};
-    return QJsonDocument::fromJson(response->body).object()["result"_L1]["user_name"_L1].toString();
-}
-
-// The table and the classes above it, nearest first.
-Result<QStringList> classChain(TableApi &api, const QString &table, std::stop_token stop)
-{
-    QStringList chain{table};
-    while (chain.size() < maxClassDepth) {
-        const auto page = api.list(u"sys_db_object"_s,
-            {.query = u"name="_s + chain.last(), .fields = {u"name"_s, u"super_class.name"_s}, .limit = 2}, stop);
-        if (!page)
-            return page.error();
-        const QString parent = page->records.empty() ? QString() : rawField(page->records.front(), "super_class.name");
-        if (parent.isEmpty() || chain.contains(parent))
-            break;
-        chain.append(parent);
+    const QStringList languages = choiceLanguages(language);
+    for (auto wanted = languages.crbegin(); wanted != languages.crend(); ++wanted) {
+        if (const QString label = labels.value(*wanted); !label.isEmpty())
+            return label;
     }
-    return chain;
+    return fallback;
 }
 
 } // namespace
 
-Result<ConnectionReport> testConnection(Transport &transport, const QStringList &tables, std::stop_token stop)
+ColumnType columnType(QStringView internalType)
 {
-    QElapsedTimer timer;
-    timer.start();
-    TableApi api(transport);
-    ConnectionReport report;
-    const QStringList asked = tables.isEmpty() ? QStringList{u"sys_user"_s} : tables;
-    bool clockSeen = false;
-    for (const QString &table : asked) {
-        const qint64 before = Clock::system().nowMs();
-        auto page = api.list(table, {.fields = {u"sys_id"_s}, .limit = 1, .count = true}, stop);
-        const qint64 middle = (before + Clock::system().nowMs()) / 2;
-        if (!page) {
-            Error error = std::move(page).error();
-            const bool aboutTheTable = error.code == ErrorCode::Forbidden || error.code == ErrorCode::InvalidTable
-                || error.code == ErrorCode::NotFound;
-            if (!aboutTheTable) {
-                // Sound JSON of another kind is no accident on the way: something else answers there.
-                if (error.code == ErrorCode::DamagedAnswer && error.detail == u"JSON without a result"_s) {
-                    error.code = ErrorCode::NotServiceNow;
-                    error.retryable = false;
-                    error.subject = transport.account().instance.url.host();
-                }
-                return error;
-            }
-            report.rows.insert(table, -1);
-            continue;
-        }
-        if (page->serverTime > 0 && !clockSeen) {
-            report.clockSkewSeconds = page->serverTime - middle / 1000;
-            clockSeen = true;
-        }
-        qint64 rows = page->totalCount.value_or(-1);
-        if (rows < 0) {
-            const auto counted = api.count(table, {}, stop);
-            rows = counted ? *counted : static_cast<qint64>(page->records.size());
-        }
-        report.rows.insert(table, rows);
-    }
-    const auto &auth = transport.account().auth;
-    report.userName = auth ? auth->userName() : QString();
-    if (report.userName.isEmpty())
-        report.userName = nameOfCaller(transport, stop);
-    report.elapsedMs = timer.elapsed();
-    return report;
+    using enum ColumnType;
+    struct Name {
+        QLatin1StringView name;
+        ColumnType type;
+    };
+    static constexpr Name names[] = {{"string"_L1, Text}, {"choice"_L1, Text}, {"string_full_utf8"_L1, Text},
+        {"translated_text"_L1, Text}, {"translated_field"_L1, Text}, {"translated_html"_L1, Text}, {"html"_L1, Text},
+        {"url"_L1, Text}, {"email"_L1, Text}, {"phone_number"_L1, Text}, {"ph_number"_L1, Text}, {"script"_L1, Text},
+        {"script_plain"_L1, Text}, {"xml"_L1, Text}, {"json"_L1, Text}, {"conditions"_L1, Text}, {"user_input"_L1, Text},
+        {"table_name"_L1, Text}, {"field_name"_L1, Text}, {"domain_path"_L1, Text}, {"ip_addr"_L1, Text},
+        {"integer"_L1, Integer}, {"order_index"_L1, Integer}, {"longint"_L1, Long}, {"long"_L1, Long},
+        {"decimal"_L1, Decimal}, {"float"_L1, Decimal}, {"percent_complete"_L1, Decimal}, {"boolean"_L1, Boolean},
+        {"glide_date_time"_L1, DateTime}, {"due_date"_L1, DateTime}, {"glide_utc_time"_L1, Time}, {"glide_date"_L1, Date},
+        {"date"_L1, Date}, {"glide_time"_L1, Time}, {"time"_L1, Time}, {"glide_duration"_L1, Duration},
+        {"timer"_L1, Duration}, {"reference"_L1, Reference}, {"domain_id"_L1, Reference}, {"glide_list"_L1, List},
+        {"journal"_L1, Journal}, {"journal_input"_L1, Journal}, {"journal_list"_L1, Journal}, {"GUID"_L1, SysId},
+        {"sys_class_name"_L1, ClassName}, {"password"_L1, Password}, {"password2"_L1, Password},
+        {"currency"_L1, Currency}, {"currency2"_L1, Currency}, {"price"_L1, Currency}, {"document_id"_L1, DocumentId}};
+    const auto found
+        = std::find_if(std::begin(names), std::end(names), [&](const Name &name) { return internalType == name.name; });
+    return found == std::end(names) ? Unknown : found->type;
 }
 
-Result<std::vector<ChoiceLabel>> readChoices(
-    TableApi &api, const QString &table, const QString &element, std::stop_token stop)
+QString ColumnMetadata::labelIn(const QString &language) const
 {
-    auto chain = classChain(api, table, stop);
-    if (!chain)
-        return std::move(chain).error();
-    std::vector<ChoiceLabel> choices;
-    for (const QString &name : std::as_const(*chain)) {
-        const auto page = api.list(u"sys_choice"_s,
-            {.query = u"name="_s + name + u"^element="_s + element + u"^inactive=false^ORDERBYsequence"_s,
-                .fields = {u"element"_s, u"value"_s, u"label"_s, u"language"_s, u"sequence"_s},
-                .limit = 10'000},
-            stop);
-        if (!page)
-            return page.error();
-        for (const auto &raw : page->records) {
-            const auto record = Record::fromJson(raw);
-            if (!record)
-                return record.error();
-            choices.push_back({record->value(u"element"_s), record->value(u"value"_s), record->value(u"label"_s),
-                record->value(u"language"_s), record->value(u"sequence"_s).toInt()});
+    return inLanguage(labels, language, label.isEmpty() ? name : label);
+}
+
+const ColumnMetadata *TableMetadata::column(QStringView wanted) const
+{
+    const auto found = std::lower_bound(columns.begin(), columns.end(), wanted,
+        [](const ColumnMetadata &column, QStringView text) { return column.name < text; });
+    return found != columns.end() && found->name == wanted ? &*found : nullptr;
+}
+
+QString TableMetadata::displayColumn() const
+{
+    for (const QString &level : hierarchy) { // the nearest class decides
+        for (const ColumnMetadata &column : columns) {
+            if (column.display && column.definedIn == level)
+                return column.name;
         }
-        if (!choices.empty())
-            break;
     }
-    return choices;
+    return {};
+}
+
+QString TableMetadata::labelIn(const QString &language) const
+{
+    return inLanguage(labels, language, label.isEmpty() ? name : label);
+}
+
+std::vector<ChoiceLabel> TableChoices::of(const QString &element, const QString &language,
+    const std::optional<QString> &dependent, bool withInactive) const
+{
+    const QStringList languages = choiceLanguages(language);
+    const auto rank = [&](const ChoiceLabel &choice) { return languages.indexOf(choice.language.toLower()); };
+    std::vector<ChoiceLabel> chosen;
+    const auto all = byElement.find(element);
+    if (all == byElement.end())
+        return chosen;
+    for (const ChoiceLabel &choice : *all) {
+        if (choice.inactive && !withInactive)
+            continue;
+        if (dependent && !choice.dependentValue.isEmpty() && choice.dependentValue != *dependent)
+            continue;
+        const auto same = std::find_if(chosen.begin(), chosen.end(), [&](const ChoiceLabel &other) {
+            return other.value == choice.value && other.dependentValue == choice.dependentValue;
+        });
+        if (same == chosen.end())
+            chosen.push_back(choice);
+        else if (rank(choice) > rank(*same))
+            *same = choice;
+    }
+    std::stable_sort(chosen.begin(), chosen.end(),
+        [](const ChoiceLabel &a, const ChoiceLabel &b) { return a.sequence < b.sequence; });
+    return chosen;
+}
+
+QStringList choiceLanguages(const QString &language)
+{
+    if (language.startsWith("pt"_L1, Qt::CaseInsensitive) || language == "pb"_L1)
+        return {u"en"_s, u"pt"_s, u"pb"_s};
+    if (language.isEmpty() || language.startsWith("en"_L1, Qt::CaseInsensitive))
+        return {u"en"_s};
+    return {u"en"_s, language.left(2).toLower()};
 }
 
 QHash<QString, QString> choiceLabels(const std::vector<ChoiceLabel> &choices, const QString &language)
 {
-    QStringList preferred{u"en"_s};
-    if (language.startsWith(u"pt"_s))
-        preferred = {u"en"_s, u"pt"_s, u"pb"_s}; // the later ones win
-    else if (!language.startsWith(u"en"_s))
-        preferred.append(language.left(2));
     QHash<QString, QString> labels;
     for (const ChoiceLabel &choice : choices) {
         if (!labels.contains(choice.value))
             labels.insert(choice.value, choice.label); // better than none
     }
-    for (const QString &wanted : std::as_const(preferred)) {
+    const QStringList languages = choiceLanguages(language);
+    for (const QString &wanted : languages) {
         for (const ChoiceLabel &choice : choices) {
             if (choice.language.compare(wanted, Qt::CaseInsensitive) == 0)
                 labels.insert(choice.value, choice.label);

@@ -130,15 +130,6 @@ private:
     bool m_done = false;
 };
 
-/// Metadata: what a mirror needs to know of a table.
-struct ChoiceLabel {
-    QString element;
-    QString value;
-    QString label;
-    QString language;
-    int sequence = 0;
-};
-
 /// What a connection test finds out.
 struct ConnectionReport {
     QString userName;
@@ -148,11 +139,5 @@ struct ConnectionReport {
 };
 /// Who am I, how late is it there, which of `tables` may I read.
 Result<ConnectionReport> testConnection(Transport &transport, const QStringList &tables, std::stop_token stop);
-/// The active choices of a table's element in all languages, in their sequence: the set of the table itself, or of
-/// the nearest class above it (along sys_db_object.super_class) that has one. Empty when none has.
-Result<std::vector<ChoiceLabel>> readChoices(
-    TableApi &api, const QString &table, const QString &element, std::stop_token stop);
-/// Label by value in a language ("pt_BR": the platform's "pb", else "pt"; "en"), English where that is missing.
-QHash<QString, QString> choiceLabels(const std::vector<ChoiceLabel> &choices, const QString &language);
 
 } // namespace bunsnc::servicenow

@@ -3,6 +3,7 @@
 #include "services/simulator/basedata.h"
 
 #include "services/simulator/catalogue.h"
+#include "services/simulator/dictionary.h"
 
 #include <algorithm>
 #include <array>
@@ -131,7 +132,47 @@ void addAccess(Inserter &in, const Cast &cast)
                 {"inherits", "true"}});
 }
 
-void addDescription(Inserter &in)
+std::string defaultOf(const std::string &table, const std::string &column)
+{
+    if (table != "task" && table != "incident")
+        return {};
+    if (column == "state")
+        return std::string(firstState(table));
+    if (column == "priority")
+        return "4";
+    for (const auto &[name, value] : taskDefaults()) {
+        if (name == column)
+            return std::string(value);
+    }
+    return {};
+}
+
+void addDictionaryEntry(Inserter &in, const Table &table, const Column &column)
+{
+    in.add("sys_dictionary",
+        {{"name", table.name}, {"element", column.name}, {"column_label", column.label},
+            {"internal_type", std::string(column.internalType())}, {"max_length", std::to_string(column.length)},
+            {"reference", column.reference}, {"mandatory", isMandatory(table.name, column.name) ? "true" : "false"},
+            {"read_only", column.name.starts_with("sys_") ? "true" : "false"},
+            {"choice", column.isChoice() ? "3" : "0"}, {"active", "true"},
+            {"display", column.name == table.display ? "true" : "false"},
+            {"dependent_on_field", std::string(dependsOn(column.name))},
+            {"default_value", defaultOf(table.name, column.name)}, {"sys_class_name", "sys_dictionary"},
+            {"sys_name", column.label}});
+}
+
+void addLabels(Inserter &in, const std::string &table, const std::string &element, const std::string &english,
+    const std::string &portuguese)
+{
+    for (const bool isEnglish : {true, false}) {
+        const std::string &label = isEnglish ? english : portuguese;
+        in.add("sys_documentation",
+            {{"name", table}, {"element", element}, {"label", label}, {"language", isEnglish ? "en" : "pb"},
+                {"sys_class_name", "sys_documentation"}, {"sys_name", label}});
+    }
+}
+
+void addTables(Inserter &in)
 {
     TextMap<std::string> ids;
     const auto addTable = [&](const std::string &name, const std::string &label, const std::string &super) {
@@ -146,24 +187,32 @@ void addDescription(Inserter &in)
                 addTable(name, table.label, table.super);
         }
     }
-    const auto addColumn = [&in](const std::string &table, const Column &column, bool choice, bool isDisplay) {
-        in.add("sys_dictionary",
-            {{"name", table}, {"element", column.name}, {"column_label", column.label},
-                {"internal_type", std::string(column.internalType())}, {"max_length", std::to_string(column.length)},
-                {"reference", column.reference}, {"mandatory", "false"},
-                {"read_only", column.name.starts_with("sys_") ? "true" : "false"}, {"choice", choice ? "3" : "0"},
-                {"active", "true"}, {"display", isDisplay ? "true" : "false"}, {"sys_class_name", "sys_dictionary"},
-                {"sys_name", column.label}});
-    };
     for (const auto &[name, table] : Schema::instance().tables()) {
         in.add("sys_dictionary",
             {{"name", name}, {"column_label", table.label}, {"internal_type", "collection"}, {"active", "true"},
                 {"sys_class_name", "sys_dictionary"}, {"sys_name", table.label}});
+        addLabels(in, name, {}, table.label, table.labelPt);
         for (const Column &column : table.columns) {
-            if (column.definedIn == name)
-                addColumn(name, column, column.isChoice(), column.name == table.display);
+            if (column.definedIn != name)
+                continue;
+            addDictionaryEntry(in, table, column);
+            addLabels(in, name, column.name, column.label, column.labelPt);
         }
     }
+    const auto flag = [](std::string_view value) { return std::string(value.empty() ? "false" : "true"); };
+    for (const OverrideText &override : overrideCatalogue())
+        in.add("sys_dictionary_override",
+            {{"name", std::string(override.table)}, {"base_table", std::string(override.base)},
+                {"element", std::string(override.element)}, {"mandatory_override", flag(override.mandatory)},
+                {"mandatory", std::string(override.mandatory)}, {"read_only_override", flag(override.readOnly)},
+                {"read_only", std::string(override.readOnly)},
+                {"default_value_override", flag(override.defaultValue)},
+                {"default_value", std::string(override.defaultValue)},
+                {"sys_class_name", "sys_dictionary_override"}, {"sys_name", std::string(override.element)}});
+}
+
+void addChoices(Inserter &in)
+{
     std::string_view list;
     int sequence = 0;
     for (const ChoiceText &choice : choiceCatalogue()) {
@@ -174,9 +223,15 @@ void addDescription(Inserter &in)
                 {{"name", std::string(choice.table)}, {"element", std::string(choice.element)},
                     {"value", std::string(choice.value)},
                     {"label", std::string(english ? choice.english : choice.portuguese)},
-                    {"language", english ? "en" : "pb"}, {"sequence", std::to_string(sequence)}, {"inactive", "false"},
-                    {"sys_class_name", "sys_choice"}, {"sys_name", std::string(choice.english)}});
+                    {"language", english ? "en" : "pb"}, {"sequence", std::to_string(sequence)},
+                    {"inactive", choice.inactive ? "true" : "false"},
+                    {"dependent_value", std::string(choice.dependent)}, {"sys_class_name", "sys_choice"},
+                    {"sys_name", std::string(choice.english)}});
     }
+}
+
+void addProperties(Inserter &in)
+{
     for (const auto &[name, value, description] : {
              std::tuple("glide.invalid_query.returns_no_rows", "false", "Invalid terms in queries return no rows"),
              std::tuple("glide.servlet.uri", "", "Base address of links"),
@@ -291,7 +346,9 @@ Result<> insertBaseData(Storage &storage, Writer &writer, const Cast &cast, std:
     Inserter in(writer, now);
     addAccess(in, cast);
     addPeople(in, cast);
-    addDescription(in);
+    addTables(in);
+    addChoices(in);
+    addProperties(in);
     addImports(in);
     addProblemsAndLog(in, cast, now);
     addCatalog(in, cast);

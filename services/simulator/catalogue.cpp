@@ -244,6 +244,28 @@ choice i Choice|Escolha
 default_value s512 Default value|Valor padrão
 active b Active|Ativo
 display b Display|Exibição
+dependent_on_field s80 Dependent on field|Dependente do campo
+@sys_dictionary_override sys_metadata - element - Dictionary Override|Substituição de dicionário
+name s80 Table|Tabela
+base_table s80 Base table|Tabela base
+element s80 Column name|Nome da coluna
+mandatory_override b Override mandatory|Substituir obrigatório
+mandatory b Mandatory|Obrigatório
+read_only_override b Override read only|Substituir somente leitura
+read_only b Read only|Somente leitura
+default_value_override b Override default value|Substituir valor padrão
+default_value s512 Default value|Valor padrão
+dependent_override b Override dependent|Substituir dependente
+dependent s80 Dependent|Dependente
+display_override b Override display value|Substituir valor de exibição
+@sys_documentation sys_metadata - label - Field Label|Rótulo de campo
+name s80 Table|Tabela
+element s80 Element|Elemento
+label s100 Label|Rótulo
+plural s100 Plural|Plural
+language s3 Language|Idioma
+hint s1000 Hint|Dica
+help s4000 Help|Ajuda
 @sys_choice sys_metadata - label - Choice|Escolha
 name s80 Table|Tabela
 element s80 Element|Elemento

@@ -15,6 +15,8 @@ std::string_view tableCatalogue();
 
 struct ChoiceText {
     std::string_view table, element, value, english, portuguese;
+    std::string_view dependent = {}; ///< value of the column that the element depends on
+    bool inactive = false; ///< no longer offered
 };
 /// The lists of choices; those of task hold for the tables below it that have none of their own.
 std::span<const ChoiceText> choiceCatalogue();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the server adds to a write by itself: business logic of tasks and incidents, journal and audit.
+#include "services/simulator/dictionary.h"
 #include "services/simulator/writer.h"
 
 #include <array>
@@ -27,11 +28,6 @@ bool isClosed(std::string_view table, std::string_view state)
     return state == "3" || state == "4" || state == "7";
 }
 
-std::string_view firstState(std::string_view table)
-{
-    return table == "problem" ? "101" : table == "change_request" ? "-5" : "1";
-}
-
 /// By the platform's priority lookup; empty when impact or urgency is none of 1, 2, 3.
 std::string_view priorityFor(std::string_view impact, std::string_view urgency)
 {
@@ -41,12 +37,6 @@ std::string_view priorityFor(std::string_view impact, std::string_view urgency)
         return {};
     return bySum[std::size_t(impact[0] - '1') + std::size_t(urgency[0] - '1')];
 }
-
-constexpr std::pair<std::string_view, std::string_view> defaults[] = {{"impact", "3"}, {"urgency", "3"},
-    {"escalation", "0"}, {"order", "0"}, {"active", "true"}, {"made_sla", "true"}, {"knowledge", "false"},
-    {"approval", "not requested"}, {"upon_approval", "proceed"}, {"upon_reject", "cancel"},
-    {"reassignment_count", "0"}, {"sys_domain", "global"}, {"sys_domain_path", "/"}, {"severity", "3"}, {"notify", "1"},
-    {"reopen_count", "0"}, {"child_incidents", "0"}};
 
 std::string plusOne(std::string_view number)
 {
@@ -117,7 +107,7 @@ void Writer::applyTaskEffects(Change &change)
         defaultTo("task_effective_number", change.now("number"));
         defaultTo("opened_at", now);
         defaultTo("opened_by", change.userId);
-        for (const auto &[column, value] : defaults)
+        for (const auto &[column, value] : taskDefaults())
             defaultTo(column, value);
         if (change.table.name != "incident")
             defaultTo("priority", "4");
