@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the compiler accepts of typed tables, and what it refuses: each mistake beside the line as it should be.
+
+#include "tests/servicenow/compiler.h"
+
+#include <QtTest>
+
+using namespace bunsnc;
+using namespace Qt::StringLiterals;
+
+class TypedCompileTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void mistakes_data();
+    void mistakes();
+
+private:
+    static QString body(const QString &line) { return u"void f(TypedRecord<Incident> &record, const Client &client)\n{\n    "
+                                                      "(void)record;\n    (void)client;\n    "_s
+            + line + u";\n}\n"_s; }
+    test::Compiler m_compiler;
+};
+
+void TypedCompileTest::initTestCase()
+{
+    QVERIFY(m_compiler.setPrelude(uR"(#pragma once
+#include "services/servicenow/tables/change_task.h"
+#include "services/servicenow/tables/incident.h"
+#include "services/servicenow/tables/problem.h"
+#include "services/servicenow/tables/sys_user.h"
+#include "services/servicenow/tables/sys_user_group.h"
+#include "services/servicenow/typed/typedquery.h"
+using namespace bunsnc;
+using namespace bunsnc::servicenow;
+using namespace bunsnc::servicenow::tables;
+using namespace std::chrono_literals;
+)"_s));
+}
+
+void TypedCompileTest::mistakes_data()
+{
+    QTest::addColumn<QString>("good");
+    QTest::addColumn<QString>("bad");
+    QTest::addColumn<QStringList>("told"); // in the compiler's message
+    const auto row = [](const char *name, const QString &good, const QString &bad, const QStringList &told) {
+        QTest::newRow(name) << good << bad << told;
+    };
+    row("misspelt column", u"(void)(incident.priority == 1)"_s, u"(void)(incident.priorty == 1)"_s, {u"priorty"_s, u"Incident"_s});
+    row("column of another table", u"(void)(change_task.change_task_type == u\"review\")"_s,
+        u"(void)(incident.change_task_type == u\"review\")"_s, {u"change_task_type"_s, u"Incident"_s});
+    row("text for a number", u"(void)(incident.priority == 1)"_s, u"(void)(incident.priority == u\"1\")"_s,
+        {u"\"priority\""_s, u"char16_t"_s});
+    row("number for a text", u"(void)(incident.short_description == u\"1\")"_s, u"(void)(incident.short_description == 1)"_s,
+        {u"\"short_description\""_s, u"int"_s});
+    row("number for a boolean", u"(void)(incident.active == true)"_s, u"(void)(incident.active == 1)"_s,
+        {u"\"active\""_s, u"int"_s});
+    row("boolean for a number", u"(void)(incident.impact == 1)"_s, u"(void)(incident.impact == true)"_s,
+        {u"\"impact\""_s, u"bool"_s});
+    row("bytes for a text", u"(void)(incident.category == u\"network\")"_s, u"(void)(incident.category == \"network\")"_s,
+        {u"\"category\""_s, u"char"_s});
+    row("order of texts", u"(void)(incident.opened_at < std::chrono::sys_days())"_s,
+        u"(void)(incident.short_description < u\"b\")"_s, {u"\"short_description\""_s, u"operator<"_s});
+    row("text search in a number", u"(void)incident.number.startsWith(u\"INC\")"_s,
+        u"(void)incident.priority.startsWith(u\"1\")"_s, {u"startsWith"_s, u"\"priority\""_s});
+    row("time in the wrong unit", u"(void)(incident.opened_at >= std::chrono::sys_seconds(5s))"_s,
+        u"(void)(incident.opened_at >= std::chrono::system_clock::now())"_s, {u"\"opened_at\""_s, u"time_point"_s});
+    row("duration for a time", u"(void)(incident.business_duration > 5min)"_s, u"(void)(incident.opened_at > 5min)"_s,
+        {u"\"opened_at\""_s, u"duration"_s});
+    row("sys_id of another table", u"(void)(incident.assigned_to == SysId<SysUser>())"_s,
+        u"(void)(incident.assigned_to == SysId<SysUserGroup>())"_s, {u"\"assigned_to\""_s, u"SysUserGroup"_s});
+    row("class above instead of below", u"(void)(incident.parent == SysId<Problem>())"_s,
+        u"(void)(incident.parent_incident == SysId<Task>())"_s, {u"\"parent_incident\""_s, u"Task"_s});
+    row("dot to another table", u"(void)incident.caller_id.dot(SysUser::email).isEmpty()"_s,
+        u"(void)incident.caller_id.dot(SysUserGroup::email).isEmpty()"_s, {u"dot"_s, u"\"caller_id\""_s, u"SysUserGroup"_s});
+    row("dot behind a text", u"(void)incident.assignment_group.dot(SysUserGroup::manager).dot(SysUser::name).isEmpty()"_s,
+        u"(void)incident.assignment_group.dot(SysUserGroup::name).dot(SysUser::name).isEmpty()"_s,
+        {u"dot"_s, u"\"assignment_group.name\""_s});
+    row("condition on a journal", u"(void)(incident.description == u\"x\")"_s, u"(void)(incident.work_notes == u\"x\")"_s,
+        {u"\"work_notes\""_s});
+    row("conditions of two tables", u"(void)(incident.active == true && incident.severity == 1)"_s,
+        u"(void)(problem.known_error == true && incident.severity == 1)"_s, {u"operator&&"_s, u"Problem"_s, u"Incident"_s});
+    row("negation", u"(void)(incident.priority != 1)"_s, u"(void)!(incident.priority == 1)"_s, {u"operator!"_s, u"deleted"_s});
+    row("query over another table", u"TypedQuery<Incident>().where(incident.active == true)"_s,
+        u"TypedQuery<Problem>().where(incident.severity == 1)"_s, {u"Problem"_s, u"Incident"_s});
+    row("select from another table", u"TypedQuery<Incident>().select(incident.number, incident.severity)"_s,
+        u"TypedQuery<Problem>().select(incident.severity)"_s, {u"select"_s, u"\"severity\""_s});
+    row("order by another table", u"TypedQuery<Problem>().orderBy(problem.number)"_s,
+        u"TypedQuery<Problem>().orderBy(incident.severity)"_s, {u"orderBy"_s, u"\"severity\""_s});
+    row("value into the wrong type", u"std::optional<int> value = record.get(incident.priority); (void)value"_s,
+        u"std::optional<int> value = record.get(incident.number); (void)value"_s, {u"QString"_s, u"int"_s});
+    row("column of a class below", u"(void)TypedRecord<Incident>::of(client).get(incident.severity)"_s,
+        u"(void)TypedRecord<Task>::of(client).get(incident.severity)"_s, {u"\"severity\""_s, u"Task"_s});
+    row("set to the wrong type", u"record.set(incident.short_description, u\"x\")"_s, u"record.set(incident.short_description, 5)"_s,
+        {u"set"_s, u"\"short_description\""_s});
+    row("set through a reference", u"record.set(incident.caller_id, SysId<SysUser>())"_s,
+        u"record.set(incident.caller_id.dot(SysUser::email), u\"x\")"_s, {u"set"_s, u"\"caller_id.email\""_s});
+    row("load by another sys_id", u"(void)record.load(SysId<Incident>())"_s, u"(void)record.load(SysId<Problem>())"_s,
+        {u"Problem"_s, u"Incident"_s});
+}
+
+void TypedCompileTest::mistakes()
+{
+    QFETCH(QString, good);
+    QFETCH(QString, bad);
+    QFETCH(QStringList, told);
+    const auto right = m_compiler.compile(body(good));
+    QVERIFY2(right.ok, right.messages.constData());
+    const auto wrong = m_compiler.compile(body(bad));
+    QVERIFY2(!wrong.ok, qPrintable(bad));
+    for (const QString &word : told)
+        QVERIFY2(wrong.messages.contains(word.toUtf8()), QByteArray(word.toUtf8() + ": " + wrong.messages).constData());
+}
+
+QTEST_GUILESS_MAIN(TypedCompileTest)
+#include "tst_typedcompile.moc"
