@@ -3,10 +3,15 @@
 #
 # The few ways in which this project makes a target, so that each CMakeLists.txt only names sources and arrows.
 
-# One interface target with everything that every target of the project shares.
+# One interface target with everything that every target of the project shares. Users of the installed library get where
+# the headers are and C++20, and nothing of the strictness below.
 add_library(bunsnc_common INTERFACE)
-target_include_directories(bunsnc_common INTERFACE "${CMAKE_SOURCE_DIR}")
-target_compile_definitions(bunsnc_common INTERFACE
+target_include_directories(bunsnc_common INTERFACE
+    "$<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>" "$<INSTALL_INTERFACE:include/bunsnc>")
+target_compile_features(bunsnc_common INTERFACE cxx_std_20)
+add_library(bunsnc_strict INTERFACE)
+target_link_libraries(bunsnc_common INTERFACE "$<BUILD_INTERFACE:bunsnc_strict>")
+target_compile_definitions(bunsnc_strict INTERFACE
     QT_NO_CAST_FROM_ASCII
     QT_NO_CAST_TO_ASCII
     QT_NO_CAST_FROM_BYTEARRAY
@@ -21,18 +26,18 @@ target_compile_definitions(bunsnc_common INTERFACE
     QT_DISABLE_DEPRECATED_BEFORE=0x060400
     BUNSNC_VERSION="${PROJECT_VERSION}")
 if(MSVC)
-    target_compile_options(bunsnc_common INTERFACE /W4 /WX /utf-8 /permissive- /Zc:__cplusplus)
+    target_compile_options(bunsnc_strict INTERFACE /W4 /WX /utf-8 /permissive- /Zc:__cplusplus)
 else()
-    target_compile_options(bunsnc_common INTERFACE
+    target_compile_options(bunsnc_strict INTERFACE
         -Wall -Wextra -Wpedantic -Wold-style-cast -Wcast-qual -Wnon-virtual-dtor -Woverloaded-virtual -Wno-missing-field-initializers
         -Werror)
     # g++ 12 at -O3 sees overflows inside of std::string that are none (its bugs 105329 and 105651).
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_BUILD_TYPE STREQUAL "Release")
-        target_compile_options(bunsnc_common INTERFACE
+        target_compile_options(bunsnc_strict INTERFACE
             -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
     endif()
     if(CMAKE_BUILD_TYPE STREQUAL "Debug")
-        target_compile_definitions(bunsnc_common INTERFACE _GLIBCXX_ASSERTIONS)
+        target_compile_definitions(bunsnc_strict INTERFACE _GLIBCXX_ASSERTIONS)
     endif()
 endif()
 if(BUNSNC_SANITIZE)
@@ -44,7 +49,7 @@ if(BUNSNC_SANITIZE)
 endif()
 find_program(MOLD_PROGRAM mold)
 if(MOLD_PROGRAM AND NOT MSVC AND NOT BUNSNC_FUZZ)
-    target_link_options(bunsnc_common INTERFACE -fuse-ld=mold)
+    target_link_options(bunsnc_strict INTERFACE -fuse-ld=mold)
 endif()
 
 # Three precompiled headers for the whole project, each compiled once and shared: for code without a window, for ui, and for

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/accountkeeper.h"
 
-#include "services/servicenow/metadatareader.h"
+#include "services/servicenow/tableapi.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

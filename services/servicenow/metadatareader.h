@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/servicenow/metadata.h"
 #include "services/servicenow/tableapi.h"
 
 namespace bunsnc::servicenow {
@@ -21,9 +20,5 @@ Result<std::vector<TableClass>> readHierarchy(TableApi &api, const QString &tabl
 Result<TableMetadata> readTableMetadata(TableApi &api, const QString &table, std::stop_token stop);
 /// All lists of choices of the table's columns, in all languages.
 Result<TableChoices> readTableChoices(TableApi &api, const QStringList &hierarchy, std::stop_token stop);
-/// The active choices of a table's element in all languages, in their sequence: the set of the table itself, or of
-/// the nearest class above it that has one. Empty when none has.
-Result<std::vector<ChoiceLabel>> readChoices(
-    TableApi &api, const QString &table, const QString &element, std::stop_token stop);
 
 } // namespace bunsnc::servicenow

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/servicenow/metadata.h"
 #include "services/servicenow/pagesizer.h"
 #include "services/servicenow/record.h"
 #include "services/servicenow/transport.h"
@@ -139,5 +140,9 @@ struct ConnectionReport {
 };
 /// Who am I, how late is it there, which of `tables` may I read.
 Result<ConnectionReport> testConnection(Transport &transport, const QStringList &tables, std::stop_token stop);
+/// The active choices of a table's element in all languages, in their sequence: the set of the table itself, or of
+/// the nearest class above it that has one. Empty when none has. All of a table's at once: metadatareader.h.
+Result<std::vector<ChoiceLabel>> readChoices(
+    TableApi &api, const QString &table, const QString &element, std::stop_token stop);
 
 } // namespace bunsnc::servicenow

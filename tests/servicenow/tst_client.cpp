@@ -3,7 +3,6 @@
 //
 // The client against the simulated instance: what it reads, how it bears its faults, and what its log shows.
 #include "services/core/clock.h"
-#include "services/servicenow/metadatareader.h"
 #include "services/servicenow/tableapi.h"
 #include "tests/servicenow/transportfixture.h"
 #include "tests/support/simulatorfixture.h"

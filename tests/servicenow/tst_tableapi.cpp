@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/servicenow/metadatareader.h"
 #include "services/servicenow/tableapi.h"
 #include "services/core/clock.h"
 #include "tests/servicenow/transportfixture.h"

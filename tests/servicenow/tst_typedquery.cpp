@@ -113,7 +113,7 @@ void TypedQueryTest::combinations()
     static_assert(std::same_as<decltype(a && c), Condition<Task>>);
     QCOMPARE(encoded(a && b), u"priority=1^severity=2"_s);
     QCOMPARE(encoded(a || b), u"priority=1^ORseverity=2"_s);
-    QCOMPARE(encoded(a && b || c), u"priority=1^ORactive=true^severity=2^ORactive=true"_s);
+    QCOMPARE(encoded((a && b) || c), u"priority=1^ORactive=true^severity=2^ORactive=true"_s);
     QCOMPARE(encoded(a && (b || c)), u"priority=1^severity=2^ORactive=true"_s);
     QCOMPARE(encoded((a || b) && (c || d)), u"priority=1^ORseverity=2^active=true^ORnumber=x"_s);
     QCOMPARE(encoded(a && a), u"priority=1"_s);

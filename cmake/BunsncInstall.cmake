@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 BunSNC authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# What `cmake --install` puts where. Component "runtime": the programs, with the translations inside of them, and their
+# manual pages. Component "sdk": the client library for find_package(BunSNC), with its headers below include/bunsnc, so
+# that `#include <services/servicenow/client.h>` is the same there as here.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+foreach(name common core query servicenow)
+    set_target_properties(bunsnc_${name} PROPERTIES EXPORT_NAME ${name})
+    add_library(BunSNC::${name} ALIAS bunsnc_${name})
+endforeach()
+install(TARGETS bunsnc_common bunsnc_core bunsnc_query bunsnc_servicenow EXPORT BunSNCTargets
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT sdk)
+
+# Headers that only the library's own sources include; several of them show what it is made with.
+set(private_headers
+    answer.h batchtunnel.h gliderecord_p.h httpbody.h httpconnection.h httpparser.h identifiers.h jsonscan.h jsontext.h
+    pagesplitter.h redirectlistener.h tlssettings.h program.h operand.h operators.h term.h script.h text.h number.h
+    sqlite.h)
+list(JOIN private_headers "|" private_headers)
+string(REPLACE "." "\\." private_headers "${private_headers}")
+foreach(folder core query servicenow)
+    install(DIRECTORY "${CMAKE_SOURCE_DIR}/services/${folder}" DESTINATION include/bunsnc/services COMPONENT sdk
+        FILES_MATCHING PATTERN "*.h" REGEX "/(${private_headers})$" EXCLUDE)
+endforeach()
+
+set(BUNSNC_NEEDS_KEYCHAIN ${Qt6Keychain_FOUND})
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/BunSNC)
+configure_package_config_file("${CMAKE_SOURCE_DIR}/cmake/BunSNCConfig.cmake.in" "${CMAKE_BINARY_DIR}/BunSNCConfig.cmake"
+    INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file("${CMAKE_BINARY_DIR}/BunSNCConfigVersion.cmake"
+    VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
+install(FILES "${CMAKE_BINARY_DIR}/BunSNCConfig.cmake" "${CMAKE_BINARY_DIR}/BunSNCConfigVersion.cmake"
+    DESTINATION ${package_folder} COMPONENT sdk)
+install(EXPORT BunSNCTargets NAMESPACE BunSNC:: DESTINATION ${package_folder} COMPONENT sdk)
+install(FILES "${CMAKE_SOURCE_DIR}/LICENSES/Apache-2.0.txt" DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/bunsnc
+    COMPONENT sdk)
