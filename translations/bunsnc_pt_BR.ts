@@ -520,6 +520,34 @@
         <source>the simulator ended before it was ready</source>
         <translation>o simulador terminou antes de ficar pronto</translation>
     </message>
+    <message>
+        <source>its description is hidden; the role personalize_dictionary or admin shows it</source>
+        <translation>sua descrição está oculta; o papel personalize_dictionary ou admin a mostra</translation>
+    </message>
+    <message>
+        <source>its choices are hidden; the role personalize_choices or admin shows them</source>
+        <translation>suas opções estão ocultas; o papel personalize_choices ou admin as mostra</translation>
+    </message>
+    <message>
+        <source>no such table</source>
+        <translation>essa tabela não existe</translation>
+    </message>
+    <message>
+        <source>no name of a table</source>
+        <translation>não é nome de tabela</translation>
+    </message>
+    <message>
+        <source>no name of a namespace</source>
+        <translation>não é nome de namespace</translation>
+    </message>
+    <message>
+        <source>a parent needs its header</source>
+        <translation>uma tabela superior precisa do seu cabeçalho</translation>
+    </message>
+    <message>
+        <source>no class above this table</source>
+        <translation>não é uma classe acima desta tabela</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -1031,6 +1059,33 @@
     <message>
         <source>The cause is not known.</source>
         <translation>A causa não é conhecida.</translation>
+    </message>
+</context>
+<context>
+    <name>GenerateCommand</name>
+    <message>
+        <source>Write the C++ type of a table, from the instance&apos;s dictionary</source>
+        <translation>Escreve o tipo C++ de uma tabela, a partir do dicionário da instância</translation>
+    </message>
+    <message>
+        <source>table, such as incident</source>
+        <translation>tabela, como incident</translation>
+    </message>
+    <message>
+        <source>file for the header; without it, standard output</source>
+        <translation>arquivo para o cabeçalho; sem ele, a saída padrão</translation>
+    </message>
+    <message>
+        <source>C++ namespace of the type (tables)</source>
+        <translation>namespace C++ do tipo (tables)</translation>
+    </message>
+    <message>
+        <source>a table that this one extends, whose columns another header has</source>
+        <translation>uma tabela que esta estende, cujas colunas estão em outro cabeçalho</translation>
+    </message>
+    <message>
+        <source>that header, as it is to be included</source>
+        <translation>esse cabeçalho, como deve ser incluído</translation>
     </message>
 </context>
 <context>

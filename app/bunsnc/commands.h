@@ -31,5 +31,6 @@ void addQueryCommands(CLI::App &app, int &exitCode);
 void addWriteCommands(CLI::App &app, int &exitCode);
 void addDeleteCommand(CLI::App &app, int &exitCode);
 void addMetadataCommands(CLI::App &app, int &exitCode);
+void addGenerateCommand(CLI::App &app, int &exitCode);
 
 } // namespace bunsnc::app

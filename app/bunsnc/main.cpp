@@ -47,6 +47,7 @@ int main(int argc, char **argv)
     app::addWriteCommands(parser, exitCode);
     app::addDeleteCommand(parser, exitCode);
     app::addMetadataCommands(parser, exitCode);
+    app::addGenerateCommand(parser, exitCode);
     app::addSyncCommand(parser, exitCode);
     app::addSimulatorCommand(parser, exitCode);
     if (const auto clean = app::refuseSecrets(arguments); !clean) {

@@ -43,6 +43,14 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "expected the name of a field only"),
     QT_TRANSLATE_NOOP("ErrorDetail", "expected the name of a field"),
     QT_TRANSLATE_NOOP("ErrorDetail", "expected an operator after \"%1\""),
+    // descriptions of tables (services/servicenow)
+    QT_TRANSLATE_NOOP("ErrorDetail", "its description is hidden; the role personalize_dictionary or admin shows it"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "its choices are hidden; the role personalize_choices or admin shows them"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no such table"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no name of a table"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no name of a namespace"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "a parent needs its header"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no class above this table"),
     // the mirror (services/sync)
     QT_TRANSLATE_NOOP("ErrorDetail", "this store mirrors %1, not %2"),
     QT_TRANSLATE_NOOP("ErrorDetail",

@@ -27,7 +27,7 @@ private:
 
 void TypedCompileTest::initTestCase()
 {
-    QVERIFY(m_compiler.setPrelude(uR"(#pragma once
+    QVERIFY(m_compiler.setPrelude(uR"(
 #include "services/servicenow/tables/change_task.h"
 #include "services/servicenow/tables/incident.h"
 #include "services/servicenow/tables/problem.h"
