@@ -44,8 +44,8 @@ Result<> generate(const GenerateArguments &arguments, const std::stop_token &sto
         {.nameSpace = fromArgument(arguments.nameSpace),
             .parentTable = fromArgument(arguments.parent),
             .parentHeader = fromArgument(arguments.parentHeader),
-            .banner = {u"Made by \"bunsnc generate %1\" from the dictionary of %2; run it again instead of editing."_s.arg(
-                name, (*client)->instance())}});
+            .banner = {u"Made by \"bunsnc generate %1\" from the dictionary of %2;"_s.arg(name, (*client)->instance()),
+                u"run it again instead of editing."_s}});
     if (!text)
         return text.error();
     auto sink = OutputSink::open(fromArgument(arguments.output));
@@ -79,7 +79,8 @@ void addGenerateCommand(CLI::App &app, int &exitCode)
     option("--namespace", arguments->nameSpace,
         QT_TRANSLATE_NOOP("GenerateCommand", "C++ namespace of the type (tables)"), "NAME");
     option("--parent", arguments->parent,
-        QT_TRANSLATE_NOOP("GenerateCommand", "a table that this one extends, whose columns another header has"), "TABLE");
+        QT_TRANSLATE_NOOP("GenerateCommand", "a table that this one extends, whose columns another header has"),
+        "TABLE");
     option("--parent-header", arguments->parentHeader,
         QT_TRANSLATE_NOOP("GenerateCommand", "that header, as it is to be included"), "FILE");
     addConnectionOptions(*command, arguments->connection);

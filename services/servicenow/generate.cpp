@@ -67,7 +67,8 @@ void appendComment(QString &out, const QString &indent, const QString &text)
 QSet<QString> ownNames()
 {
     return {u"Ancestors"_s, u"tableName"_s, u"TableList"_s, u"Column"_s, u"TextColumn"_s, u"ChoiceColumn"_s,
-        u"IntegerColumn"_s, u"LongColumn"_s, u"DecimalColumn"_s, u"BooleanColumn"_s, u"DateTimeColumn"_s, u"DateColumn"_s,
+        u"IntegerColumn"_s, u"LongColumn"_s, u"DecimalColumn"_s, u"BooleanColumn"_s, u"DateTimeColumn"_s,
+        u"DateColumn"_s,
         u"DurationColumn"_s, u"IdColumn"_s, u"ReferenceColumn"_s, u"ListColumn"_s, u"JournalColumn"_s, u"bunsnc"_s,
         u"QLatin1StringView"_s};
 }

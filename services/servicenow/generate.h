@@ -9,8 +9,8 @@ namespace bunsnc::servicenow {
 
 struct GenerateOptions {
     QString nameSpace = QStringLiteral("tables"); ///< may be nested: "company::tables"
-    /// A class of the table's hierarchy that has a header of its own, and that header: the columns are inherited from there.
-    /// Empty: all columns stand in the one header.
+    /// A class of the table's hierarchy that has a header of its own, and that header: the columns are inherited from
+    /// there. Empty: all columns stand in the one header.
     QString parentTable = {};
     QString parentHeader = {};
     bool customColumns = true; ///< those of the instance ("u_…", "x_…")

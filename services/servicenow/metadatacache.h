@@ -12,8 +12,8 @@
 
 namespace bunsnc::servicenow {
 
-/// The descriptions of an instance's tables, each read once however many threads ask for it, and read again when it is too
-/// old. With a file, a program that starts anew needs no request. Thread-safe; calls block while they read.
+/// The descriptions of an instance's tables, each read once however many threads ask for it, and read again when it
+/// is too old. With a file, a program that starts anew needs no request. Thread-safe; calls block while they read.
 class MetadataCache {
 public:
     struct Options {

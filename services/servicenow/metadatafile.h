@@ -25,11 +25,11 @@ public:
         , m_instance(std::move(instance))
     {
     }
-    /// Of the instance, by table; empty without a file, or where another version of the program wrote it. FileError when
-    /// it cannot be read, DamagedAnswer when it is not such a file.
+    /// Of the instance, by table; empty without a file, or where another version of the program wrote it. FileError
+    /// when it cannot be read, DamagedAnswer when it is not such a file.
     Result<QHash<QString, KeptMetadata>> load() const;
-    /// Replaces what the file has of `table`, or takes it out when there is nothing in `kept`; the whole file changes at
-    /// once or not at all. FileError.
+    /// Replaces what the file has of `table`, or takes it out when there is nothing in `kept`; the whole file changes
+    /// at once or not at all. FileError.
     Result<> save(const QString &table, const KeptMetadata &kept) const;
     /// Takes out the instance.
     Result<> clear() const;

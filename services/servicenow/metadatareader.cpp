@@ -218,8 +218,8 @@ Result<TableMetadata> readTableMetadata(TableApi &api, const QString &table, std
     const QString ofTheseClasses = u"nameIN"_s + metadata.hierarchy.join(u',');
 
     const auto entries = readAll(api, u"sys_dictionary"_s, ofTheseClasses,
-        {u"name"_s, u"element"_s, u"column_label"_s, u"internal_type"_s, u"max_length"_s, u"reference"_s, u"mandatory"_s,
-            u"read_only"_s, u"choice"_s, u"default_value"_s, u"active"_s, u"display"_s, u"dependent_on_field"_s},
+        {u"name"_s, u"element"_s, u"column_label"_s, u"internal_type"_s, u"max_length"_s, u"reference"_s,
+            u"mandatory"_s, u"read_only"_s, u"choice"_s, u"default_value"_s, u"active"_s, u"display"_s, u"dependent_on_field"_s},
         stop);
     if (!entries)
         return toldOf(table, entries.error(), dictionaryRole);

@@ -6,8 +6,9 @@
 
 namespace bunsnc::servicenow {
 
-// What an instance says of its tables; blocking. readAtMs is left to the caller. Errors name the table asked for: InvalidTable when there is none,
-// Forbidden when the description is hidden from the user; the detail then says which role shows it.
+// What an instance says of its tables; blocking. readAtMs is left to the caller. Errors name the table asked for:
+// InvalidTable when there is none, Forbidden when the description is hidden from the user; the detail then says which
+// role shows it.
 
 /// One class of a table's hierarchy.
 struct TableClass {

@@ -22,7 +22,8 @@ private:
     Ran generate(const QStringList &arguments)
     {
         return m_bunsnc.run(QStringList{u"generate"_s} + arguments
-            + QStringList{u"--instance"_s, m_instance.url().toString(), u"--user"_s, u"admin"_s, u"--proxy"_s, u"none"_s});
+            + QStringList{u"--instance"_s, m_instance.url().toString(), u"--user"_s, u"admin"_s, u"--proxy"_s,
+                u"none"_s});
     }
     SimulatorFixture m_instance;
     BunsncProcess m_bunsnc;

@@ -20,7 +20,8 @@ bool write(const QString &path, const QString &text)
 
 QStringList commonArguments()
 {
-    QStringList arguments{u"-fPIC"_s, u"-Wall"_s, u"-Wextra"_s, u"-Werror"_s, u"-I"_s, QStringLiteral(BUNSNC_SOURCE_DIR)};
+    QStringList arguments{u"-fPIC"_s, u"-Wall"_s, u"-Wextra"_s, u"-Werror"_s, u"-I"_s,
+        QStringLiteral(BUNSNC_SOURCE_DIR)};
     for (const QString &folder : QStringLiteral(BUNSNC_QT_INCLUDES).split(u'|', Qt::SkipEmptyParts))
         arguments += {u"-isystem"_s, folder};
     return arguments;

@@ -8,15 +8,16 @@
 
 namespace bunsnc::test {
 
-/// The compiler that built the test, to see whether a text compiles. Without the project's own definitions and warnings,
-/// as a user of the library has it.
+/// The compiler that built the test, to see whether a text compiles. Without the project's own definitions and
+/// warnings, as a user of the library has it.
 class Compiler {
 public:
     struct Outcome {
         bool ok = false;
         QByteArray messages;
     };
-    /// Checks a translation unit in which `prelude` is included already; compiled once. False: the compiler cannot be used so.
+    /// Checks a translation unit in which `prelude` is included already; compiled once. False: the compiler cannot be
+    /// used so.
     bool setPrelude(const QString &prelude);
     Outcome compile(const QString &text, const QStringList &options = {QStringLiteral("-std=c++20")});
 

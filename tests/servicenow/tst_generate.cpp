@@ -79,7 +79,8 @@ void GenerateTest::headersInTheTree()
     const auto client = fixture.client();
     MetadataCache cache(client->core());
     GenerateOptions options{.nameSpace = u"bunsnc::servicenow::tables"_s, .customColumns = false};
-    options.banner = {u"SPDX-FileCopyrightText: 2026 BunSNC authors"_s, u"SPDX-License-Identifier: Apache-2.0"_s, QString(),
+    options.banner = {u"SPDX-FileCopyrightText: 2026 BunSNC authors"_s, u"SPDX-License-Identifier: Apache-2.0"_s,
+        QString(),
         u"Made from a dictionary by generateHeader(); tst_generate compares it, and writes it anew."_s};
     if (cache.table(table).value()->hierarchy.contains(u"task"_s) && table != u"task"_s) {
         options.parentTable = u"task"_s;
@@ -114,15 +115,20 @@ void GenerateTest::wholeTableInOneHeader()
 
 void GenerateTest::hostileDictionary()
 {
-    TableMetadata table{.name = u"u_hostile"_s, .label = u"*/ }; #error\n#error \\"_s, .hierarchy = {u"u_hostile"_s, u"class"_s}};
+    TableMetadata table{.name = u"u_hostile"_s, .label = u"*/ }; #error\n#error \\"_s, .hierarchy = {u"u_hostile"_s,
+        u"class"_s}};
     TableChoices choices{.table = u"u_hostile"_s, .byElement = {}};
-    const QStringList names{u"class"_s, u"class_"_s, u"class__"_s, u"default"_s, u"operator"_s, u"signals"_s, u"slots"_s,
-        u"emit"_s, u"major"_s, u"unix"_s, u"NULL"_s, u"and"_s, u"TextColumn"_s, u"Ancestors"_s, u"tableName"_s, u"UHostile"_s,
+    const QStringList names{u"class"_s, u"class_"_s, u"class__"_s, u"default"_s, u"operator"_s, u"signals"_s,
+        u"slots"_s,
+        u"emit"_s, u"major"_s, u"unix"_s, u"NULL"_s, u"and"_s, u"TextColumn"_s, u"Ancestors"_s, u"tableName"_s,
+            u"UHostile"_s,
         u"SysUser"_s, u"bunsnc"_s, u"std"_s, u"kinds"_s, u"kind"_s, u"Column"_s, u"_X"_s, u"__y"_s, u"1st"_s, u"_"_s,
         u"true"_s, u"number"_s, u"Number"_s, u"u_hostile"_s, u"QString"_s, u"QLatin1StringView"_s, u"int"_s, u"Class"_s,
         u"a\"b"_s, u"a b"_s, u"naïve"_s, u"x{};#error"_s, u"new\nline"_s, QString(), u"requires"_s, u"co_await"_s};
-    const QString labels[] = {u"plain"_s, u"line one\nline two"_s, u"ends in a backslash\\"_s, u"trigraph ?\?/"_s, u"*/ /*"_s,
-        QString(QChar(0x202E)) + u"right to left"_s, QString(QChar(0x2028)) + u"separator"_s, u"\U0001F4A5"_s, QString(),
+    const QString labels[] = {u"plain"_s, u"line one\nline two"_s, u"ends in a backslash\\"_s, u"trigraph ?\?/"_s,
+        u"*/ /*"_s,
+        QString(QChar(0x202E)) + u"right to left"_s, QString(QChar(0x2028)) + u"separator"_s, u"\U0001F4A5"_s,
+            QString(),
         QString(5000, u'x'), QString(QChar(u'\0')), QString(QChar(0xD800)), u"%1 \\u0041 \\"_s};
     int i = 0;
     for (const QString &name : names) {
@@ -138,12 +144,14 @@ void GenerateTest::hostileDictionary()
             column.reference = i % 3 == 0 ? u"sys_user"_s : i % 3 == 1 ? u"u_hostile"_s : u"no \"table\\"_s;
             column.definedIn = table.name;
             for (const QString &label : labels)
-                choices.byElement[column.name].push_back({.element = column.name, .value = label, .label = label + u'.'});
+                choices.byElement[column.name].push_back({.element = column.name, .value = label, .label = label
+                    + u'.'});
             table.columns.push_back(column);
         }
     }
     std::sort(table.columns.begin(), table.columns.end(), [](const auto &a, const auto &b) { return a.name < b.name; });
-    const auto text = generateHeader(table, choices, {.nameSpace = u"own"_s, .banner = {u"hostile \\"_s, u"\n#error"_s}});
+    const auto text = generateHeader(table, choices, {.nameSpace = u"own"_s, .banner = {u"hostile \\"_s,
+        u"\n#error"_s}});
     GLIDE_OK(text);
     for (const char *dialect : {"-std=c++20", "-std=gnu++20"}) {
         const auto compiled = m_compiler.compile(*text
@@ -154,7 +162,8 @@ void GenerateTest::hostileDictionary()
         QVERIFY2(compiled.ok, compiled.messages.constData());
     }
     for (const QString &line : text->split(u'\n'))
-        QVERIFY2(!line.startsWith(u'#') || line.startsWith(u"#pragma once"_s) || line.startsWith(u"#include \"services"_s),
+        QVERIFY2(!line.startsWith(u'#') || line.startsWith(u"#pragma once"_s)
+            || line.startsWith(u"#include \"services"_s),
             qPrintable(line));
 }
 

@@ -93,7 +93,8 @@ void MetadataTest::columnsOfAllClasses()
     QVERIFY(!incident.column(u"change_request"));
     QVERIFY(!incident.column(u""));
     // no column twice, none lost
-    const qint64 dictionary = fixture.simulator().count(u"sys_dictionary"_s, u"nameINincident,task^elementISNOTEMPTY"_s);
+    const qint64 dictionary = fixture.simulator().count(u"sys_dictionary"_s,
+        u"nameINincident,task^elementISNOTEMPTY"_s);
     QCOMPARE(qint64(incident.columns.size()), dictionary);
     QCOMPARE(read(*client, u"sys_user"_s).hierarchy, QStringList{u"sys_user"_s});
 }

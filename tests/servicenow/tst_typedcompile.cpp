@@ -49,18 +49,21 @@ void TypedCompileTest::mistakes_data()
     const auto row = [](const char *name, const QString &good, const QString &bad, const QStringList &told) {
         QTest::newRow(name) << good << bad << told;
     };
-    row("misspelt column", u"(void)(incident.priority == 1)"_s, u"(void)(incident.priorty == 1)"_s, {u"priorty"_s, u"Incident"_s});
+    row("misspelt column", u"(void)(incident.priority == 1)"_s, u"(void)(incident.priorty == 1)"_s, {u"priorty"_s,
+        u"Incident"_s});
     row("column of another table", u"(void)(change_task.change_task_type == u\"review\")"_s,
         u"(void)(incident.change_task_type == u\"review\")"_s, {u"change_task_type"_s, u"Incident"_s});
     row("text for a number", u"(void)(incident.priority == 1)"_s, u"(void)(incident.priority == u\"1\")"_s,
         {u"\"priority\""_s, u"char16_t"_s});
-    row("number for a text", u"(void)(incident.short_description == u\"1\")"_s, u"(void)(incident.short_description == 1)"_s,
+    row("number for a text", u"(void)(incident.short_description == u\"1\")"_s,
+        u"(void)(incident.short_description == 1)"_s,
         {u"\"short_description\""_s, u"int"_s});
     row("number for a boolean", u"(void)(incident.active == true)"_s, u"(void)(incident.active == 1)"_s,
         {u"\"active\""_s, u"int"_s});
     row("boolean for a number", u"(void)(incident.impact == 1)"_s, u"(void)(incident.impact == true)"_s,
         {u"\"impact\""_s, u"bool"_s});
-    row("bytes for a text", u"(void)(incident.category == u\"network\")"_s, u"(void)(incident.category == \"network\")"_s,
+    row("bytes for a text", u"(void)(incident.category == u\"network\")"_s,
+        u"(void)(incident.category == \"network\")"_s,
         {u"\"category\""_s, u"char"_s});
     row("order of texts", u"(void)(incident.opened_at < std::chrono::sys_days())"_s,
         u"(void)(incident.short_description < u\"b\")"_s, {u"\"short_description\""_s, u"operator<"_s});
@@ -75,15 +78,19 @@ void TypedCompileTest::mistakes_data()
     row("class above instead of below", u"(void)(incident.parent == SysId<Problem>())"_s,
         u"(void)(incident.parent_incident == SysId<Task>())"_s, {u"\"parent_incident\""_s, u"Task"_s});
     row("dot to another table", u"(void)incident.caller_id.dot(SysUser::email).isEmpty()"_s,
-        u"(void)incident.caller_id.dot(SysUserGroup::email).isEmpty()"_s, {u"dot"_s, u"\"caller_id\""_s, u"SysUserGroup"_s});
+        u"(void)incident.caller_id.dot(SysUserGroup::email).isEmpty()"_s, {u"dot"_s, u"\"caller_id\""_s,
+            u"SysUserGroup"_s});
     row("dot behind a text", u"(void)incident.assignment_group.dot(SysUserGroup::manager).dot(SysUser::name).isEmpty()"_s,
         u"(void)incident.assignment_group.dot(SysUserGroup::name).dot(SysUser::name).isEmpty()"_s,
         {u"dot"_s, u"\"assignment_group.name\""_s});
-    row("condition on a journal", u"(void)(incident.description == u\"x\")"_s, u"(void)(incident.work_notes == u\"x\")"_s,
+    row("condition on a journal", u"(void)(incident.description == u\"x\")"_s,
+        u"(void)(incident.work_notes == u\"x\")"_s,
         {u"\"work_notes\""_s});
     row("conditions of two tables", u"(void)(incident.active == true && incident.severity == 1)"_s,
-        u"(void)(problem.known_error == true && incident.severity == 1)"_s, {u"operator&&"_s, u"Problem"_s, u"Incident"_s});
-    row("negation", u"(void)(incident.priority != 1)"_s, u"(void)!(incident.priority == 1)"_s, {u"operator!"_s, u"deleted"_s});
+        u"(void)(problem.known_error == true && incident.severity == 1)"_s, {u"operator&&"_s, u"Problem"_s,
+            u"Incident"_s});
+    row("negation", u"(void)(incident.priority != 1)"_s, u"(void)!(incident.priority == 1)"_s, {u"operator!"_s,
+        u"deleted"_s});
     row("query over another table", u"TypedQuery<Incident>().where(incident.active == true)"_s,
         u"TypedQuery<Problem>().where(incident.severity == 1)"_s, {u"Problem"_s, u"Incident"_s});
     row("select from another table", u"TypedQuery<Incident>().select(incident.number, incident.severity)"_s,
@@ -94,7 +101,8 @@ void TypedCompileTest::mistakes_data()
         u"std::optional<int> value = record.get(incident.number); (void)value"_s, {u"QString"_s, u"int"_s});
     row("column of a class below", u"(void)TypedRecord<Incident>::of(client).get(incident.severity)"_s,
         u"(void)TypedRecord<Task>::of(client).get(incident.severity)"_s, {u"\"severity\""_s, u"Task"_s});
-    row("set to the wrong type", u"record.set(incident.short_description, u\"x\")"_s, u"record.set(incident.short_description, 5)"_s,
+    row("set to the wrong type", u"record.set(incident.short_description, u\"x\")"_s,
+        u"record.set(incident.short_description, 5)"_s,
         {u"set"_s, u"\"short_description\""_s});
     row("set through a reference", u"record.set(incident.caller_id, SysId<SysUser>())"_s,
         u"record.set(incident.caller_id.dot(SysUser::email), u\"x\")"_s, {u"set"_s, u"\"caller_id.email\""_s});

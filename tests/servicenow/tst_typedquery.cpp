@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Typed conditions become encoded queries that mean what && and || say, as the evaluator of services/query understands them.
+// Typed conditions become encoded queries that mean what && and || say, as the evaluator of services/query
+// understands them.
 
 #include "services/query/evaluator.h"
 #include "services/query/parser.h"
@@ -156,7 +157,8 @@ void TypedQueryTest::rewriting()
 void TypedQueryTest::whatNoQueryCanSay()
 {
     QVERIFY(encoded(incident.number == u"a^b").startsWith(u"error: a value with ^"_s));
-    QVERIFY(encoded(incident.active == true && (incident.number == u"x" || incident.number.contains(u"^ORsys_idISNOTEMPTY")))
+    QVERIFY(encoded(incident.active == true && (incident.number == u"x"
+        || incident.number.contains(u"^ORsys_idISNOTEMPTY")))
                 .startsWith(u"error:"_s));
     QVERIFY(encoded(incident.category.in({u"a,b", u"c"})).startsWith(u"error: a value with a comma"_s));
     QVERIFY(encoded(incident.state.in(QList<int>())).startsWith(u"error: one of no values"_s));
@@ -227,7 +229,8 @@ std::optional<query::FieldType> typeOf(QStringView field)
         return query::FieldType::Boolean;
     if (field == u"opened_at")
         return query::FieldType::DateTime;
-    return field == u"number" || field == u"assignment_group.name" ? std::optional(query::FieldType::String) : std::nullopt;
+    return field == u"number" || field == u"assignment_group.name"
+        ? std::optional(query::FieldType::String) : std::nullopt;
 }
 
 bool holds(const QString &text, const Sample &record)
@@ -311,7 +314,8 @@ void TypedQueryTest::agreesWithTheEvaluator()
     };
     std::vector<Sample> records(40);
     for (Sample &record : records) {
-        record.fields = {{u"priority"_s, oneOf({u"", u"0", u"1", u"2", u"3"})}, {u"severity"_s, oneOf({u"", u"1", u"2", u"4"})},
+        record.fields = {{u"priority"_s, oneOf({u"", u"0", u"1", u"2", u"3"})}, {u"severity"_s, oneOf({u"", u"1", u"2",
+            u"4"})},
             {u"active"_s, oneOf({u"", u"true", u"false"})}, {u"number"_s, oneOf({u"", u"a", u"ab", u"bc", u"ca"})},
             {u"assignment_group.name"_s, oneOf({u"", u"a", u"b"})},
             {u"opened_at"_s, oneOf({u"", u"1970-01-01 00:00:01", u"1970-01-01 00:00:03"})}};

@@ -49,7 +49,8 @@ void TypedRecordTest::readsWhatWasAskedFor()
     }
     QVERIFY(!problems->lastError());
     QCOMPARE(seen.size(), problems->rowCount());
-    QCOMPARE(seen.size(), qsizetype(fixture.simulator().count(u"problem"_s, u"short_descriptionSTARTSWITHglide^priority<=3"_s)));
+    QCOMPARE(seen.size(), qsizetype(fixture.simulator().count(u"problem"_s,
+        u"short_descriptionSTARTSWITHglide^priority<=3"_s)));
     QCOMPARE(seen.first(), u"glide 6"_s);
 }
 
@@ -117,16 +118,20 @@ void TypedRecordTest::insertsAndUpdates()
 void TypedRecordTest::values()
 {
     GlideFixture fixture;
-    const QString manager = fixture.simulator().insert(u"sys_user"_s, {{u"user_name"_s, u"m"_s}, {u"name"_s, u"Mia Lima"_s}});
+    const QString manager = fixture.simulator().insert(u"sys_user"_s, {{u"user_name"_s, u"m"_s}, {u"name"_s,
+        u"Mia Lima"_s}});
     const QString caller
-        = fixture.simulator().insert(u"sys_user"_s, {{u"user_name"_s, u"c"_s}, {u"manager"_s, manager}, {u"vip"_s, u"true"_s}});
+        = fixture.simulator().insert(u"sys_user"_s, {{u"user_name"_s, u"c"_s}, {u"manager"_s, manager}, {u"vip"_s,
+            u"true"_s}});
     const QString id = fixture.simulator().insert(u"incident"_s,
-        {{u"short_description"_s, u"walk"_s}, {u"caller_id"_s, caller}, {u"business_duration"_s, u"1970-01-01 01:00:05"_s}});
+        {{u"short_description"_s, u"walk"_s}, {u"caller_id"_s, caller}, {u"business_duration"_s,
+            u"1970-01-01 01:00:05"_s}});
     const auto client = fixture.client();
     const auto managerName = incident.caller_id.dot(SysUser::manager).dot(SysUser::name);
     auto found = TypedQuery<Incident>()
                      .where(managerName == u"Mia Lima" && incident.caller_id.dot(SysUser::vip) == true)
-                     .select(incident.number, managerName, incident.caller_id.dot(SysUser::vip), incident.business_duration)
+                     .select(incident.number, managerName, incident.caller_id.dot(SysUser::vip),
+                         incident.business_duration)
                      .run(*client);
     GLIDE_OK(found);
     QCOMPARE(found->rowCount(), 1);

@@ -40,7 +40,8 @@ struct Expression::Form {
         const auto sameTerm = [](const query::Condition *a, const query::Condition *b) { return *a == *b; };
         Group distinct;
         for (const query::Condition *term : group) {
-            if (std::none_of(distinct.begin(), distinct.end(), [&](const auto *other) { return sameTerm(term, other); }))
+            const auto isTerm = [&](const query::Condition *other) { return *term == *other; };
+            if (std::none_of(distinct.begin(), distinct.end(), isTerm))
                 distinct.push_back(term);
         }
         const auto isSame = [&](const Group &other) {
@@ -69,7 +70,8 @@ struct Expression::Form {
             }
             return first;
         }
-        Form product; // (a ^ b) or (c ^ d) is (a or c) ^ (a or d) ^ (b or c) ^ (b or d), and the same the other way round
+        // (a ^ b) or (c ^ d) is (a or c) ^ (a or d) ^ (b or c) ^ (b or d), and the same the other way round
+        Form product;
         for (const Group &a : first->groups) {
             for (const Group &b : second->groups) {
                 Group joined = a;

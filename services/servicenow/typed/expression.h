@@ -11,9 +11,9 @@ namespace bunsnc::servicenow {
 
 class QueryBuilder;
 
-/// Any combination of conditions with "and" and "or". An encoded query knows only or-groups joined by "and" (^OR binds closer
-/// than ^) and the union of whole queries (^NQ): an expression is rewritten into the first form or, where that would grow
-/// too long, into the second. An immutable value; copies are cheap.
+/// Any combination of conditions with "and" and "or". An encoded query knows only or-groups joined by "and" (^OR
+/// binds closer than ^) and the union of whole queries (^NQ): an expression is rewritten into the first form or,
+/// where that would grow too long, into the second. An immutable value; copies are cheap.
 class Expression {
 public:
     static constexpr std::size_t maxTerms = 1'000;

@@ -15,16 +15,17 @@
 #include <optional>
 #include <utility>
 
-/// What the columns of typed tables hold: the value in C++, what it may be compared with and set to, and the stored text.
-/// decode() gives nullopt for an empty text and for one that is not of the kind.
+/// What the columns of typed tables hold: the value in C++, what it may be compared with and set to, and the stored
+/// text. decode() gives nullopt for an empty text and for one that is not of the kind.
 namespace bunsnc::servicenow::kinds {
 
+/// Not bytes: in which encoding?
 template<typename V>
 concept TextOperand = (std::convertible_to<const V &, QStringView> || std::convertible_to<const V &, QString>)
-    && !std::convertible_to<const V &, const char *> && !std::convertible_to<const V &, QByteArray>; // in which encoding?
+    && !std::convertible_to<const V &, const char *> && !std::convertible_to<const V &, QByteArray>;
 template<typename V>
-concept IntegerOperand = std::integral<V> && !std::same_as<V, bool> && !std::same_as<V, char> && !std::same_as<V, wchar_t>
-    && !std::same_as<V, char8_t> && !std::same_as<V, char16_t> && !std::same_as<V, char32_t>;
+concept IntegerOperand = std::integral<V> && !std::same_as<V, bool> && !std::same_as<V, char>
+    && !std::same_as<V, wchar_t> && !std::same_as<V, char8_t> && !std::same_as<V, char16_t> && !std::same_as<V, char32_t>;
 
 /// What all kinds share.
 struct Plain {

@@ -10,8 +10,8 @@ namespace bunsnc::servicenow {
 /// What to read of a table; a value, to be run as often as wanted, by any client.
 ///
 ///     auto records = TypedQuery<Incident>()
-///                        .where(incident.priority == 1 && incident.assignment_group.dot(SysUserGroup::name).startsWith(u"Net"))
-///                        .select(incident.number, incident.caller_id)
+///                        .where(incident.priority == 1 && incident.category == u"network")
+///                        .select(incident.number, incident.caller_id.dot(SysUser::name))
 ///                        .orderByDescending(incident.opened_at)
 ///                        .run(client);
 template<typename Table>

@@ -7,8 +7,8 @@
 
 namespace bunsnc::servicenow {
 
-/// A GlideRecord over a table that is known when compiling: columns and values are checked by the compiler. Like it, blocking,
-/// a cursor, for one thread at a time. Made by a TypedQuery, or for single records and new ones by of().
+/// A GlideRecord over a table that is known when compiling: columns and values are checked by the compiler. Like it,
+/// blocking, a cursor, for one thread at a time. Made by a TypedQuery, or for single records and new ones by of().
 template<typename Table>
 class TypedRecord : public TypedReader<Table, TypedRecord<Table>> {
 public:

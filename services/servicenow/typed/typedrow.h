@@ -7,8 +7,8 @@
 
 namespace bunsnc::servicenow {
 
-/// Reading a record of `Table` by its columns; what TypedRecord and TypedRow share. `Source` has value(), displayValue(),
-/// element() and contains() by a column's name.
+/// Reading a record of `Table` by its columns; what TypedRecord and TypedRow share. `Source` has value(),
+/// displayValue(), element() and contains() by a column's name.
 template<typename Table, typename Source>
 class TypedReader {
 public:
@@ -20,8 +20,8 @@ public:
         const auto text = C::KindType::isShown ? source().displayValue(C::name()) : source().value(C::name());
         return text ? C::KindType::decode(*text) : std::nullopt;
     }
-    /// The same with reasons: NotFound when the record was read without the column, DamagedAnswer when the text is not of
-    /// its kind (a state that is no number).
+    /// The same with reasons: NotFound when the record was read without the column, DamagedAnswer when the text is
+    /// not of its kind (a state that is no number).
     template<ColumnOf<Table> C>
     Result<std::optional<typename C::Value>> read(C column) const
     {
