@@ -115,6 +115,26 @@ end_date dt Planned end date|Término planejado
 close_code c Close code|Código de encerramento
 requested_by r:sys_user Requested by|Solicitado por
 cab_required b CAB required|CAB necessário
+cab_date d CAB date|Data do CAB
+cab_delegate r:sys_user CAB delegate|Delegado do CAB
+cab_recommendation s4000 CAB recommendation|Recomendação do CAB
+phase c Phase|Fase
+reason s4000 Reason|Motivo
+justification s4000 Justification|Justificativa
+implementation_plan s4000 Implementation plan|Plano de implementação
+backout_plan s4000 Backout plan|Plano de retorno
+test_plan s4000 Test plan|Plano de testes
+risk_impact_analysis s4000 Risk and impact analysis|Análise de risco e impacto
+on_hold b On hold|Em espera
+on_hold_reason s4000 On hold reason|Motivo da espera
+conflict_status c Conflict status|Situação de conflitos
+conflict_last_run dt Conflict last run|Última verificação de conflitos
+outside_maintenance_schedule b Outside maintenance schedule|Fora da janela de manutenção
+production_system b Production System|Sistema de produção
+unauthorized b Unauthorized|Não autorizada
+requested_by_date dt Requested by date|Solicitada até
+review_date d Review date|Data da revisão
+review_comments s4000 Review comments|Comentários da revisão
 @sc_request task REQ number audited Request|Solicitação
 requested_for r:sys_user Requested for|Solicitado para
 request_state c Request state|Estado da solicitação
@@ -139,6 +159,18 @@ resolved_at dt Resolved|Resolvido
 resolved_by r:sys_user Resolved by|Resolvido por
 first_reported_by_task r:task First reported by|Relatado primeiro por
 related_incidents i Related Incidents|Incidentes relacionados
+confirmed_at dt Confirmed|Confirmado
+confirmed_by r:sys_user Confirmed by|Confirmado por
+fix_at dt Fix in progress|Correção iniciada
+fix_by r:sys_user Fix by|Correção por
+reopened_at dt Reopened|Reaberto
+reopened_by r:sys_user Reopened by|Reaberto por
+reopen_count i Reopen count|Contagem de reaberturas
+duplicate_of r:problem Duplicate of|Duplicata de
+rfc r:change_request Change request|Requisição de mudança
+major_problem b Major problem|Problema grave
+workaround s4000 Workaround|Solução de contorno
+workaround_applied b Workaround applied|Contorno aplicado
 @sys_user - - name audited User|Usuário
 user_name s40 User ID|ID do usuário
 name s151 Name|Nome
@@ -163,6 +195,18 @@ vip b VIP|VIP
 employee_number s40 Employee number|Número do funcionário
 last_login_time dt Last login time|Último acesso
 sys_domain r:sys_user_group Domain|Domínio
+middle_name s50 Middle name|Nome do meio
+home_phone s40 Home phone|Telefone residencial
+street s255 Street|Rua
+city s40 City|Cidade
+state s40 State / Province|Estado
+zip s40 Zip / Postal code|CEP
+country s3 Country code|Código do país
+gender s40 Gender|Gênero
+failed_attempts i Failed login attempts|Tentativas de acesso sem sucesso
+password_needs_reset b Password needs reset|Senha precisa ser trocada
+last_login d Last login|Último acesso (dia)
+source s255 Source|Origem
 @sys_user_group - - name audited Group|Grupo
 name s80 Name|Nome
 description s1000 Description|Descrição
@@ -171,6 +215,10 @@ email s100 Group email|E-mail do grupo
 active b Active|Ativo
 parent r:sys_user_group Parent|Pai
 type s1024 Type|Tipo
+default_assignee r:sys_user Default assignee|Responsável padrão
+exclude_manager b Exclude manager|Excluir gerente
+include_members b Include members|Incluir membros
+source s255 Source|Origem
 @sys_user_grmember - - user audited Group Member|Membro do grupo
 user r:sys_user User|Usuário
 group r:sys_user_group Group|Grupo

@@ -4,7 +4,9 @@
 
 #include "services/http/failure.h"
 #include "services/query/sqlite.h"
+#include "services/simulator/catalogue.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 
@@ -29,6 +31,14 @@ constexpr std::string_view foldedColumns[] = {"number", "name", "user_name", "ta
 bool isOneOf(std::string_view name, std::span<const std::string_view> names)
 {
     return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Tells whether a file has the tables and columns that this program knows.
+std::string catalogueMark()
+{
+    const std::string_view tables = tableCatalogue();
+    const QByteArrayView bytes(tables.data(), qsizetype(tables.size()));
+    return QCryptographicHash::hash(bytes.toByteArray(), QCryptographicHash::Sha1).toHex().toStdString();
 }
 
 std::string createIndexes(const Table &table)
@@ -156,15 +166,16 @@ Result<> Storage::createTables()
                 sql += createTable(table);
         }
     }
+    sql += "INSERT INTO _meta VALUES('catalogue', '" + catalogueMark() + "');";
     return m_writer->database().execute(bytesOf(sql + "COMMIT;"));
 }
 
 Result<> Storage::sweepContents()
 {
-    auto made = m_writer->scalar("SELECT name FROM sqlite_master WHERE name='_attachment_chunk'");
+    auto made = m_writer->scalar("SELECT value FROM _meta WHERE key='catalogue'");
     if (!made)
         return made.error();
-    if (made->empty())
+    if (*made != catalogueMark())
         return http::failure(ErrorCode::InvalidArgument, m_file, u"made by an earlier version; make a new one"_s);
     return m_writer->database().execute(
         "DELETE FROM _attachment_chunk WHERE attachment NOT IN (SELECT sys_id FROM sys_attachment)");

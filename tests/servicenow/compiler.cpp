@@ -20,8 +20,8 @@ bool write(const QString &path, const QString &text)
 
 QStringList commonArguments()
 {
-    QStringList arguments{u"-fPIC"_s, u"-Wall"_s, u"-Wextra"_s, u"-Werror"_s, u"-I"_s,
-        QStringLiteral(BUNSNC_SOURCE_DIR)};
+    QStringList arguments{u"-fPIC"_s, u"-Wall"_s, u"-Wextra"_s, u"-Werror"_s,
+        u"-Wno-missing-field-initializers"_s, u"-I"_s, QStringLiteral(BUNSNC_SOURCE_DIR)};
     for (const QString &folder : QStringLiteral(BUNSNC_QT_INCLUDES).split(u'|', Qt::SkipEmptyParts))
         arguments += {u"-isystem"_s, folder};
     return arguments;
@@ -39,12 +39,13 @@ Compiler::Outcome Compiler::run(const QStringList &arguments)
     return {ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0, process.readAll()};
 }
 
-bool Compiler::setPrelude(const QString &prelude)
+Compiler::Outcome Compiler::setPrelude(const QString &prelude)
 {
     m_prelude = m_folder.filePath(u"prelude.h"_s);
-    return write(m_prelude, prelude)
-        && run(commonArguments() + QStringList{u"-std=c++20"_s, u"-x"_s, u"c++-header"_s, m_prelude, u"-o"_s,
-               QString(m_prelude + u".gch"_s)}).ok;
+    if (!write(m_prelude, prelude))
+        return {};
+    return run(commonArguments()
+        + QStringList{u"-std=c++20"_s, u"-x"_s, u"c++-header"_s, m_prelude, u"-o"_s, QString(m_prelude + u".gch"_s)});
 }
 
 Compiler::Outcome Compiler::compile(const QString &text, const QStringList &options)

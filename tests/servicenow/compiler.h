@@ -16,9 +16,8 @@ public:
         bool ok = false;
         QByteArray messages;
     };
-    /// Checks a translation unit in which `prelude` is included already; compiled once. False: the compiler cannot be
-    /// used so.
-    bool setPrelude(const QString &prelude);
+    /// Checks a translation unit in which `prelude` is included already; compiled once.
+    Outcome setPrelude(const QString &prelude);
     Outcome compile(const QString &text, const QStringList &options = {QStringLiteral("-std=c++20")});
 
 private:

@@ -19,18 +19,30 @@ struct SysUser {
     static constexpr QLatin1StringView tableName{"sys_user"};
     /// Active
     static constexpr BooleanColumn<SysUser, "active"> active{};
+    /// City
+    static constexpr TextColumn<SysUser, "city"> city{};
     /// Company
     static constexpr ReferenceColumn<SysUser, CoreCompany, "company"> company{};
+    /// Country code
+    static constexpr TextColumn<SysUser, "country"> country{};
     /// Department
     static constexpr ReferenceColumn<SysUser, CmnDepartment, "department"> department{};
     /// Email
     static constexpr TextColumn<SysUser, "email"> email{};
     /// Employee number
     static constexpr TextColumn<SysUser, "employee_number"> employee_number{};
+    /// Failed login attempts
+    static constexpr IntegerColumn<SysUser, "failed_attempts"> failed_attempts{};
     /// First name
     static constexpr TextColumn<SysUser, "first_name"> first_name{};
+    /// Gender
+    static constexpr TextColumn<SysUser, "gender"> gender{};
+    /// Home phone
+    static constexpr TextColumn<SysUser, "home_phone"> home_phone{};
     /// Internal Integration User
     static constexpr BooleanColumn<SysUser, "internal_integration_user"> internal_integration_user{};
+    /// Last login
+    static constexpr DateColumn<SysUser, "last_login"> last_login{};
     /// Last login time
     static constexpr DateTimeColumn<SysUser, "last_login_time"> last_login_time{};
     /// Last name
@@ -41,14 +53,24 @@ struct SysUser {
     static constexpr BooleanColumn<SysUser, "locked_out"> locked_out{};
     /// Manager
     static constexpr ReferenceColumn<SysUser, SysUser, "manager"> manager{};
+    /// Middle name
+    static constexpr TextColumn<SysUser, "middle_name"> middle_name{};
     /// Mobile phone
     static constexpr TextColumn<SysUser, "mobile_phone"> mobile_phone{};
     /// Name
     static constexpr TextColumn<SysUser, "name"> name{};
+    /// Password needs reset
+    static constexpr BooleanColumn<SysUser, "password_needs_reset"> password_needs_reset{};
     /// Business phone
     static constexpr TextColumn<SysUser, "phone"> phone{};
     /// Language
     static constexpr TextColumn<SysUser, "preferred_language"> preferred_language{};
+    /// Source
+    static constexpr TextColumn<SysUser, "source"> source{};
+    /// State / Province
+    static constexpr TextColumn<SysUser, "state"> state{};
+    /// Street
+    static constexpr TextColumn<SysUser, "street"> street{};
     /// Created by
     static constexpr TextColumn<SysUser, "sys_created_by"> sys_created_by{};
     /// Created
@@ -75,6 +97,8 @@ struct SysUser {
     static constexpr BooleanColumn<SysUser, "vip"> vip{};
     /// Web service access only
     static constexpr BooleanColumn<SysUser, "web_service_access_only"> web_service_access_only{};
+    /// Zip / Postal code
+    static constexpr TextColumn<SysUser, "zip"> zip{};
 };
 inline constexpr SysUser sys_user{};
 

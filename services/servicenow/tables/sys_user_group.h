@@ -16,16 +16,24 @@ struct SysUserGroup {
     static constexpr QLatin1StringView tableName{"sys_user_group"};
     /// Active
     static constexpr BooleanColumn<SysUserGroup, "active"> active{};
+    /// Default assignee
+    static constexpr ReferenceColumn<SysUserGroup, SysUser, "default_assignee"> default_assignee{};
     /// Description
     static constexpr TextColumn<SysUserGroup, "description"> description{};
     /// Group email
     static constexpr TextColumn<SysUserGroup, "email"> email{};
+    /// Exclude manager
+    static constexpr BooleanColumn<SysUserGroup, "exclude_manager"> exclude_manager{};
+    /// Include members
+    static constexpr BooleanColumn<SysUserGroup, "include_members"> include_members{};
     /// Manager
     static constexpr ReferenceColumn<SysUserGroup, SysUser, "manager"> manager{};
     /// Name
     static constexpr TextColumn<SysUserGroup, "name"> name{};
     /// Parent
     static constexpr ReferenceColumn<SysUserGroup, SysUserGroup, "parent"> parent{};
+    /// Source
+    static constexpr TextColumn<SysUserGroup, "source"> source{};
     /// Created by
     static constexpr TextColumn<SysUserGroup, "sys_created_by"> sys_created_by{};
     /// Created
