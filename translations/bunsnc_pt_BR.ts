@@ -395,6 +395,321 @@
     </message>
 </context>
 <context>
+    <name>Doctor</name>
+    <message>
+        <source>[ok]</source>
+        <translation>[ok]</translation>
+    </message>
+    <message>
+        <source>[warning]</source>
+        <translation>[atenção]</translation>
+    </message>
+    <message>
+        <source>[FAILURE]</source>
+        <translation>[FALHA]</translation>
+    </message>
+    <message>
+        <source>[skipped]</source>
+        <translation>[pulado]</translation>
+    </message>
+    <message>
+        <source>Failures: %1. Warnings: %2.</source>
+        <translation>Falhas: %1. Avisos: %2.</translation>
+    </message>
+    <message>
+        <source>Check the way to the instance, the sign-in, rights and this machine, and say what to do</source>
+        <translation>Verificar o caminho até a instância, o acesso, os direitos e esta máquina, e dizer o que fazer</translation>
+    </message>
+    <message>
+        <source>print the findings as a JSON array</source>
+        <translation>imprimir os achados como um array JSON</translation>
+    </message>
+    <message>
+        <source>the space at %1 cannot be found out</source>
+        <translation>não foi possível saber o espaço em %1</translation>
+    </message>
+    <message>
+        <source>%1 free at %2</source>
+        <translation>%1 livres em %2</translation>
+    </message>
+    <message>
+        <source>A ticket takes about 7 KB in the store; a full disk stops the mirror.</source>
+        <translation>Um chamado ocupa cerca de 7 KB no armazenamento; um disco cheio para o espelho.</translation>
+    </message>
+    <message>
+        <source>Free some space, or put the store elsewhere.</source>
+        <translation>Libere espaço, ou coloque o armazenamento em outro lugar.</translation>
+    </message>
+    <message>
+        <source>There is no store yet (%1)</source>
+        <translation>Ainda não há armazenamento (%1)</translation>
+    </message>
+    <message>
+        <source>The store %1 is free</source>
+        <translation>O armazenamento %1 está livre</translation>
+    </message>
+    <message>
+        <source>The store %1 cannot be locked</source>
+        <translation>O armazenamento %1 não pode ser bloqueado</translation>
+    </message>
+    <message>
+        <source>A mirror could not keep it up to date.</source>
+        <translation>Um espelho não conseguiria mantê-lo atualizado.</translation>
+    </message>
+    <message>
+        <source>Check that you may write in its folder.</source>
+        <translation>Verifique se você pode gravar na pasta dele.</translation>
+    </message>
+    <message>
+        <source>The store %1 is kept up to date by %2 (process %3)</source>
+        <translation>O armazenamento %1 é mantido atualizado por %2 (processo %3)</translation>
+    </message>
+    <message>
+        <source>Secrets go to the system&apos;s keychain</source>
+        <translation>Segredos ficam no chaveiro do sistema</translation>
+    </message>
+    <message>
+        <source>There is no keychain: secrets go to a file that only you may read</source>
+        <translation>Não há chaveiro: segredos ficam em um arquivo que só você pode ler</translation>
+    </message>
+    <message>
+        <source>Whoever can read your files, as a backup can, can read them.</source>
+        <translation>Quem puder ler seus arquivos, como um backup, pode lê-los.</translation>
+    </message>
+    <message>
+        <source>Where that is too little, set BUNSNC_PASSWORD (or the login&apos;s other variable) for each run and sign in with --no-keep.</source>
+        <translation>Se isso for pouco, defina BUNSNC_PASSWORD (ou a outra variável do acesso) a cada execução e entre com --no-keep.</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 é %2</translation>
+    </message>
+    <message>
+        <source>%1 accepts connections</source>
+        <translation>%1 aceita conexões</translation>
+    </message>
+    <message>
+        <source>No proxy: straight to the instance</source>
+        <translation>Sem proxy: direto à instância</translation>
+    </message>
+    <message>
+        <source>Through the proxy %1</source>
+        <translation>Pelo proxy %1</translation>
+    </message>
+    <message>
+        <source>There is a user for the proxy (%1), but no password.</source>
+        <translation>Há um usuário para o proxy (%1), mas nenhuma senha.</translation>
+    </message>
+    <message>
+        <source>Set BUNSNC_PROXY_PASSWORD.</source>
+        <translation>Defina BUNSNC_PROXY_PASSWORD.</translation>
+    </message>
+    <message>
+        <source>%1, certificate of %2 by %3, good for %4 more days</source>
+        <translation>%1, certificado de %2 por %3, válido por mais %4 dias</translation>
+    </message>
+    <message>
+        <source>Verification is switched off for this instance: anybody on the way can read and change everything, passwords too.</source>
+        <translation>A verificação está desligada para esta instância: qualquer um no caminho pode ler e mudar tudo, também senhas.</translation>
+    </message>
+    <message>
+        <source>Switch it on again in the console&apos;s settings; an authority of your company goes into --ca FILE.</source>
+        <translation>Ligue-a de novo nas configurações do console; uma autoridade da sua empresa vai em --ca ARQUIVO.</translation>
+    </message>
+    <message>
+        <source>The certificate ends soon; from then on nothing is sent.</source>
+        <translation>O certificado vence em breve; a partir daí nada é enviado.</translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the instance or the proxy.</source>
+        <translation>Avise quem opera a instância ou o proxy.</translation>
+    </message>
+    <message>
+        <source>No TLS: the instance is on this machine</source>
+        <translation>Sem TLS: a instância está nesta máquina</translation>
+    </message>
+    <message>
+        <source>not checked, as the check before failed</source>
+        <translation>não verificado, pois a verificação anterior falhou</translation>
+    </message>
+    <message>
+        <source>not checked, as the proxy does it</source>
+        <translation>não verificado, pois o proxy faz isso</translation>
+    </message>
+    <message>
+        <source>A ServiceNow instance answers, and it is awake</source>
+        <translation>Uma instância ServiceNow responde, e está acordada</translation>
+    </message>
+    <message>
+        <source>Signed in as %1</source>
+        <translation>Acesso feito como %1</translation>
+    </message>
+    <message>
+        <source>The clocks agree</source>
+        <translation>Os relógios concordam</translation>
+    </message>
+    <message>
+        <source>The instance&apos;s clock is %1 s ahead of this machine&apos;s</source>
+        <translation>O relógio da instância está %1 s adiantado em relação ao desta máquina</translation>
+    </message>
+    <message>
+        <source>Ages and due times are shown wrong by that much. The mirror goes by the instance&apos;s clock and loses nothing.</source>
+        <translation>Idades e prazos aparecem errados nessa medida. O espelho segue o relógio da instância e não perde nada.</translation>
+    </message>
+    <message>
+        <source>Switch on time synchronization (NTP) on this machine.</source>
+        <translation>Ligue a sincronização de hora (NTP) nesta máquina.</translation>
+    </message>
+    <message>
+        <source>Sign-ins by token or certificate may fail, and times are shown wrong. The mirror goes by the instance&apos;s clock and loses nothing.</source>
+        <translation>Acessos por token ou certificado podem falhar, e horários aparecem errados. O espelho segue o relógio da instância e não perde nada.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock, and switch on time synchronization (NTP).</source>
+        <translation>Acerte o relógio desta máquina e ligue a sincronização de hora (NTP).</translation>
+    </message>
+    <message>
+        <source>The user&apos;s time zone is %1</source>
+        <translation>O fuso horário do usuário é %1</translation>
+    </message>
+    <message>
+        <source>The user&apos;s time zone cannot be found out</source>
+        <translation>Não foi possível saber o fuso horário do usuário</translation>
+    </message>
+    <message>
+        <source>Stored times are UTC and right; those shown as display values are in a zone that nobody can tell.</source>
+        <translation>Horários armazenados são UTC e corretos; os mostrados como valores de exibição estão em um fuso desconhecido.</translation>
+    </message>
+    <message>
+        <source>Set the time zone in the user&apos;s profile on the instance.</source>
+        <translation>Defina o fuso horário no perfil do usuário na instância.</translation>
+    </message>
+    <message>
+        <source>Incidents cannot be mirrored.</source>
+        <translation>Incidentes não podem ser espelhados.</translation>
+    </message>
+    <message>
+        <source>Change tasks cannot be mirrored.</source>
+        <translation>Tarefas de mudança não podem ser espelhadas.</translation>
+    </message>
+    <message>
+        <source>Catalogue tasks cannot be mirrored.</source>
+        <translation>Tarefas de catálogo não podem ser espelhadas.</translation>
+    </message>
+    <message>
+        <source>&quot;My groups&quot; stays empty.</source>
+        <translation>&quot;Meus grupos&quot; fica vazio.</translation>
+    </message>
+    <message>
+        <source>States have the built-in labels.</source>
+        <translation>Os estados têm os rótulos embutidos.</translation>
+    </message>
+    <message>
+        <source>Columns have no labels and types.</source>
+        <translation>As colunas ficam sem rótulos e tipos.</translation>
+    </message>
+    <message>
+        <source>Deletes are found by sweeps only, so later.</source>
+        <translation>Exclusões são encontradas só por varreduras, ou seja, mais tarde.</translation>
+    </message>
+    <message>
+        <source>Comments and notes are read from display values.</source>
+        <translation>Comentários e anotações são lidos dos valores de exibição.</translation>
+    </message>
+    <message>
+        <source>%1 can be read</source>
+        <translation>%1 pode ser lida</translation>
+    </message>
+    <message>
+        <source>%1: of the newest %2 records, %3 are hidden</source>
+        <translation>%1: dos %2 registros mais novos, %3 estão ocultos</translation>
+    </message>
+    <message>
+        <source>Access rules (ACLs) hide them from this user; counts of the instance include them, so numbers differ.</source>
+        <translation>Regras de acesso (ACLs) os ocultam deste usuário; as contagens da instância os incluem, então os números diferem.</translation>
+    </message>
+    <message>
+        <source>If they are needed, ask the administrator for a role that may read all of the table.</source>
+        <translation>Se forem necessários, peça ao administrador um papel que possa ler a tabela toda.</translation>
+    </message>
+    <message>
+        <source>%1: %2 records, readable</source>
+        <translation>%1: %2 registros, legíveis</translation>
+    </message>
+    <message>
+        <source>The slowest table took %1 ms to sort by time of change</source>
+        <translation>A tabela mais lenta levou %1 ms para ordenar pelo horário de alteração</translation>
+    </message>
+    <message>
+        <source>%1 took %2 ms to sort by time of change</source>
+        <translation>%1 levou %2 ms para ordenar pelo horário de alteração</translation>
+    </message>
+    <message>
+        <source>The instance is busy, or the table has no index over sys_updated_on. News come later.</source>
+        <translation>A instância está ocupada, ou a tabela não tem índice em sys_updated_on. As novidades chegam mais tarde.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator for an index over sys_updated_on and sys_id; longer intervals help meanwhile.</source>
+        <translation>Peça ao administrador um índice em sys_updated_on e sys_id; intervalos maiores ajudam enquanto isso.</translation>
+    </message>
+    <message>
+        <source>No rate rule holds for this user</source>
+        <translation>Nenhuma regra de limite vale para este usuário</translation>
+    </message>
+    <message>
+        <source>A rate rule allows %1 requests an hour</source>
+        <translation>Uma regra de limite permite %1 requisições por hora</translation>
+    </message>
+    <message>
+        <source>When the hour&apos;s requests are used up, everything waits for the next hour.</source>
+        <translation>Quando as requisições da hora se esgotam, tudo espera pela próxima hora.</translation>
+    </message>
+    <message>
+        <source>Raise the interval between readings (--poll-ms), or ask the administrator to raise the rule for this user.</source>
+        <translation>Aumente o intervalo entre leituras (--poll-ms), ou peça ao administrador para elevar a regra deste usuário.</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done; the administrator can allow it.</source>
+        <translation>Nada precisa ser feito; o administrador pode liberar.</translation>
+    </message>
+    <message>
+        <source>The Batch API answers</source>
+        <translation>A API de lotes responde</translation>
+    </message>
+    <message>
+        <source>Many writes are sent one by one, and long queries need short addresses.</source>
+        <translation>Muitas gravações são enviadas uma a uma, e consultas longas precisam de endereços curtos.</translation>
+    </message>
+    <message>
+        <source>Long queries can be shortened (tinyurl)</source>
+        <translation>Consultas longas podem ser encurtadas (tinyurl)</translation>
+    </message>
+    <message>
+        <source>Long queries go inside a batch.</source>
+        <translation>Consultas longas vão dentro de um lote.</translation>
+    </message>
+    <message>
+        <source>The instance&apos;s message bus (AMB) answers</source>
+        <translation>O barramento de mensagens da instância (AMB) responde</translation>
+    </message>
+    <message>
+        <source>Changes are found by asking every few seconds, which needs no message bus.</source>
+        <translation>As mudanças são encontradas perguntando a cada poucos segundos, o que não precisa de barramento.</translation>
+    </message>
+    <message>
+        <source>The Batch API does not answer</source>
+        <translation>A API de lotes não responde</translation>
+    </message>
+    <message>
+        <source>Long queries cannot be shortened (tinyurl)</source>
+        <translation>Consultas longas não podem ser encurtadas (tinyurl)</translation>
+    </message>
+    <message>
+        <source>The instance&apos;s message bus (AMB) does not answer</source>
+        <translation>O barramento de mensagens da instância (AMB) não responde</translation>
+    </message>
+</context>
+<context>
     <name>ErrorDetail</name>
     <message>
         <source>no access token (HTTP %1): %2</source>
@@ -1089,6 +1404,45 @@
     </message>
 </context>
 <context>
+    <name>ExitCodes</name>
+    <message>
+        <source>done</source>
+        <translation>feito</translation>
+    </message>
+    <message>
+        <source>failed; the reason is on stderr</source>
+        <translation>falhou; o motivo está em stderr</translation>
+    </message>
+    <message>
+        <source>wrong options or input</source>
+        <translation>opções ou entrada erradas</translation>
+    </message>
+    <message>
+        <source>the instance could not be reached, or did not answer as one</source>
+        <translation>a instância não pôde ser alcançada, ou não respondeu como tal</translation>
+    </message>
+    <message>
+        <source>login or rights refused, or the certificate is not trusted</source>
+        <translation>acesso ou direitos recusados, ou o certificado não é confiável</translation>
+    </message>
+    <message>
+        <source>there is no such record or table, or it may not be seen</source>
+        <translation>não existe esse registro ou tabela, ou não pode ser visto</translation>
+    </message>
+    <message>
+        <source>the record was changed meanwhile; nothing was written</source>
+        <translation>o registro mudou nesse meio-tempo; nada foi gravado</translation>
+    </message>
+    <message>
+        <source>a write was sent, and whether it was done could not be found out</source>
+        <translation>uma gravação foi enviada, e não foi possível saber se foi feita</translation>
+    </message>
+    <message>
+        <source>stopped by Ctrl-C or a request to terminate</source>
+        <translation>interrompido por Ctrl-C ou por um pedido de término</translation>
+    </message>
+</context>
+<context>
     <name>Kind</name>
     <message>
         <location filename="../services/tickets/kind.cpp" line="+56"/>
@@ -1166,6 +1520,105 @@
     <message>
         <source>Erase the kept secrets of a login; its profile stays</source>
         <translation>Apagar os segredos guardados de um acesso; o perfil permanece</translation>
+    </message>
+</context>
+<context>
+    <name>ManPage</name>
+    <message>
+        <source>there is no command &quot;%1&quot;</source>
+        <translation>não existe o comando &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>Print the completion of commands and options for a shell</source>
+        <translation>Imprimir o autocompletar de comandos e opções para um shell</translation>
+    </message>
+    <message>
+        <source>bash, zsh or powershell</source>
+        <translation>bash, zsh ou powershell</translation>
+    </message>
+    <message>
+        <source>Print a manual page, or write all of them</source>
+        <translation>Imprimir uma página de manual, ou gravar todas</translation>
+    </message>
+    <message>
+        <source>whose page is printed; without it, the program&apos;s</source>
+        <translation>cuja página é impressa; sem ele, a do programa</translation>
+    </message>
+    <message>
+        <source>write the pages of all commands into this directory</source>
+        <translation>gravar as páginas de todos os comandos neste diretório</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>comando</translation>
+    </message>
+    <message>
+        <source>options</source>
+        <translation>opções</translation>
+    </message>
+    <message>
+        <source>password of the user</source>
+        <translation>senha do usuário</translation>
+    </message>
+    <message>
+        <source>the secrets of the other ways to sign in</source>
+        <translation>os segredos das outras formas de entrar</translation>
+    </message>
+    <message>
+        <source>password of the user in --proxy</source>
+        <translation>senha do usuário em --proxy</translation>
+    </message>
+    <message>
+        <source>profile to use where no option names one</source>
+        <translation>perfil a usar quando nenhuma opção indica um</translation>
+    </message>
+    <message>
+        <source>directory that holds settings and data instead of the user&apos;s usual ones</source>
+        <translation>diretório com configurações e dados em lugar dos usuais do usuário</translation>
+    </message>
+    <message>
+        <source>program that shows the page for signing in</source>
+        <translation>programa que mostra a página de acesso</translation>
+    </message>
+    <message>
+        <source>width of tables, in place of the terminal&apos;s</source>
+        <translation>largura das tabelas, em lugar da do terminal</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Synopsis</source>
+        <translation>Sinopse</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Comandos</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Argumentos</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Opções</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Exemplos</translation>
+    </message>
+    <message>
+        <source>Exit status</source>
+        <translation>Código de saída</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Ambiente</translation>
+    </message>
+    <message>
+        <source>See also</source>
+        <translation>Veja também</translation>
     </message>
 </context>
 <context>
@@ -1504,6 +1957,41 @@
     <message>
         <source>tables whose deletes an earlier run counted and held back: they are really gone; once</source>
         <translation>tabelas cujas exclusões uma execução anterior contou e reteve: realmente não existem mais; vale uma vez</translation>
+    </message>
+</context>
+<context>
+    <name>WatchCommand</name>
+    <message>
+        <source>It goes on by itself.</source>
+        <translation>Continua sozinho.</translation>
+    </message>
+    <message>
+        <source>--since takes a time in UTC: &quot;2026-01-31 12:00:00&quot;</source>
+        <translation>--since aceita um horário em UTC: &quot;2026-01-31 12:00:00&quot;</translation>
+    </message>
+    <message>
+        <source>Watching %1; Ctrl-C ends it. Deleted records are not seen.</source>
+        <translation>Observando %1; Ctrl-C encerra. Registros excluídos não são vistos.</translation>
+    </message>
+    <message>
+        <source>Print the changes of a table as they happen, until Ctrl-C</source>
+        <translation>Imprimir as mudanças de uma tabela conforme acontecem, até Ctrl-C</translation>
+    </message>
+    <message>
+        <source>one line a change for people, or records for programs (lines)</source>
+        <translation>uma linha por mudança para pessoas, ou registros para programas (lines)</translation>
+    </message>
+    <message>
+        <source>seconds between two readings (5)</source>
+        <translation>segundos entre duas leituras (5)</translation>
+    </message>
+    <message>
+        <source>also what was changed since this time, in UTC: &quot;2026-01-31 12:00:00&quot;</source>
+        <translation>também o que mudou desde este horário, em UTC: &quot;2026-01-31 12:00:00&quot;</translation>
+    </message>
+    <message>
+        <source>end after so many changes</source>
+        <translation>terminar após tantas mudanças</translation>
     </message>
 </context>
 <context>

@@ -32,5 +32,8 @@ void addWriteCommands(CLI::App &app, int &exitCode);
 void addDeleteCommand(CLI::App &app, int &exitCode);
 void addMetadataCommands(CLI::App &app, int &exitCode);
 void addGenerateCommand(CLI::App &app, int &exitCode);
+void addWatchCommand(CLI::App &app, int &exitCode);
+void addDoctorCommand(CLI::App &app, int &exitCode);
+void addDocumentationCommands(CLI::App &app, int &exitCode);
 
 } // namespace bunsnc::app

@@ -48,8 +48,11 @@ int main(int argc, char **argv)
     app::addDeleteCommand(parser, exitCode);
     app::addMetadataCommands(parser, exitCode);
     app::addGenerateCommand(parser, exitCode);
+    app::addWatchCommand(parser, exitCode);
+    app::addDoctorCommand(parser, exitCode);
     app::addSyncCommand(parser, exitCode);
     app::addSimulatorCommand(parser, exitCode);
+    app::addDocumentationCommands(parser, exitCode);
     if (const auto clean = app::refuseSecrets(arguments); !clean) {
         return app::report(clean.error(), false);
     }

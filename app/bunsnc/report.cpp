@@ -52,6 +52,22 @@ ExitCode exitCodeOf(const Error &error)
     }
 }
 
+std::vector<std::pair<int, QString>> exitCodeTexts()
+{
+    const auto say = [](const char *text) { return QCoreApplication::translate("ExitCodes", text); };
+    return {{Success, say(QT_TRANSLATE_NOOP("ExitCodes", "done"))},
+        {Failure, say(QT_TRANSLATE_NOOP("ExitCodes", "failed; the reason is on stderr"))},
+        {Usage, say(QT_TRANSLATE_NOOP("ExitCodes", "wrong options or input"))},
+        {Unreachable, say(QT_TRANSLATE_NOOP("ExitCodes", "the instance could not be reached, or did not answer as one"))},
+        {Refused,
+            say(QT_TRANSLATE_NOOP("ExitCodes", "login or rights refused, or the certificate is not trusted"))},
+        {Missing, say(QT_TRANSLATE_NOOP("ExitCodes", "there is no such record or table, or it may not be seen"))},
+        {Overtaken, say(QT_TRANSLATE_NOOP("ExitCodes", "the record was changed meanwhile; nothing was written"))},
+        {Uncertain,
+            say(QT_TRANSLATE_NOOP("ExitCodes", "a write was sent, and whether it was done could not be found out"))},
+        {Interrupted, say(QT_TRANSLATE_NOOP("ExitCodes", "stopped by Ctrl-C or a request to terminate"))}};
+}
+
 Error argumentError(const QString &subject, const QString &detail)
 {
     return Error{.code = ErrorCode::InvalidArgument, .subject = subject, .detail = detail};

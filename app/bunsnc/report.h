@@ -9,6 +9,8 @@
 #include <QString>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace bunsnc::app {
 
@@ -16,6 +18,8 @@ namespace bunsnc::app {
 QString fromArgument(const std::string &argument);
 
 ExitCode exitCodeOf(const Error &error);
+/// Every exit code with what it means, in the language installed.
+std::vector<std::pair<int, QString>> exitCodeTexts();
 Error argumentError(const QString &subject, const QString &detail);
 /// For machines: code, subject, detail, HTTP status, and the title in the language installed.
 QJsonObject toJson(const Error &error);

@@ -19,7 +19,9 @@ Result<> refuseSecrets(const QStringList &arguments)
     static const QRegularExpression userInfo(u"^(--[a-z-]+=)?[a-z]+://[^/?#@]*:[^/?#@]*@"_s,
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression field(
-        u"^[a-z0-9_.]*(password|passwd|passphrase|secret)[a-z0-9_]*="_s, QRegularExpression::CaseInsensitiveOption);
+        u"^[a-z0-9_.]*(password|passwd|passphrase|secret)[a-z0-9_]*=(?!(true|false|[01])?$)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    const bool writes = arguments.contains(u"insert"_s) || arguments.contains(u"update"_s);
     for (qsizetype i = 1; i < arguments.size(); ++i) {
         const QString &argument = arguments[i];
         if (const auto match = option.match(argument); match.hasMatch()) {
@@ -39,7 +41,7 @@ Result<> refuseSecrets(const QStringList &arguments)
                     "a password in an address or behind a user's name is refused: everybody on this machine can read it. Give "
                     "the name alone; the password comes from BUNSNC_PASSWORD, the keychain or a prompt"));
         }
-        if (field.match(argument).hasMatch()) {
+        if (writes && field.match(argument).hasMatch()) {
             return argumentError(argument.section(u'=', 0, 0),
                 QCoreApplication::translate("CommandLine",
                     "the value of a secret field is refused as an argument: everybody on this machine can read it. Give the "

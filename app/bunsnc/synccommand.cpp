@@ -39,7 +39,7 @@ constexpr int openAttempts = 5; // of a run that is to end by itself
 constexpr int openPauseMs = 1000;
 
 struct SyncArguments {
-    std::string instance, user, auth, store, caFile, kinds, acceptDeletes, proxy = "system";
+    std::string profile, instance, user, auth, store, caFile, kinds, acceptDeletes, proxy = "system";
     int pageSize = 1000;
     int workers = 4;
     int pollMs = 5000;
@@ -188,29 +188,68 @@ int summarize(Opened &opened, const sync::MirrorStatus &status, double seconds, 
     return Success;
 }
 
+struct Login {
+    servicenow::InstanceConfig instance;
+    std::shared_ptr<servicenow::AuthProvider> auth;
+};
+
+/// As the options say.
+Result<Login> givenLogin(const SyncArguments &arguments, const std::stop_token &stop)
+{
+    const auto url = servicenow::normalizeInstanceUrl(fromArgument(arguments.instance));
+    if (!url) {
+        return url.error();
+    }
+    Login login;
+    if (const auto proxy = readProxy(fromArgument(arguments.proxy), login.instance); !proxy) {
+        return proxy.error();
+    }
+    login.instance.url = *url;
+    login.instance.caFile = fromArgument(arguments.caFile);
+    auto auth = signIn(fromArgument(arguments.auth), fromArgument(arguments.user), login.instance, stop);
+    if (!auth) {
+        return auth.error();
+    }
+    login.auth = *std::move(auth);
+    return login;
+}
+
+/// As a profile says that `bunsnc login` kept; single options go before.
+Result<Login> profileLogin(const SyncArguments &arguments, const std::stop_token &stop)
+{
+    ConnectionArguments connection;
+    connection.profile = arguments.profile;
+    connection.user = arguments.user;
+    connection.auth = arguments.auth;
+    connection.caFile = arguments.caFile;
+    connection.proxy = arguments.proxy == "system" ? std::string() : arguments.proxy;
+    const auto target = resolveTarget(connection);
+    if (!target) {
+        return target.error();
+    }
+    Login login{target->config, nullptr};
+    auto auth = makeLogin(target->auth, login.instance, openSecrets(), stop);
+    if (!auth) {
+        return auth.error();
+    }
+    login.auth = *std::move(auth);
+    return login;
+}
+
 int runSync(const SyncArguments &arguments)
 {
-    const QString user = fromArgument(arguments.user);
-    const auto url = servicenow::normalizeInstanceUrl(fromArgument(arguments.instance));
     const auto kinds = readKinds(u"--kinds"_s, fromArgument(arguments.kinds));
     const auto accepted = readKinds(u"--accept-deletes"_s, fromArgument(arguments.acceptDeletes));
     const auto path = readStorePath(fromArgument(arguments.store));
-    if (!url) {
-        return report(url.error(), arguments.json);
-    }
     if (!kinds || !accepted || !path) {
         return report(!kinds ? kinds.error() : !accepted ? accepted.error() : path.error(), arguments.json);
     }
-    servicenow::InstanceConfig instance;
-    if (const auto proxy = readProxy(fromArgument(arguments.proxy), instance); !proxy) {
-        return report(proxy.error(), arguments.json);
-    }
-    instance.url = *url;
     const std::stop_token stop = watchTermination();
-    const auto auth = signIn(fromArgument(arguments.auth), user, instance, stop);
-    if (!auth) {
-        return report(auth.error(), arguments.json);
+    auto login = arguments.instance.empty() ? profileLogin(arguments, stop) : givenLogin(arguments, stop);
+    if (!login) {
+        return stop.stop_requested() ? int(Interrupted) : report(login.error(), arguments.json);
     }
+    servicenow::InstanceConfig &instance = login->instance;
 
     SyncProgress progress;
     auto opened = openStore(*path);
@@ -226,7 +265,6 @@ int runSync(const SyncArguments &arguments)
         return progress.told(opened.error()) ? endWith(opened.error(), arguments.json)
                                              : report(opened.error(), arguments.json);
     }
-    instance.caFile = fromArgument(arguments.caFile);
     instance.requestsPerSecond = arguments.rate;
     instance.concurrentRequests = arguments.concurrency;
     sync::MirrorOptions options;
@@ -242,7 +280,7 @@ int runSync(const SyncArguments &arguments)
 
     QElapsedTimer timer;
     timer.start();
-    const auto mirror = sync::makeMirror(servicenow::Account::make(instance, *auth),
+    const auto mirror = sync::makeMirror(servicenow::Account::make(instance, login->auth),
         opened->store, nullptr, options);
     mirror->start();
     bool interrupted = false;
@@ -293,7 +331,8 @@ void addSyncCommand(CLI::App &app, int &exitCode)
     const auto words = [](const char *text) { return translate("SyncCommand", text); };
     CLI::App *command
         = addCommand(app, "sync", words(QT_TRANSLATE_NOOP("SyncCommand", "Mirrors an instance into a store")),
-            {"bunsnc sync --once --instance dev0 --user ana --store sqlite:tickets.sqlite"});
+            {"bunsnc sync --once --instance dev0 --user ana --store sqlite:tickets.sqlite",
+                "bunsnc sync --profile work --store sqlite:tickets.sqlite"});
     auto arguments = std::make_shared<SyncArguments>();
     const auto option = [&](const char *name, auto &value, const char *text) {
         return command->add_option(name, value, words(text));
@@ -301,8 +340,8 @@ void addSyncCommand(CLI::App &app, int &exitCode)
     const auto flag = [&](const char *name, bool &value, const char *text) {
         command->add_flag(name, value, words(text));
     };
-    option("--instance", arguments->instance, QT_TRANSLATE_NOOP("SyncCommand", "name, host or URL of the instance"))
-        ->required();
+    command->add_option("--profile", arguments->profile, translate("Connection", "a login that was kept by \"bunsnc login\""));
+    option("--instance", arguments->instance, QT_TRANSLATE_NOOP("SyncCommand", "name, host or URL of the instance"));
     option("--user", arguments->user,
         QT_TRANSLATE_NOOP("SyncCommand",
             "user name; the password comes from BUNSNC_PASSWORD, the keychain or a prompt"));

@@ -85,7 +85,7 @@ void TestLanguage::helpIsWhole_data()
     QTest::newRow("bunsnc") << QStringList();
     QTest::newRow("sync") << QStringList{u"sync"_s};
     for (const char *name : {"simulator", "login", "logout", "whoami", "profiles", "query", "get", "insert", "update",
-             "delete", "stats", "schema", "choices"})
+             "delete", "stats", "schema", "choices", "watch", "doctor", "completion", "man"})
         QTest::newRow(name) << QStringList{QLatin1StringView(name)};
 }
 
@@ -101,7 +101,7 @@ void TestLanguage::helpIsWhole()
     QVERIFY(texts.size() > 5);
     for (const QString &text : portuguese.split(gap, Qt::SkipEmptyParts)) {
         const bool isName = text.startsWith(u'-') || !text.contains(u' ') || text.startsWith("bunsnc "_L1)
-            || text.startsWith("echo "_L1); // examples
+            || text.startsWith("echo "_L1) || text.startsWith("source "_L1); // examples
         if (!isName)
             QVERIFY2(!texts.contains(text), qPrintable(text));
     }
@@ -116,7 +116,7 @@ void TestLanguage::wrongOptions_data()
     QTest::addColumn<QString>("portuguese");
     const QStringList whole{u"sync"_s, u"--instance"_s, u"dev0"_s, u"--user"_s, u"ana"_s, u"--store"_s, u"sqlite:x"_s};
     QTest::newRow("no command") << QStringList() << u"A subcommand is required"_s << u"Falta o subcomando"_s;
-    QTest::newRow("missing") << QStringList{u"sync"_s} << u"--instance is required"_s << u"--instance é obrigatório"_s;
+    QTest::newRow("missing") << QStringList{u"sync"_s} << u"--store is required"_s << u"--store é obrigatório"_s;
     QTest::newRow("unknown") << (whole + QStringList{u"--fast"_s}) << u"The following argument was not expected: --fast"_s << u"Argumento inesperado: --fast"_s;
     QTest::newRow("range") << (whole + QStringList{u"--workers"_s, u"99"_s}) << u"--workers: Value 99 not in range 1 to 16"_s << u"--workers: o valor 99 não está entre 1 e 16"_s;
     QTest::newRow("number") << QStringList{u"simulator"_s, u"--seed"_s, u"many"_s} << u"Could not convert: --seed = many"_s << u"Valor inválido: --seed = many"_s;

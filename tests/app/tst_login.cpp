@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStandardPaths>
+#include <QTcpServer>
 #include <QtTest>
 
 using namespace bunsnc;
@@ -122,6 +124,39 @@ private Q_SLOTS:
         QCOMPARE(bunsnc.run({u"logout"_s}).code, 0);
         QVERIFY(!foundInFiles(bunsnc.home(), token.toLatin1()));
         QVERIFY(!foundInFiles(bunsnc.home(), clientSecret.toLatin1()));
+    }
+
+    /// Authorization code with PKCE: the "browser" is a program that signs in as a person would.
+    void inTheBrowser()
+    {
+#ifdef Q_OS_WIN
+        QSKIP("needs a program in place of the browser");
+#endif
+        const QString curl = QStandardPaths::findExecutable(u"curl"_s);
+        if (curl.isEmpty())
+            QSKIP("there is no curl to stand in for the browser");
+        QTcpServer free;
+        QVERIFY(free.listen(QHostAddress::LocalHost));
+        const QString port = QString::number(free.serverPort());
+        free.close();
+        QVERIFY(m_instance->control().addAccess({{u"oauth_clients"_s,
+            QJsonArray{QJsonObject{{u"client_id"_s, u"person"_s}, {u"client_secret"_s, clientSecret},
+                {u"redirect_uris"_s, QJsonArray{u"http://127.0.0.1:%1/callback"_s.arg(port)}}}}}}));
+        BunsncProcess bunsnc;
+        const QString browser = bunsnc.write(u"browser.sh"_s,
+            "#!/bin/sh\nexec curl -sL -o /dev/null -d \"${1#*\\?}&user_name=admin&user_password=admin\" \"${1%%\\?*}\"\n");
+        QVERIFY(QFile::setPermissions(browser, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        bunsnc.setVariable(u"BROWSER"_s, browser);
+        bunsnc.setVariable(u"BUNSNC_CLIENT_SECRET"_s, clientSecret);
+        const Ran in = login(bunsnc, {u"--auth"_s, u"oauth-browser"_s, u"--client-id"_s, u"person"_s, u"--redirect-port"_s, port});
+        QVERIFY2(in.code == 0, qPrintable(in.err));
+        // The refresh token was kept: nobody is asked again.
+        bunsnc.setVariable(u"BROWSER"_s, u"/nonexistent"_s);
+        bunsnc.clearVariable(u"BUNSNC_CLIENT_SECRET"_s);
+        const Ran who = bunsnc.run({u"whoami"_s, u"--format"_s, u"json"_s});
+        QVERIFY2(who.code == 0, qPrintable(who.err));
+        QVERIFY2(who.out.contains(u"\"user_name\":\"admin\""_s), qPrintable(who.out));
+        QVERIFY2(who.err.isEmpty(), qPrintable(who.err));
     }
 
     void secretsAreRefusedAsArguments_data()
