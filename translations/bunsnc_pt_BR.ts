@@ -2,6 +2,84 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en">
 <context>
+    <name>AttachCommand</name>
+    <message>
+        <source>--name goes with one file only</source>
+        <translation>--name vale só com um arquivo</translation>
+    </message>
+    <message>
+        <source>Attachments of a record: list, download, upload, delete</source>
+        <translation>Anexos de um registro: listar, baixar, enviar, excluir</translation>
+    </message>
+    <message>
+        <source>sys_id of the attachment, as list prints it</source>
+        <translation>sys_id do anexo, como list o imprime</translation>
+    </message>
+    <message>
+        <source>List the attachments of a record</source>
+        <translation>Listar os anexos de um registro</translation>
+    </message>
+    <message>
+        <source>Download an attachment; what was begun before is gone on with</source>
+        <translation>Baixar um anexo; o que foi começado antes é continuado</translation>
+    </message>
+    <message>
+        <source>a folder, a file, or - for standard output; without it, this folder</source>
+        <translation>uma pasta, um arquivo, ou - para a saída padrão; sem isso, esta pasta</translation>
+    </message>
+    <message>
+        <source>may take the place of a file that is there</source>
+        <translation>pode substituir um arquivo que já existe</translation>
+    </message>
+    <message>
+        <source>Upload files to a record</source>
+        <translation>Enviar arquivos para um registro</translation>
+    </message>
+    <message>
+        <source>files to upload</source>
+        <translation>arquivos a enviar</translation>
+    </message>
+    <message>
+        <source>what the attachment is called; without it, as the file</source>
+        <translation>nome do anexo; sem isso, o do arquivo</translation>
+    </message>
+    <message>
+        <source>its media type, such as image/png; without it, by the name&apos;s extension</source>
+        <translation>o tipo de mídia, como image/png; sem isso, pela extensão do nome</translation>
+    </message>
+    <message>
+        <source>Delete an attachment</source>
+        <translation>Excluir um anexo</translation>
+    </message>
+</context>
+<context>
+    <name>BatchCommand</name>
+    <message>
+        <source>&quot;op&quot; is insert, update or delete</source>
+        <translation>&quot;op&quot; é insert, update ou delete</translation>
+    </message>
+    <message>
+        <source>&quot;table&quot; is needed, and &quot;sys_id&quot; for update and delete</source>
+        <translation>&quot;table&quot; é necessário, e &quot;sys_id&quot; para update e delete</translation>
+    </message>
+    <message>
+        <source>&quot;fields&quot; is an object with at least one field</source>
+        <translation>&quot;fields&quot; é um objeto com pelo menos um campo</translation>
+    </message>
+    <message>
+        <source>Insert, update and delete many records in few requests, and tell what became of each</source>
+        <translation>Criar, mudar e excluir muitos registros em poucas requisições, e dizer o que foi de cada um</translation>
+    </message>
+    <message>
+        <source>one JSON object a line, with op (insert, update, delete), table, sys_id and fields; - for standard input</source>
+        <translation>um objeto JSON por linha, com op (insert, update, delete), table, sys_id e fields; - para a entrada padrão</translation>
+    </message>
+    <message>
+        <source>operations in one request (50)</source>
+        <translation>operações em uma requisição (50)</translation>
+    </message>
+</context>
+<context>
     <name>ChangeSentence</name>
     <message>
         <location filename="../models/notificationmodel.cpp" line="+76"/>
@@ -392,6 +470,10 @@
     <message>
         <source>a query that every record of the table matches is meant</source>
         <translation>a consulta à qual todos os registros da tabela correspondem é intencional</translation>
+    </message>
+    <message>
+        <source>the table has no field %1 that your user may read: the instance would drop that condition, and more records would go than you mean</source>
+        <translation>a tabela não tem um campo %1 que seu usuário possa ler: a instância descartaria essa condição, e mais registros seriam excluídos do que você quer</translation>
     </message>
 </context>
 <context>
@@ -1443,6 +1525,33 @@
     </message>
 </context>
 <context>
+    <name>ImportCommand</name>
+    <message>
+        <source>Rows that the instance took: %1.</source>
+        <translation>Linhas que a instância recebeu: %1.</translation>
+    </message>
+    <message>
+        <source>Send rows into a staging table, where the instance&apos;s transform maps take them over</source>
+        <translation>Enviar linhas a uma tabela de preparação, de onde os mapas de transformação da instância as assumem</translation>
+    </message>
+    <message>
+        <source>staging table</source>
+        <translation>tabela de preparação</translation>
+    </message>
+    <message>
+        <source>CSV with the columns&apos; names in its first line, or one JSON object a line; - for standard input</source>
+        <translation>CSV com os nomes das colunas na primeira linha, ou um objeto JSON por linha; - para a entrada padrão</translation>
+    </message>
+    <message>
+        <source>what the file is; without it, csv where its name ends so, else ndjson</source>
+        <translation>o que o arquivo é; sem isso, csv se o nome termina assim, senão ndjson</translation>
+    </message>
+    <message>
+        <source>wait at most so long until the rows are transformed, and print what became of each</source>
+        <translation>esperar no máximo este tempo até as linhas serem transformadas, e imprimir o que foi de cada uma</translation>
+    </message>
+</context>
+<context>
     <name>Kind</name>
     <message>
         <location filename="../services/tickets/kind.cpp" line="+56"/>
@@ -1624,10 +1733,6 @@
 <context>
     <name>MetadataCommands</name>
     <message>
-        <source>Count the records of a table that match a query</source>
-        <translation>Contar os registros de uma tabela que correspondem a uma consulta</translation>
-    </message>
-    <message>
         <source>List the columns of a table, those of the tables it extends too</source>
         <translation>Listar as colunas de uma tabela, também as das tabelas que ela estende</translation>
     </message>
@@ -1740,6 +1845,18 @@
         <source>Print one record, found by its sys_id, its number, or any field=value</source>
         <translation>Imprimir um registro, encontrado pelo sys_id, pelo número ou por um campo=valor</translation>
     </message>
+    <message>
+        <source>%1 has no field %2 that your user may search by; name the record by its sys_id, or by field=value</source>
+        <translation>%1 não tem um campo %2 pelo qual seu usuário possa procurar; indique o registro pelo sys_id, ou por campo=valor</translation>
+    </message>
+    <message>
+        <source>%1 records have %2 = %3; name one by its sys_id</source>
+        <translation>%1 registros têm %2 = %3; indique um pelo sys_id</translation>
+    </message>
+    <message>
+        <source>The table has no field %1 that your user may read: the instance drops that condition, and more records match than you mean.</source>
+        <translation>A tabela não tem um campo %1 que seu usuário possa ler: a instância descarta essa condição, e mais registros correspondem do que você quer.</translation>
+    </message>
 </context>
 <context>
     <name>SimulatorCommand</name>
@@ -1821,6 +1938,45 @@
     </message>
 </context>
 <context>
+    <name>StatsCommand</name>
+    <message>
+        <source>--having takes a condition on the count, such as &quot;count&gt;5&quot;</source>
+        <translation>--having aceita uma condição sobre a contagem, como &quot;count&gt;5&quot;</translation>
+    </message>
+    <message>
+        <source>Count, sum and compare records on the instance, in groups if wanted</source>
+        <translation>Contar, somar e comparar registros na instância, em grupos se desejado</translation>
+    </message>
+    <message>
+        <source>one row for each value of these columns</source>
+        <translation>uma linha para cada valor destas colunas</translation>
+    </message>
+    <message>
+        <source>columns to add up</source>
+        <translation>colunas a somar</translation>
+    </message>
+    <message>
+        <source>columns to take the average of</source>
+        <translation>colunas das quais tirar a média</translation>
+    </message>
+    <message>
+        <source>columns to take the least value of</source>
+        <translation>colunas das quais tirar o menor valor</translation>
+    </message>
+    <message>
+        <source>columns to take the greatest value of</source>
+        <translation>colunas das quais tirar o maior valor</translation>
+    </message>
+    <message>
+        <source>only groups of which this holds, such as &quot;count&gt;5&quot;</source>
+        <translation>só grupos para os quais isto vale, como &quot;count&gt;5&quot;</translation>
+    </message>
+    <message>
+        <source>sort groups by these of their columns, or count; -name for descending</source>
+        <translation>ordenar grupos por estas de suas colunas, ou count; -nome para decrescente</translation>
+    </message>
+</context>
+<context>
     <name>SyncCommand</name>
     <message>
         <source>--user is needed without --auth</source>
@@ -1829,10 +1985,6 @@
     <message>
         <source>--auth names no file with a JSON object</source>
         <translation>--auth não indica um arquivo com um objeto JSON</translation>
-    </message>
-    <message>
-        <source>Sign in on this page: %1</source>
-        <translation>Entre nesta página: %1</translation>
     </message>
     <message>
         <source>file that says how to sign in, where that is not a password</source>

@@ -16,17 +16,19 @@ using servicenow::TableApi;
 
 Result<> ChangeFeed::startNow(TableApi &api, const std::stop_token &stop)
 {
-    const auto newest = api.list(m_options.table,
-        {.query = u"ORDERBYDESCsys_updated_on"_s, .fields = {u"sys_updated_on"_s}, .limit = 1}, stop);
+    const auto newest = api.list(
+        m_options.table, {.query = u"ORDERBYDESCsys_updated_on"_s, .fields = {u"sys_updated_on"_s}, .limit = 1}, stop);
     if (!newest)
         return newest.error();
     m_watermark = newest->serverTime;
     if (!newest->records.empty())
         m_watermark = parseUtc(servicenow::rawField(newest->records.front(), "sys_updated_on")).value_or(m_watermark);
-    return poll(api, [](const Row &) { return Result<>(); }, stop);
+    return poll(
+        api, [](const Row &) { return Result<>(); }, stop);
 }
 
-Result<> ChangeFeed::poll(TableApi &api, const std::function<Result<>(const Row &row)> &use, const std::stop_token &stop)
+Result<> ChangeFeed::poll(
+    TableApi &api, const std::function<Result<>(const Row &row)> &use, const std::stop_token &stop)
 {
     KeysetPager::Options options;
     options.table = m_options.table;

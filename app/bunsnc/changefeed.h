@@ -10,8 +10,9 @@
 
 namespace bunsnc::app {
 
-/// What changes in a table, found by asking: in the order of (sys_updated_on, sys_id) from a watermark that is taken from the
-/// data, with an overlap for rows that are committed late; what was seen is not given again. Deletes leave no trace here.
+/// What changes in a table, found by asking: in the order of (sys_updated_on, sys_id) from a watermark that is taken
+/// from the data, with an overlap for rows that are committed late; what was seen is not given again. Deletes leave no
+/// trace here.
 class ChangeFeed {
 public:
     struct Options {

@@ -24,7 +24,8 @@ struct OptionNode {
     bool required = false;
 };
 
-/// A command with what is below it. Made from the parser itself, so that completions and manual pages never differ from it.
+/// A command with what is below it. Made from the parser itself, so that completions and manual pages never differ from
+/// it.
 struct CommandNode {
     QString name;
     QString path; ///< "bunsnc profiles list"
@@ -36,8 +37,7 @@ struct CommandNode {
 };
 CommandNode readTree(const CLI::App &root);
 /// Calls `use` for the node and all below it, parents first.
-template<typename Use>
-void forEachCommand(const CommandNode &node, const Use &use)
+template <typename Use> void forEachCommand(const CommandNode &node, const Use &use)
 {
     use(node);
     for (const CommandNode &child : node.commands)

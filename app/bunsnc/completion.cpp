@@ -36,8 +36,7 @@ QString described(QString name, const QString &description)
 }
 
 /// Each option that takes a value, with its command in front.
-template<typename Use>
-void forEachValueOption(const CommandNode &root, const Use &use)
+template <typename Use> void forEachValueOption(const CommandNode &root, const Use &use)
 {
     forEachCommand(root, [&](const CommandNode &node) {
         for (const OptionNode &option : node.options) {
@@ -121,13 +120,14 @@ QString zshCompletion(const CommandNode &root)
 
 QString powershellCompletion(const CommandNode &root)
 {
-    const auto table = [](const QStringList &texts) {
+    const auto table = [](const QStringList &texts) -> QString {
         QStringList items;
         for (const QString &text : texts)
             items << quotedForPowershell(text);
         return u"@("_s + items.join(u", "_s) + u')';
     };
-    QString script = u"# PowerShell completion for bunsnc; load it with: bunsnc completion powershell | Out-String | Invoke-Expression\n"
+    QString script = u"# PowerShell completion for bunsnc; load it with: bunsnc completion powershell | Out-String | "
+                     u"Invoke-Expression\n"
                      "Register-ArgumentCompleter -Native -CommandName bunsnc -ScriptBlock {\n"
                      "    param($wordToComplete, $commandAst, $cursorPosition)\n"
                      "    $choices = @{\n"_s;

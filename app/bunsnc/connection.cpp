@@ -32,15 +32,15 @@ constexpr std::array methods{"basic", "bearer", "api-key", "oauth-password", "oa
 Result<QJsonObject> readObject(const QString &path)
 {
     QFile file(path);
-    const QJsonDocument document
-        = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()) : QJsonDocument();
+    const QJsonDocument document =
+        file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()) : QJsonDocument();
     if (!document.isObject()) {
         QStringList names;
         for (const char *method : methods)
             names << QLatin1StringView(method);
         return argumentError(u"--auth"_s,
-            QCoreApplication::translate("Connection",
-                "--auth is neither a way to sign in (%1) nor a file with a JSON object")
+            QCoreApplication::translate(
+                "Connection", "--auth is neither a way to sign in (%1) nor a file with a JSON object")
                 .arg(names.join(u", "_s)));
     }
     return document.object();
@@ -92,8 +92,8 @@ std::optional<ConnectionProfile> consoleProfile(const Settings &settings)
         profile.proxy = mode;
     if (mode == "manual"_L1) {
         const QString user = settings.string(SettingKey::ProxyUser);
-        profile.proxy = (user.isEmpty() ? QString() : QString(user + u'@')) + settings.string(SettingKey::ProxyHost) + u':'
-            + QString::number(settings.integer(SettingKey::ProxyPort));
+        profile.proxy = (user.isEmpty() ? QString() : QString(user + u'@')) + settings.string(SettingKey::ProxyHost)
+            + u':' + QString::number(settings.integer(SettingKey::ProxyPort));
     }
     return profile;
 }
@@ -111,8 +111,9 @@ Result<std::pair<QString, ConnectionProfile>> baseProfile(
         const auto found = profiles->find(name);
         if (!found) {
             return argumentError(name,
-                QCoreApplication::translate("Connection",
-                    "there is no profile %1; \"bunsnc profiles list\" shows those there are").arg(name));
+                QCoreApplication::translate(
+                    "Connection", "there is no profile %1; \"bunsnc profiles list\" shows those there are")
+                    .arg(name));
         }
         return std::pair(name, *found);
     }
@@ -157,15 +158,15 @@ void addConnectionOptions(CLI::App &command, ConnectionArguments &arguments)
         translate("Connection", "OAuth in the browser: the port registered on the instance"))
         ->check(CLI::Range(0, 65535))
         ->type_name("PORT");
-    option("--certificate", arguments.certificate,
-        translate("Connection", "client certificate, PEM or PKCS#12"))->type_name("FILE");
+    option("--certificate", arguments.certificate, translate("Connection", "client certificate, PEM or PKCS#12"))
+        ->type_name("FILE");
     option("--certificate-key", arguments.certificateKey,
-        translate("Connection", "its key in PEM, where that is a file of its own"))->type_name("FILE");
+        translate("Connection", "its key in PEM, where that is a file of its own"))
+        ->type_name("FILE");
     option("--ca", arguments.caFile, translate("Connection", "PEM file with further trusted authorities"))
         ->type_name("FILE");
     option("--proxy", arguments.proxy,
-        translate("Connection",
-            "[USER@]HOST:PORT, none, or system; its password comes from BUNSNC_PROXY_PASSWORD"))
+        translate("Connection", "[USER@]HOST:PORT, none, or system; its password comes from BUNSNC_PROXY_PASSWORD"))
         ->type_name("PROXY");
     option("--timeout", arguments.timeoutSeconds,
         translate("Connection", "seconds without any progress until a request is given up (60)"))
@@ -249,17 +250,15 @@ std::shared_ptr<SessionSecrets> openSecrets()
     return std::make_shared<SessionSecrets>(SecretStore::forDesktop(paths::configDirectory()));
 }
 
-Result<std::unique_ptr<servicenow::Client>> makeClient(const Target &target, const std::shared_ptr<SessionSecrets> &secrets,
-    const std::stop_token &stop, const servicenow::RetryPolicy &retry)
+Result<std::unique_ptr<servicenow::Client>> makeClient(const Target &target,
+    const std::shared_ptr<SessionSecrets> &secrets, const std::stop_token &stop, const servicenow::RetryPolicy &retry)
 {
     servicenow::InstanceConfig config = target.config;
     auto auth = makeLogin(target.auth, config, secrets, stop);
     if (!auth)
         return auth.error();
-    return servicenow::Client::make({.instance = target.url.toString(),
-        .auth = *std::move(auth),
-        .connection = config,
-        .retry = retry});
+    return servicenow::Client::make(
+        {.instance = target.url.toString(), .auth = *std::move(auth), .connection = config, .retry = retry});
 }
 
 Result<std::unique_ptr<servicenow::Client>> connectTo(const ConnectionArguments &arguments, const std::stop_token &stop)

@@ -47,10 +47,12 @@ Result<> readProxy(const QString &proxy, servicenow::InstanceConfig &instance);
 inline constexpr servicenow::RetryPolicy patience{
     .attempts = 4, .firstDelay = std::chrono::milliseconds(500), .maxDelay = std::chrono::milliseconds(15'000)};
 /// A client that is ready to send; nothing has been sent yet.
-Result<std::unique_ptr<servicenow::Client>> makeClient(const Target &target, const std::shared_ptr<SessionSecrets> &secrets,
-    const std::stop_token &stop, const servicenow::RetryPolicy &retry = patience);
+Result<std::unique_ptr<servicenow::Client>> makeClient(const Target &target,
+    const std::shared_ptr<SessionSecrets> &secrets, const std::stop_token &stop,
+    const servicenow::RetryPolicy &retry = patience);
 /// All of the above with this user's keychain.
-Result<std::unique_ptr<servicenow::Client>> connectTo(const ConnectionArguments &arguments, const std::stop_token &stop);
+Result<std::unique_ptr<servicenow::Client>> connectTo(
+    const ConnectionArguments &arguments, const std::stop_token &stop);
 std::shared_ptr<SessionSecrets> openSecrets();
 
 } // namespace bunsnc::app

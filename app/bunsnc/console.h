@@ -18,7 +18,8 @@ bool inputIsTerminal();
 int outputColumns();
 /// A reader of our output that goes away is met as an error of the write, instead of ending the process. Once, early.
 void ignoreClosedPipes();
-/// Asks on stderr and reads a line from stdin without showing it; nullopt without a terminal, at its end or when stopped.
+/// Asks on stderr and reads a line from stdin without showing it; nullopt without a terminal, at its end or when
+/// stopped.
 std::optional<QString> askSecret(const QString &prompt, const std::stop_token &stop = {});
 /// Writes UTF-8 at once.
 void printOut(const QString &text);

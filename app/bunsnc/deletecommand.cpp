@@ -53,8 +53,7 @@ QString wordFor(Outcome outcome)
 
 Result<> deleteOne(const DeleteArguments &arguments, GlideRecord &record)
 {
-    record.setFields({u"sys_id"_s, u"number"_s, u"short_description"_s, u"name"_s});
-    if (auto found = findRecord(record, fromArgument(arguments.id)); !found)
+    if (auto found = findRecord(record, fromArgument(arguments.id), {u"sys_id"_s, u"number"_s}); !found)
         return found;
     const QString number = record.displayValue(u"number"_s).value_or(QString());
     const auto row = makeRow({{u"sys_id"_s, record.sysId()}, {u"number"_s, number},
@@ -66,8 +65,19 @@ Result<> deleteOne(const DeleteArguments &arguments, GlideRecord &record)
     return writeRows(arguments.output, row.fieldNames(), {row}, true);
 }
 
-Result<> deleteMany(const DeleteArguments &arguments, GlideRecord &record)
+Result<> deleteMany(const DeleteArguments &arguments, const servicenow::Client &client, GlideRecord &record,
+    const std::stop_token &stop)
 {
+    const auto unknown = unknownFields(client, record.table(), fromArgument(arguments.query), stop);
+    if (!unknown)
+        return unknown.error();
+    if (!unknown->isEmpty()) {
+        return argumentError(unknown->join(u", "_s),
+            QCoreApplication::translate("DeleteCommand",
+                "the table has no field %1 that your user may read: the instance would drop that condition, and more "
+                "records would go than you mean")
+                .arg(unknown->join(u", "_s)));
+    }
     record.addEncodedQuery(fromArgument(arguments.query));
     record.setFields(QStringList{u"sys_id"_s, u"number"_s});
     const servicenow::MultipleOptions options{
@@ -80,7 +90,8 @@ Result<> deleteMany(const DeleteArguments &arguments, GlideRecord &record)
         say(QCoreApplication::translate("DeleteCommand", "Records of %1 that match: %2. Nothing was deleted.")
                 .arg(record.table(), QLocale().toString(found)));
         return argumentError(u"--yes"_s,
-            QCoreApplication::translate("DeleteCommand", "add --yes to delete these records, or --dry-run to list them"));
+            QCoreApplication::translate(
+                "DeleteCommand", "add --yes to delete these records, or --dry-run to list them"));
     }
     std::vector<servicenow::Row> rows;
     for (const auto &item : report->items) {
@@ -104,14 +115,15 @@ Result<> erase(const DeleteArguments &arguments, const std::stop_token &stop)
 {
     if (arguments.id.empty() == arguments.query.empty()) {
         return argumentError(u"--query"_s,
-            QCoreApplication::translate("DeleteCommand", "name one record, or several by --query; not both, and not nothing"));
+            QCoreApplication::translate(
+                "DeleteCommand", "name one record, or several by --query; not both, and not nothing"));
     }
     const auto client = connectTo(arguments.connection, stop);
     if (!client)
         return client.error();
     GlideRecord record = (*client)->glideRecord(fromArgument(arguments.table), 1000);
     record.setStopToken(stop);
-    return arguments.id.empty() ? deleteMany(arguments, record) : deleteOne(arguments, record);
+    return arguments.id.empty() ? deleteMany(arguments, **client, record, stop) : deleteOne(arguments, record);
 }
 
 } // namespace
@@ -126,7 +138,8 @@ void addDeleteCommand(CLI::App &app, int &exitCode)
     command->add_option("table", arguments->table, translate("QueryCommand", "table, such as incident"))
         ->required()
         ->type_name("");
-    command->add_option("record", arguments->id, translate("QueryCommand", "sys_id, number, or field=value"))->type_name("");
+    command->add_option("record", arguments->id, translate("QueryCommand", "sys_id, number, or field=value"))
+        ->type_name("");
     command
         ->add_option("--query", arguments->query,
             translate("DeleteCommand", "encoded query: all records that match; their number is shown first"))
@@ -134,7 +147,8 @@ void addDeleteCommand(CLI::App &app, int &exitCode)
     command->add_flag("--yes", arguments->yes, translate("DeleteCommand", "really delete what --query finds"));
     command->add_flag("--dry-run", arguments->dryRun, translate("DeleteCommand", "list what would be deleted"));
     command
-        ->add_option("--at-most", arguments->atMost, translate("DeleteCommand", "delete nothing when more records match"))
+        ->add_option(
+            "--at-most", arguments->atMost, translate("DeleteCommand", "delete nothing when more records match"))
         ->check(notNegative())
         ->type_name("N");
     command->add_flag("--whole-table", arguments->wholeTable,

@@ -84,7 +84,8 @@ public:
     int end() const
     {
         const auto count = [&](Level level) {
-            return std::count_if(m_all.begin(), m_all.end(), [&](const Finding &finding) { return finding.level == level; });
+            return std::count_if(
+                m_all.begin(), m_all.end(), [&](const Finding &finding) { return finding.level == level; });
         };
         if (m_json) {
             QJsonArray checks;
@@ -133,7 +134,8 @@ int examine(const DoctorArguments &arguments, const std::stop_token &stop)
     if (reachable && !stop.stop_requested()) {
         const auto client = makeClient(*target, secrets, stop, {.attempts = 1});
         if (client)
-            checkInstance(**client, [&](const Finding &finding) { findings.add(finding); }, stop);
+            checkInstance(
+                **client, [&](const Finding &finding) { findings.add(finding); }, stop);
         else
             findings.add(fromError("sign-in", client.error()));
     }

@@ -33,15 +33,16 @@ Result<> put(const QString &path, const QString &text)
 Result<> complete(const CLI::App &app, const std::string &shell)
 {
     const CommandNode root = readTree(app);
-    return put({}, shell == "bash" ? bashCompletion(root) : shell == "zsh" ? zshCompletion(root) : powershellCompletion(root));
+    return put({},
+        shell == "bash"      ? bashCompletion(root)
+            : shell == "zsh" ? zshCompletion(root)
+                             : powershellCompletion(root));
 }
 
 Result<> writePages(const CLI::App &app, const QString &directory)
 {
     if (!QDir().mkpath(directory)) {
-        return Error{.code = ErrorCode::FileError,
-            .subject = directory,
-            .detail = u"the directory cannot be made"_s};
+        return Error{.code = ErrorCode::FileError, .subject = directory, .detail = u"the directory cannot be made"_s};
     }
     const CommandNode root = readTree(app);
     Result<> result;
@@ -56,7 +57,8 @@ Result<> printPage(const CLI::App &app, const QStringList &names)
 {
     const CommandNode root = readTree(app);
     const QString path = (QStringList(root.name) + names).join(u' ');
-    Result<> result = argumentError(path, QCoreApplication::translate("ManPage", "there is no command \"%1\"").arg(path));
+    Result<> result =
+        argumentError(path, QCoreApplication::translate("ManPage", "there is no command \"%1\"").arg(path));
     forEachCommand(root, [&](const CommandNode &node) {
         if (node.path == path)
             result = put({}, manPage(node, root));
@@ -68,10 +70,10 @@ Result<> printPage(const CLI::App &app, const QStringList &names)
 
 void addDocumentationCommands(CLI::App &app, int &exitCode)
 {
-    CLI::App *completion = addCommand(app, "completion",
-        translate("ManPage", "Print the completion of commands and options for a shell"),
-        {"source <(bunsnc completion bash)", "bunsnc completion zsh > ~/.zfunc/_bunsnc",
-            "bunsnc completion powershell | Out-String | Invoke-Expression"});
+    CLI::App *completion =
+        addCommand(app, "completion", translate("ManPage", "Print the completion of commands and options for a shell"),
+            {"source <(bunsnc completion bash)", "bunsnc completion zsh > ~/.zfunc/_bunsnc",
+                "bunsnc completion powershell | Out-String | Invoke-Expression"});
     const auto shell = std::make_shared<std::string>();
     completion->add_option("shell", *shell, translate("ManPage", "bash, zsh or powershell"))
         ->required()
@@ -83,7 +85,8 @@ void addDocumentationCommands(CLI::App &app, int &exitCode)
         {"bunsnc man query | man -l -", "bunsnc man --output ~/.local/share/man/man1"});
     const auto names = std::make_shared<std::vector<std::string>>();
     const auto directory = std::make_shared<std::string>();
-    man->add_option("command", *names, translate("ManPage", "whose page is printed; without it, the program's"))->type_name("");
+    man->add_option("command", *names, translate("ManPage", "whose page is printed; without it, the program's"))
+        ->type_name("");
     man->add_option("--output", *directory, translate("ManPage", "write the pages of all commands into this directory"))
         ->type_name("DIR");
     man->callback([&app, names, directory, &exitCode] {

@@ -77,8 +77,8 @@ Result<Identity> readIdentity(const servicenow::Client &client, const std::stop_
         identity.userName = client.account()->auth->userName();
 
     if (!identity.sysId.isEmpty()) {
-        const auto held = read(api, u"sys_user_has_role"_s, u"user="_s + identity.sysId + u"^ORDERBYrole.name"_s,
-            {u"role.name"_s}, stop);
+        const auto held = read(
+            api, u"sys_user_has_role"_s, u"user="_s + identity.sysId + u"^ORDERBYrole.name"_s, {u"role.name"_s}, stop);
         if (held) {
             QStringList names;
             for (const Record &role : *held) {

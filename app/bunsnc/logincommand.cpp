@@ -115,7 +115,8 @@ Result<> login(const LoginArguments &arguments, const std::stop_token &stop)
         return kept.error();
     if (auto put = Profiles::put(name, target->asProfile()); !put)
         return put;
-    say(QCoreApplication::translate("LoginCommand", "Kept as profile %1; commands that name no other use it.").arg(name));
+    say(QCoreApplication::translate("LoginCommand", "Kept as profile %1; commands that name no other use it.")
+            .arg(name));
     sayWhereSecretsAre(*kept);
     return {};
 }
@@ -132,7 +133,8 @@ Result<> logout(const ConnectionArguments &arguments)
     }
     if (auto erased = secrets->erase(servicenow::AuthSecretNames(target->auth, target->url).refreshToken); !erased)
         return erased;
-    say(QCoreApplication::translate("LoginCommand", "The secrets of %1 are erased here. \"bunsnc login\" signs in again.")
+    say(QCoreApplication::translate(
+        "LoginCommand", "The secrets of %1 are erased here. \"bunsnc login\" signs in again.")
             .arg(target->profile.isEmpty() ? target->url.toString() : target->profile));
     return {};
 }
@@ -148,20 +150,21 @@ void addLoginCommands(CLI::App &app, int &exitCode)
             "bunsnc login --instance dev0 --auth oauth-browser --client-id ID --redirect-port 8765 --name work"});
     const auto arguments = std::make_shared<LoginArguments>();
     command
-        ->add_option("--name", arguments->name,
-            translate("LoginCommand", "name of the profile; without it, the instance's"))
+        ->add_option(
+            "--name", arguments->name, translate("LoginCommand", "name of the profile; without it, the instance's"))
         ->type_name("NAME");
     command->add_flag("--no-keep", arguments->noKeep,
-        translate("LoginCommand", "keep the profile without the secret; it comes from the environment or a prompt then"));
+        translate(
+            "LoginCommand", "keep the profile without the secret; it comes from the environment or a prompt then"));
     addConnectionOptions(*command, arguments->connection);
     command->callback([arguments, &exitCode] {
         const std::stop_token stop = watchTermination();
         exitCode = conclude(login(*arguments, stop));
     });
 
-    CLI::App *out = addCommand(app, "logout",
-        translate("LoginCommand", "Erase the kept secrets of a login; its profile stays"),
-        {"bunsnc logout", "bunsnc logout --profile work"});
+    CLI::App *out =
+        addCommand(app, "logout", translate("LoginCommand", "Erase the kept secrets of a login; its profile stays"),
+            {"bunsnc logout", "bunsnc logout --profile work"});
     const auto connection = std::make_shared<ConnectionArguments>();
     addConnectionOptions(*out, *connection);
     out->callback([connection, &exitCode] { exitCode = conclude(logout(*connection)); });

@@ -46,8 +46,12 @@ int main(int argc, char **argv)
     app::addQueryCommands(parser, exitCode);
     app::addWriteCommands(parser, exitCode);
     app::addDeleteCommand(parser, exitCode);
+    app::addStatsCommand(parser, exitCode);
     app::addMetadataCommands(parser, exitCode);
     app::addGenerateCommand(parser, exitCode);
+    app::addAttachCommand(parser, exitCode);
+    app::addBatchCommand(parser, exitCode);
+    app::addImportCommand(parser, exitCode);
     app::addWatchCommand(parser, exitCode);
     app::addDoctorCommand(parser, exitCode);
     app::addSyncCommand(parser, exitCode);

@@ -90,7 +90,8 @@ constexpr Variable variables[]{
         QT_TRANSLATE_NOOP("ManPage", "the secrets of the other ways to sign in")},
     {"BUNSNC_PROXY_PASSWORD", QT_TRANSLATE_NOOP("ManPage", "password of the user in --proxy")},
     {"BUNSNC_PROFILE", QT_TRANSLATE_NOOP("ManPage", "profile to use where no option names one")},
-    {"BUNSNC_HOME", QT_TRANSLATE_NOOP("ManPage", "directory that holds settings and data instead of the user's usual ones")},
+    {"BUNSNC_HOME",
+        QT_TRANSLATE_NOOP("ManPage", "directory that holds settings and data instead of the user's usual ones")},
     {"BROWSER", QT_TRANSLATE_NOOP("ManPage", "program that shows the page for signing in")},
     {"COLUMNS", QT_TRANSLATE_NOOP("ManPage", "width of tables, in place of the terminal's")},
 };
@@ -105,7 +106,8 @@ QString manName(const CommandNode &node)
 QString manPage(const CommandNode &node, const CommandNode &root)
 {
     const auto say = [](const char *text) { return QCoreApplication::translate("ManPage", text); };
-    QString page = u".TH \"%1\" 1 \"\" \"BunSNC %2\"\n"_s.arg(plain(manName(node).toUpper()), QStringLiteral(BUNSNC_VERSION));
+    QString page =
+        u".TH \"%1\" 1 \"\" \"BunSNC %2\"\n"_s.arg(plain(manName(node).toUpper()), QStringLiteral(BUNSNC_VERSION));
     page += heading(say(QT_TRANSLATE_NOOP("ManPage", "Name")));
     page += plain(manName(node)) + u" \\- "_s + plain(node.description) + u'\n';
     page += heading(say(QT_TRANSLATE_NOOP("ManPage", "Synopsis"))) + synopsis(node);
@@ -139,7 +141,8 @@ QString manPage(const CommandNode &node, const CommandNode &root)
     }
     QStringList others;
     forEachCommand(root, [&](const CommandNode &other) {
-        const bool isNear = node.path == root.path || other.path == root.path || other.path.startsWith(node.path + u' ');
+        const bool isNear =
+            node.path == root.path || other.path == root.path || other.path.startsWith(node.path + u' ');
         if (other.path != node.path && isNear)
             others << u"\\fB"_s + plain(manName(other)) + u"\\fR(1)"_s;
     });

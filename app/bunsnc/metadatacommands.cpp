@@ -29,7 +29,7 @@ namespace {
 constexpr int deepest = 16;
 
 struct MetadataArguments {
-    std::string table, field, query, language;
+    std::string table, field, language;
     ConnectionArguments connection;
     OutputArguments output;
 };
@@ -55,8 +55,7 @@ Result<QStringList> classChain(TableApi &api, const QString &table, const std::s
 {
     QStringList chain;
     for (QString name = table; !name.isEmpty() && !chain.contains(name) && chain.size() < deepest;) {
-        const auto found
-            = read(api, u"sys_db_object"_s, u"name="_s + name, {u"name"_s, u"super_class.name"_s}, stop);
+        const auto found = read(api, u"sys_db_object"_s, u"name="_s + name, {u"name"_s, u"super_class.name"_s}, stop);
         if (!found)
             return found.error();
         if (found->empty() && chain.isEmpty())
@@ -99,7 +98,8 @@ Result<> schema(const MetadataArguments &arguments, const std::stop_token &stop)
     for (auto &[name, row] : columns)
         rows.push_back(std::move(row));
     return writeRows(arguments.output,
-        {u"column"_s, u"label"_s, u"type"_s, u"reference"_s, u"length"_s, u"mandatory"_s, u"read_only"_s, u"table"_s}, rows);
+        {u"column"_s, u"label"_s, u"type"_s, u"reference"_s, u"length"_s, u"mandatory"_s, u"read_only"_s, u"table"_s},
+        rows);
 }
 
 Result<> choices(const MetadataArguments &arguments, const std::stop_token &stop)
@@ -108,8 +108,8 @@ Result<> choices(const MetadataArguments &arguments, const std::stop_token &stop
     if (!client)
         return client.error();
     servicenow::ClientCore::Lease lease((*client)->core());
-    const auto found = servicenow::readChoices(
-        lease.api(), fromArgument(arguments.table), fromArgument(arguments.field), stop);
+    const auto found =
+        servicenow::readChoices(lease.api(), fromArgument(arguments.table), fromArgument(arguments.field), stop);
     if (!found)
         return found.error();
     if (found->empty()) {
@@ -123,27 +123,14 @@ Result<> choices(const MetadataArguments &arguments, const std::stop_token &stop
     QStringList shown;
     for (const auto &choice : *found) {
         if (arguments.language == "all") {
-            rows.push_back(makeRow(
-                {{u"value"_s, choice.value}, {u"label"_s, choice.label}, {u"language"_s, choice.language}}));
+            rows.push_back(
+                makeRow({{u"value"_s, choice.value}, {u"label"_s, choice.label}, {u"language"_s, choice.language}}));
         } else if (!shown.contains(choice.value)) {
             shown << choice.value;
             rows.push_back(makeRow({{u"value"_s, choice.value}, {u"label"_s, labels.value(choice.value)}}));
         }
     }
     return writeRows(arguments.output, rows.front().fieldNames(), rows);
-}
-
-Result<> stats(const MetadataArguments &arguments, const std::stop_token &stop)
-{
-    const auto client = connectTo(arguments.connection, stop);
-    if (!client)
-        return client.error();
-    servicenow::ClientCore::Lease lease((*client)->core());
-    const auto count = lease.api().count(fromArgument(arguments.table), fromArgument(arguments.query), stop);
-    if (!count)
-        return count.error();
-    const Row row = makeRow({{u"count"_s, QString::number(*count)}});
-    return writeRows(arguments.output, row.fieldNames(), {row}, true);
 }
 
 } // namespace
@@ -167,27 +154,21 @@ void addMetadataCommands(CLI::App &app, int &exitCode)
         addOutputOptions(command, arguments.output);
         addConnectionOptions(command, arguments.connection);
     };
-    auto [counting, counted] = add("stats", translate("MetadataCommands", "Count the records of a table that match a query"),
-        {"bunsnc stats incident active=true", "bunsnc stats incident active=true --format json | jq -r .count"}, stats);
-    counting
-        ->add_option("query", counted->query,
-            translate("QueryCommand", "encoded query, as \"Copy query\" in a list gives it; without it, all records"))
-        ->type_name("");
-    finish(*counting, *counted);
-
-    auto [describing, described] = add("schema",
-        translate("MetadataCommands", "List the columns of a table, those of the tables it extends too"),
-        {"bunsnc schema incident", "bunsnc schema incident --format csv --output columns.csv"}, schema);
+    auto [describing, described] =
+        add("schema", translate("MetadataCommands", "List the columns of a table, those of the tables it extends too"),
+            {"bunsnc schema incident", "bunsnc schema incident --format csv --output columns.csv"}, schema);
     finish(*describing, *described);
 
-    auto [choosing, chosen] = add("choices", translate("MetadataCommands", "List the values that a field may take, with their labels"),
-        {"bunsnc choices incident state", "bunsnc choices incident state --language all --format csv"}, choices);
+    auto [choosing, chosen] =
+        add("choices", translate("MetadataCommands", "List the values that a field may take, with their labels"),
+            {"bunsnc choices incident state", "bunsnc choices incident state --language all --format csv"}, choices);
     choosing->add_option("field", chosen->field, translate("MetadataCommands", "column, such as state"))
         ->required()
         ->type_name("");
     choosing
         ->add_option("--language", chosen->language,
-            translate("MetadataCommands", "language of the labels (en, pt_BR …), or all; without it, that of the messages"))
+            translate(
+                "MetadataCommands", "language of the labels (en, pt_BR …), or all; without it, that of the messages"))
         ->type_name("LANGUAGE");
     finish(*choosing, *chosen);
 }

@@ -10,7 +10,8 @@
 
 namespace bunsnc::app {
 
-/// Where results go: standard output, or a file that appears whole or not at all. Writes are gathered; memory stays flat.
+/// Where results go: standard output, or a file that appears whole or not at all. Writes are gathered; memory stays
+/// flat.
 class OutputSink {
 public:
     /// An empty path, or "-", is standard output. FileError.

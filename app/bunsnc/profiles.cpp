@@ -30,9 +30,8 @@ bool isProfileName(const QString &name)
 {
     constexpr qsizetype longest = 64;
     return !name.isEmpty() && name.size() <= longest && name.front() != u'.' && name.front() != u'-'
-        && std::all_of(name.begin(), name.end(), [](QChar c) {
-               return c.unicode() < 128 && (c.isLetterOrNumber() || c == u'.' || c == u'-' || c == u'_');
-           });
+        && std::all_of(name.begin(), name.end(),
+            [](QChar c) { return c.unicode() < 128 && (c.isLetterOrNumber() || c == u'.' || c == u'-' || c == u'_'); });
 }
 
 QString Profiles::path()
@@ -80,8 +79,8 @@ std::optional<QString> Profiles::nameFor(const QString &url, const QString &user
     };
     if (const auto chosen = find(defaultName()); chosen && fits(*chosen))
         return defaultName();
-    const auto found
-        = std::find_if(m_profiles.begin(), m_profiles.end(), [&](const auto &entry) { return fits(entry.second); });
+    const auto found =
+        std::find_if(m_profiles.begin(), m_profiles.end(), [&](const auto &entry) { return fits(entry.second); });
     return found == m_profiles.end() ? std::nullopt : std::optional(found->first);
 }
 

@@ -20,7 +20,8 @@ struct ConnectionProfile {
     QString proxy; ///< as --proxy takes it; empty: the system's
 };
 
-/// The profiles of this user, in profiles.json beside the settings; read once, written atomically, one writer at a time.
+/// The profiles of this user, in profiles.json beside the settings; read once, written atomically, one writer at a
+/// time.
 class Profiles {
 public:
     /// Of paths::configDirectory(). SettingsDamaged names a file that cannot be read; it is left as it is.

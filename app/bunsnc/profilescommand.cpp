@@ -25,22 +25,23 @@ Result<> list(const OutputArguments &output)
         return profiles.error();
     std::vector<servicenow::Row> rows;
     for (const auto &[name, profile] : profiles->all()) {
-        rows.push_back(makeRow({{u"profile"_s, name},
-            {u"default"_s, name == profiles->defaultName() ? u"true"_s : u"false"_s},
-            {u"instance"_s, profile.instance}, {u"user"_s, profile.auth["user"_L1].toString()},
-            {u"method"_s, profile.auth["method"_L1].toString(u"basic"_s)}, {u"proxy"_s, profile.proxy},
-            {u"ca"_s, profile.caFile}}));
+        rows.push_back(
+            makeRow({{u"profile"_s, name}, {u"default"_s, name == profiles->defaultName() ? u"true"_s : u"false"_s},
+                {u"instance"_s, profile.instance}, {u"user"_s, profile.auth["user"_L1].toString()},
+                {u"method"_s, profile.auth["method"_L1].toString(u"basic"_s)}, {u"proxy"_s, profile.proxy},
+                {u"ca"_s, profile.caFile}}));
     }
-    return writeRows(output,
-        {u"profile"_s, u"default"_s, u"instance"_s, u"user"_s, u"method"_s, u"proxy"_s, u"ca"_s}, rows);
+    return writeRows(
+        output, {u"profile"_s, u"default"_s, u"instance"_s, u"user"_s, u"method"_s, u"proxy"_s, u"ca"_s}, rows);
 }
 
 Error unknown(const QString &name)
 {
     return Error{.code = ErrorCode::InvalidArgument,
         .subject = name,
-        .detail = QCoreApplication::translate("Connection",
-            "there is no profile %1; \"bunsnc profiles list\" shows those there are").arg(name)};
+        .detail = QCoreApplication::translate(
+            "Connection", "there is no profile %1; \"bunsnc profiles list\" shows those there are")
+                      .arg(name)};
 }
 
 Result<> choose(const QString &name)
@@ -83,8 +84,8 @@ void addProfilesCommand(CLI::App &app, int &exitCode)
         translate("ProfilesCommand", "The logins that were kept: list them, choose the default, remove one"),
         {"bunsnc profiles list", "bunsnc profiles use work"});
     command->require_subcommand(1);
-    CLI::App *listing = addCommand(*command, "list", translate("ProfilesCommand", "List the profiles; no secret is shown"),
-        {"bunsnc profiles list --format json"});
+    CLI::App *listing = addCommand(*command, "list",
+        translate("ProfilesCommand", "List the profiles; no secret is shown"), {"bunsnc profiles list --format json"});
     const auto output = std::make_shared<OutputArguments>();
     addOutputOptions(*listing, *output);
     listing->callback([output, &exitCode] { exitCode = conclude(list(*output)); });

@@ -31,28 +31,48 @@ Progress::~Progress()
     clear();
 }
 
-void Progress::rows(qint64 done, std::optional<qint64> total)
+bool Progress::isDue()
 {
     const qint64 now = m_sinceStart.elapsed();
     if (!m_on || now - m_lastMs < paceMs)
-        return;
+        return false;
     m_lastMs = now;
-    const QLocale locale;
-    const double rate = now > 0 ? double(done) * 1000 / double(now) : 0;
-    QString line;
-    if (total && *total > 0) {
-        const double share = std::clamp(double(done) / double(*total), 0.0, 1.0);
-        const int filled = int(share * barCells);
-        line = QString(filled, QChar(0x2588)) + QString(barCells - filled, QChar(0x2591)) + u' '
-            + locale.toString(share * 100, 'f', 0) + u"%  "_s + locale.toString(done) + u'/' + locale.toString(*total);
-    } else {
-        line = locale.toString(done);
-    }
-    line += u"  "_s
-        + QCoreApplication::translate("SyncCommand", "%1 rows/s").arg(locale.toString(rate, 'f', 0));
+    return true;
+}
+
+QString Progress::bar(qint64 done, qint64 total)
+{
+    const double share = std::clamp(double(done) / double(total), 0.0, 1.0);
+    const int filled = int(share * barCells);
+    return QString(filled, QChar(0x2588)) + QString(barCells - filled, QChar(0x2591)) + u' '
+        + QLocale().toString(share * 100, 'f', 0) + u"%  "_s;
+}
+
+void Progress::show(const QString &line)
+{
     printError(u"\r"_s + line.leftJustified(m_width) + u"\r"_s);
     m_width = std::max(m_width, line.size());
     m_shown = true;
+}
+
+void Progress::rows(qint64 done, std::optional<qint64> total)
+{
+    if (!isDue())
+        return;
+    const QLocale locale;
+    const bool known = total && *total > 0;
+    const double rate = m_lastMs > 0 ? double(done) * 1000 / double(m_lastMs) : 0;
+    show((known ? bar(done, *total) + locale.toString(done) + u'/' + locale.toString(*total) : locale.toString(done))
+        + u"  "_s + QCoreApplication::translate("SyncCommand", "%1 rows/s").arg(locale.toString(rate, 'f', 0)));
+}
+
+void Progress::bytes(qint64 done, qint64 total)
+{
+    if (!isDue())
+        return;
+    const QLocale locale;
+    const QString size = locale.formattedDataSize(done);
+    show(total > 0 ? bar(done, total) + size + u'/' + locale.formattedDataSize(total) : size);
 }
 
 void Progress::clear()

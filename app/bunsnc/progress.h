@@ -9,8 +9,8 @@
 
 namespace bunsnc::app {
 
-/// A line on stderr that is written over and over while rows come; only on a terminal, and only where results do not go to
-/// the same screen. Takes itself away at its end.
+/// A line on stderr that is written over and over while rows come; only on a terminal, and only where results do not go
+/// to the same screen. Takes itself away at its end.
 class Progress {
 public:
     explicit Progress(bool resultsOnScreen);
@@ -18,9 +18,14 @@ public:
     Q_DISABLE_COPY_MOVE(Progress)
 
     void rows(qint64 done, std::optional<qint64> total);
+    void bytes(qint64 done, qint64 total); ///< `total` -1: not known
     void clear();
 
 private:
+    bool isDue();
+    void show(const QString &line);
+    static QString bar(qint64 done, qint64 total);
+
     const bool m_on;
     bool m_shown = false;
     qsizetype m_width = 0;

@@ -69,6 +69,19 @@ void warnOfMissing(const QStringList &asked, const servicenow::Row &row)
     }
 }
 
+/// A condition that the instance drops makes a longer list, not an error. Only people are told: it costs a request.
+void warnOfConditions(const servicenow::Client &client, const QueryArguments &arguments, const std::stop_token &stop)
+{
+    const auto unknown = unknownFields(client, fromArgument(arguments.table), fromArgument(arguments.encoded), stop);
+    if (unknown && !unknown->isEmpty()) {
+        printError(QCoreApplication::translate("QueryCommand",
+                       "The table has no field %1 that your user may read: the instance drops that condition, and more "
+                       "records match than you mean.")
+                       .arg(unknown->join(u", "_s))
+            + u'\n');
+    }
+}
+
 void order(GlideRecord &record, const std::string &keys)
 {
     for (const QString &key : namesIn(keys)) {
@@ -111,7 +124,7 @@ Result<> query(const QueryArguments &arguments, const std::stop_token &stop)
     record.setFields(fields);
     record.setView(fromArgument(arguments.view));
     record.setDisplayValue(arguments.output.mode() == servicenow::SerializeMode::Value ? servicenow::DisplayMode::Values
-                                                                                        : servicenow::DisplayMode::All);
+                                                                                       : servicenow::DisplayMode::All);
     if (limit > 0)
         record.setLimit(limit);
     else
@@ -121,12 +134,14 @@ Result<> query(const QueryArguments &arguments, const std::stop_token &stop)
     order(record, arguments.order);
     if (auto queried = record.query(); !queried)
         return queried;
+    if (errorIsTerminal())
+        warnOfConditions(**client, arguments, stop);
 
     auto sink = OutputSink::open(fromArgument(arguments.output.output));
     if (!sink)
         return sink.error();
-    const auto writer = makeRecordWriter(
-        {format, arguments.output.mode(), fields, fromArgument(arguments.table)}, *std::move(sink));
+    const auto writer =
+        makeRecordWriter({format, arguments.output.mode(), fields, fromArgument(arguments.table)}, *std::move(sink));
     Progress progress(onScreen);
     const qint64 matches = record.rowCount();
     const qint64 expected = limit > 0 ? std::min(matches, limit) : matches;
@@ -159,8 +174,7 @@ Result<> get(const GetArguments &arguments, const std::stop_token &stop)
     const QStringList fields = namesIn(arguments.fields);
     GlideRecord record = (*client)->glideRecord(table);
     record.setStopToken(stop);
-    record.setFields(fields);
-    if (auto found = findRecord(record, fromArgument(arguments.id)); !found)
+    if (auto found = findRecord(record, fromArgument(arguments.id), fields); !found)
         return found;
     warnOfMissing(fields, record.row());
     auto sink = OutputSink::open(fromArgument(arguments.output.output));
@@ -177,10 +191,12 @@ Result<> get(const GetArguments &arguments, const std::stop_token &stop)
 
 void addQueryCommands(CLI::App &app, int &exitCode)
 {
-    CLI::App *command = addCommand(app, "query", translate("QueryCommand", "Print the records of a table that match a query"),
-        {"bunsnc query incident 'active=true^priority<=2' --fields number,short_description,assigned_to --order -opened_at",
-            "bunsnc query incident active=true --format ndjson | jq -r .number",
-            "bunsnc query change_request --format csv --display display --output changes.csv"});
+    CLI::App *command =
+        addCommand(app, "query", translate("QueryCommand", "Print the records of a table that match a query"),
+            {"bunsnc query incident 'active=true^priority<=2' --fields number,short_description,assigned_to --order "
+             "-opened_at",
+                "bunsnc query incident active=true --format ndjson | jq -r .number",
+                "bunsnc query change_request --format csv --display display --output changes.csv"});
     const auto arguments = std::make_shared<QueryArguments>();
     command->add_option("table", arguments->table, translate("QueryCommand", "table, such as incident"))
         ->required()
@@ -205,7 +221,8 @@ void addQueryCommands(CLI::App &app, int &exitCode)
         ->type_name("LIST");
     command->add_option("--view", arguments->view, translate("QueryCommand", "columns of this view of the instance"))
         ->type_name("NAME");
-    command->add_option("--page-size", arguments->pageSize, translate("QueryCommand", "records asked for at once (1000)"))
+    command
+        ->add_option("--page-size", arguments->pageSize, translate("QueryCommand", "records asked for at once (1000)"))
         ->check(CLI::Range(1, 10'000))
         ->type_name("N");
     addDisplayOption(*command, arguments->output);

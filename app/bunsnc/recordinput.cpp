@@ -3,6 +3,7 @@
 #include "app/bunsnc/recordinput.h"
 
 #include "app/bunsnc/report.h"
+#include "services/query/parser.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -20,24 +21,22 @@ namespace {
 Result<QString> textOf(const QString &name, const QJsonValue &value)
 {
     switch (value.type()) {
-    case QJsonValue::String:
-        return value.toString();
-    case QJsonValue::Bool:
-        return value.toBool() ? u"true"_s : u"false"_s;
+    case QJsonValue::String: return value.toString();
+    case QJsonValue::Bool: return value.toBool() ? u"true"_s : u"false"_s;
     case QJsonValue::Double: {
         const double number = value.toDouble();
         const auto whole = qint64(number);
         return double(whole) == number ? QString::number(whole) : QString::number(number, 'g', 15);
     }
-    case QJsonValue::Null:
-        return QString();
+    case QJsonValue::Null: return QString();
     case QJsonValue::Object:
         if (const QJsonValue inner = value.toObject()["value"_L1]; inner.isString())
             return inner.toString();
         [[fallthrough]];
     default:
         return argumentError(name,
-            QCoreApplication::translate("WriteCommands", "the value of %1 is neither text, a number nor a truth value").arg(name));
+            QCoreApplication::translate("WriteCommands", "the value of %1 is neither text, a number nor a truth value")
+                .arg(name));
     }
 }
 
@@ -55,29 +54,108 @@ Result<> readJson(const QString &source, const QByteArray &json, FieldValues &fi
         return argumentError(source,
             QCoreApplication::translate("WriteCommands", "one JSON object with the fields of one record is expected"));
     }
-    const QJsonObject object = document.object();
+    const auto read = fieldsOf(document.object());
+    if (!read)
+        return read.error();
+    for (const auto &[name, value] : *read)
+        fields[name] = value;
+    return {};
+}
+
+} // namespace
+
+Result<FieldValues> fieldsOf(const QJsonObject &object)
+{
+    FieldValues fields;
     for (auto it = object.begin(); it != object.end(); ++it) {
         auto text = textOf(it.key(), it.value());
         if (!text)
             return text.error();
         fields[it.key()] = *std::move(text);
     }
+    return fields;
+}
+
+namespace {
+
+Result<> findByField(
+    servicenow::GlideRecord &record, const QString &field, const QString &value, const QStringList &fields)
+{
+    if (!fields.isEmpty() && !fields.contains(field))
+        record.setFields(QStringList(field) + fields);
+    servicenow::QueryBuilder builder(record.table());
+    builder.addQuery(field, value);
+    record.setLimit(2);
+    if (auto queried = record.query(builder); !queried)
+        return queried;
+    const auto found = record.next();
+    if (!found)
+        return found.error();
+    if (!*found)
+        return Error{.code = ErrorCode::NotFound, .subject = record.table() + u'/' + value};
+    const auto stored = record.value(field);
+    const bool fits = stored
+        && (stored->compare(value, Qt::CaseInsensitive) == 0
+            || record.displayValue(field)->compare(value, Qt::CaseInsensitive) == 0);
+    if (!fits) {
+        return argumentError(field,
+            QCoreApplication::translate("QueryCommand",
+                "%1 has no field %2 that your user may search by; name the record by its sys_id, or by field=value")
+                .arg(record.table(), field));
+    }
+    if (record.rowCount() > 1) {
+        return argumentError(field,
+            QCoreApplication::translate("QueryCommand", "%1 records have %2 = %3; name one by its sys_id")
+                .arg(record.rowCount())
+                .arg(field, value));
+    }
     return {};
 }
 
 } // namespace
 
-Result<> findRecord(servicenow::GlideRecord &record, const QString &name)
+Result<> findRecord(servicenow::GlideRecord &record, const QString &name, const QStringList &fields)
 {
+    record.setFields(fields);
     const qsizetype equals = name.indexOf(u'=');
-    const auto found = equals > 0 ? record.get(name.left(equals), name.mid(equals + 1))
-        : servicenow::guessIsSysId(name) ? record.get(name)
-                                         : record.get(u"number"_s, name);
+    if (equals > 0)
+        return findByField(record, name.left(equals), name.mid(equals + 1), fields);
+    if (!servicenow::guessIsSysId(name))
+        return findByField(record, u"number"_s, name, fields);
+    const auto found = record.get(name);
     if (!found)
         return found.error();
-    if (!*found)
-        return Error{.code = ErrorCode::NotFound, .subject = record.table() + u'/' + name, .httpStatus = 0};
-    return {};
+    return *found ? Result<>() : Error{.code = ErrorCode::NotFound, .subject = record.table() + u'/' + name};
+}
+
+Result<QStringList> unknownFields(
+    const servicenow::Client &client, const QString &table, const QString &encoded, const std::stop_token &stop)
+{
+    const auto parsed = query::parseWithRelated(encoded);
+    if (!parsed)
+        return parsed.error();
+    QStringList fields;
+    for (const QString &field : parsed->fields()) {
+        if (!field.isEmpty() && field.front().isLetter()) // else a search for words
+            fields << field;
+    }
+    if (fields.isEmpty())
+        return QStringList();
+    servicenow::GlideRecord probe = client.glideRecord(table);
+    probe.setStopToken(stop);
+    probe.setFields(fields);
+    probe.setLimit(1);
+    if (auto queried = probe.query(); !queried)
+        return queried.error();
+    const auto found = probe.next();
+    if (!found)
+        return found.error();
+    QStringList unknown;
+    for (const QString &field : std::as_const(fields)) {
+        if (*found && !probe.contains(field))
+            unknown << field;
+    }
+    return unknown;
 }
 
 Result<FieldValues> readFields(const std::vector<std::string> &arguments)
@@ -87,11 +165,10 @@ Result<FieldValues> readFields(const std::vector<std::string> &arguments)
         const QString argument = fromArgument(given);
         if (argument == "-"_L1 || argument.startsWith(u'@')) {
             QFile file(argument == "-"_L1 ? QString() : argument.mid(1));
-            const bool opened
-                = argument == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+            const bool opened =
+                argument == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
             if (!opened) {
-                return Error{
-                    .code = ErrorCode::FileError, .subject = file.fileName(), .detail = file.errorString()};
+                return Error{.code = ErrorCode::FileError, .subject = file.fileName(), .detail = file.errorString()};
             }
             const QString source = argument == "-"_L1 ? u"standard input"_s : file.fileName();
             if (auto read = readJson(source, file.readAll(), fields); !read)
@@ -102,7 +179,8 @@ Result<FieldValues> readFields(const std::vector<std::string> &arguments)
         if (equals <= 0) {
             return argumentError(argument,
                 QCoreApplication::translate("WriteCommands",
-                    "%1 is no field: write name=value, - for a JSON object on standard input, or @FILE").arg(argument));
+                    "%1 is no field: write name=value, - for a JSON object on standard input, or @FILE")
+                    .arg(argument));
         }
         fields[argument.left(equals)] = argument.mid(equals + 1);
     }

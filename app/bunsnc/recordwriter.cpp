@@ -106,14 +106,19 @@ private:
 
 Format OutputArguments::chosenFormat() const
 {
-    return format == "json" ? Format::Json : format == "ndjson" ? Format::NdJson : format == "csv" ? Format::Csv : Format::Table;
+    return format == "json"  ? Format::Json
+        : format == "ndjson" ? Format::NdJson
+        : format == "csv"    ? Format::Csv
+                             : Format::Table;
 }
 
 SerializeMode OutputArguments::mode() const
 {
     if (display.empty())
         return chosenFormat() == Format::Table ? SerializeMode::Display : SerializeMode::Value;
-    return display == "display" ? SerializeMode::Display : display == "both" ? SerializeMode::Both : SerializeMode::Value;
+    return display == "display" ? SerializeMode::Display
+        : display == "both"     ? SerializeMode::Both
+                                : SerializeMode::Value;
 }
 
 void addOutputOptions(CLI::App &command, OutputArguments &arguments)
@@ -134,7 +139,8 @@ void addDisplayOption(CLI::App &command, OutputArguments &arguments)
     command
         .add_option("--display", arguments.display,
             translate("Output",
-                "stored values, what people see, or both; without it a table shows what people see, all else stored values"))
+                "stored values, what people see, or both; without it a table shows what people see, all else stored "
+                "values"))
         ->check(CLI::IsMember({"value", "display", "both"}))
         ->type_name("");
 }
@@ -143,25 +149,22 @@ std::unique_ptr<RecordWriter> makeRecordWriter(const WriterOptions &options, std
 {
     switch (options.format) {
     case Format::Json:
-    case Format::NdJson:
-        return std::make_unique<JsonWriter>(options, std::move(sink));
-    case Format::Csv:
-        return std::make_unique<CsvRecords>(options, std::move(sink));
-    case Format::Table:
-        break;
+    case Format::NdJson: return std::make_unique<JsonWriter>(options, std::move(sink));
+    case Format::Csv: return std::make_unique<CsvRecords>(options, std::move(sink));
+    case Format::Table: break;
     }
     return makeTableWriter(options, std::move(sink));
 }
 
-Result<> writeRows(
-    const OutputArguments &arguments, const QStringList &fields, const std::vector<Row> &rows, bool single)
+Result<> writeRows(const OutputArguments &arguments, const QStringList &fields, const std::vector<Row> &rows,
+    bool single, SerializeMode mode)
 {
     auto sink = OutputSink::open(fromArgument(arguments.output));
     if (!sink)
         return sink.error();
     WriterOptions options;
     options.format = arguments.chosenFormat();
-    options.mode = SerializeMode::Value;
+    options.mode = mode;
     options.fields = fields;
     options.single = single;
     const auto writer = makeRecordWriter(options, *std::move(sink));

@@ -50,8 +50,9 @@ struct WriterOptions {
 };
 std::unique_ptr<RecordWriter> makeRecordWriter(const WriterOptions &options, std::unique_ptr<OutputSink> sink);
 /// Opens the output as the arguments say and prints all rows.
-Result<> writeRows(
-    const OutputArguments &arguments, const QStringList &fields, const std::vector<servicenow::Row> &rows, bool single = false);
+Result<> writeRows(const OutputArguments &arguments, const QStringList &fields,
+    const std::vector<servicenow::Row> &rows, bool single = false,
+    servicenow::SerializeMode mode = servicenow::SerializeMode::Value);
 /// A row of plain texts.
 servicenow::Row makeRow(std::initializer_list<std::pair<QString, QString>> values);
 

@@ -28,8 +28,8 @@ QJsonObject toJson(const Error &error);
 QString describeWhole(const Error &error);
 /// Prints that on stderr, and goes on as endWith().
 int report(const Error &error, bool json);
-/// The end of a command: its exit code. A failure is told on stderr; an interruption, and a reader of our output that went
-/// away, are none.
+/// The end of a command: its exit code. A failure is told on stderr; an interruption, and a reader of our output that
+/// went away, are none.
 int conclude(const Result<> &result);
 /// With `json` an object with `error` on stdout; the exit code.
 int endWith(const Error &error, bool json);

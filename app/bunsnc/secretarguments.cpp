@@ -16,8 +16,8 @@ Result<> refuseSecrets(const QStringList &arguments)
     static const QRegularExpression option(
         u"^--?(([a-z]+[-_])*(password|passwd|passphrase|pwd|pass|secret|token|api[-_]?key|cookie)|p)(=|$)"_s,
         QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression userInfo(u"^(--[a-z-]+=)?[a-z]+://[^/?#@]*:[^/?#@]*@"_s,
-        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression userInfo(
+        u"^(--[a-z-]+=)?[a-z]+://[^/?#@]*:[^/?#@]*@"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression field(
         u"^[a-z0-9_.]*(password|passwd|passphrase|secret)[a-z0-9_]*=(?!(true|false|[01])?$)"_s,
         QRegularExpression::CaseInsensitiveOption);
@@ -28,7 +28,8 @@ Result<> refuseSecrets(const QStringList &arguments)
             const QString name = argument.section(u'=', 0, 0);
             return argumentError(name,
                 QCoreApplication::translate("CommandLine",
-                    "%1 is refused: everybody on this machine can read the arguments of a process, and the shell keeps them. "
+                    "%1 is refused: everybody on this machine can read the arguments of a process, and the shell keeps "
+                    "them. "
                     "Secrets come from the environment (BUNSNC_PASSWORD, BUNSNC_CLIENT_SECRET, BUNSNC_ACCESS_TOKEN, "
                     "BUNSNC_API_KEY …), the keychain (\"bunsnc login\") or a prompt. Change a secret that stood here")
                     .arg(name));
@@ -38,13 +39,15 @@ Result<> refuseSecrets(const QStringList &arguments)
             || (argument.startsWith("--user="_L1) && argument.contains(u':'))) {
             return argumentError(i > 1 && arguments[i - 1].startsWith(u'-') ? arguments[i - 1] : u"URL"_s,
                 QCoreApplication::translate("CommandLine",
-                    "a password in an address or behind a user's name is refused: everybody on this machine can read it. Give "
+                    "a password in an address or behind a user's name is refused: everybody on this machine can read "
+                    "it. Give "
                     "the name alone; the password comes from BUNSNC_PASSWORD, the keychain or a prompt"));
         }
         if (writes && field.match(argument).hasMatch()) {
             return argumentError(argument.section(u'=', 0, 0),
                 QCoreApplication::translate("CommandLine",
-                    "the value of a secret field is refused as an argument: everybody on this machine can read it. Give the "
+                    "the value of a secret field is refused as an argument: everybody on this machine can read it. "
+                    "Give the "
                     "fields as a JSON object on standard input (-) or in a file (@FILE)"));
         }
     }

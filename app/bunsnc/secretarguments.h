@@ -8,8 +8,8 @@
 
 namespace bunsnc::app {
 
-/// Refuses arguments that carry a secret: everybody on the machine sees them in the list of processes, and the shell keeps them
-/// in its history. The error says where secrets go instead, and never repeats the value. InvalidArgument.
+/// Refuses arguments that carry a secret: everybody on the machine sees them in the list of processes, and the shell
+/// keeps them in its history. The error says where secrets go instead, and never repeats the value. InvalidArgument.
 Result<> refuseSecrets(const QStringList &arguments);
 
 } // namespace bunsnc::app

@@ -46,35 +46,26 @@ std::vector<LoginSecret> secretsOf(const AuthSettings &settings, const QUrl &ins
     const LoginSecret password{names.password, "BUNSNC_PASSWORD", text(QT_TRANSLATE_NOOP("SignIn", "Password")), true};
     std::vector<LoginSecret> secrets;
     switch (settings.method) {
-    case Method::Basic:
-        secrets = {password};
-        break;
+    case Method::Basic: secrets = {password}; break;
     case Method::Bearer:
         secrets = {{names.token, "BUNSNC_ACCESS_TOKEN", text(QT_TRANSLATE_NOOP("SignIn", "Access token")), true}};
         break;
     case Method::ApiKey:
         secrets = {{names.apiKey, "BUNSNC_API_KEY", text(QT_TRANSLATE_NOOP("SignIn", "API key")), true}};
         break;
-    case Method::OAuthPassword:
-        secrets = {clientSecret, password};
-        break;
+    case Method::OAuthPassword: secrets = {clientSecret, password}; break;
     case Method::OAuthRefreshToken:
         secrets = {clientSecret,
             {names.refreshToken, "BUNSNC_REFRESH_TOKEN", text(QT_TRANSLATE_NOOP("SignIn", "Refresh token")), true}};
         break;
-    case Method::OAuthClientCredentials:
-        secrets = {clientSecret};
-        break;
+    case Method::OAuthClientCredentials: secrets = {clientSecret}; break;
     case Method::OAuthJwt:
         secrets = {clientSecret,
-            {names.keyPassphrase, "BUNSNC_KEY_PASSPHRASE",
-                text(QT_TRANSLATE_NOOP("SignIn", "Passphrase of the key")), false}};
+            {names.keyPassphrase, "BUNSNC_KEY_PASSPHRASE", text(QT_TRANSLATE_NOOP("SignIn", "Passphrase of the key")),
+                false}};
         break;
-    case Method::OAuthBrowser:
-        secrets = {{clientSecret.name, clientSecret.variable, clientSecret.title, false}};
-        break;
-    case Method::Certificate:
-        break;
+    case Method::OAuthBrowser: secrets = {{clientSecret.name, clientSecret.variable, clientSecret.title, false}}; break;
+    case Method::Certificate: break;
     case Method::AuthService:
         if (!settings.serviceUser.isEmpty()) {
             secrets = {{names.servicePassword, "BUNSNC_AUTH_SERVICE_PASSWORD",
@@ -102,8 +93,8 @@ Result<std::shared_ptr<servicenow::AuthProvider>> makeLogin(const AuthSettings &
         if (missing == known.end() || secrets->typed().contains(missing->name))
             return auth;
         const QString whose = settings.user.isEmpty() ? instance.url.host() : settings.user;
-        const auto typed = askSecret(
-            QCoreApplication::translate("SignIn", "%1 of %2: ").arg(missing->title, whose), stop);
+        const auto typed =
+            askSecret(QCoreApplication::translate("SignIn", "%1 of %2: ").arg(missing->title, whose), stop);
         if (stop.stop_requested())
             return Error{.code = ErrorCode::Cancelled};
         if (!typed || typed->isEmpty()) {

@@ -340,7 +340,8 @@ void addSyncCommand(CLI::App &app, int &exitCode)
     const auto flag = [&](const char *name, bool &value, const char *text) {
         command->add_flag(name, value, words(text));
     };
-    command->add_option("--profile", arguments->profile, translate("Connection", "a login that was kept by \"bunsnc login\""));
+    command->add_option("--profile", arguments->profile,
+        translate("Connection", "a login that was kept by \"bunsnc login\""));
     option("--instance", arguments->instance, QT_TRANSLATE_NOOP("SyncCommand", "name, host or URL of the instance"));
     option("--user", arguments->user,
         QT_TRANSLATE_NOOP("SyncCommand",

@@ -66,8 +66,9 @@ public:
         if (auto finished = m_sink->finish(); !finished)
             return finished;
         if (m_left > 0) {
-            printError(QCoreApplication::translate("Output",
-                           "Columns that did not fit: %1. Choose some with --fields, or write to a file.").arg(m_left)
+            printError(QCoreApplication::translate(
+                           "Output", "Columns that did not fit: %1. Choose some with --fields, or write to a file.")
+                           .arg(m_left)
                 + u'\n');
         }
         return {};

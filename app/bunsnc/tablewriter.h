@@ -6,8 +6,8 @@
 
 namespace bunsnc::app {
 
-/// A table for people: columns as wide as the first rows need, together no wider than the terminal; what is cut ends with "…".
-/// Without a terminal nothing is cut (COLUMNS says otherwise). One record alone: a line a field.
+/// A table for people: columns as wide as the first rows need, together no wider than the terminal; what is cut ends
+/// with "…". Without a terminal nothing is cut (COLUMNS says otherwise). One record alone: a line a field.
 std::unique_ptr<RecordWriter> makeTableWriter(const WriterOptions &options, std::unique_ptr<OutputSink> sink);
 
 /// Widths that fit into `available` cells with two between columns (0: no limit): the widest give way first, none below

@@ -6,9 +6,9 @@
 
 namespace bunsnc::app {
 
-/// Text as it may be shown on a terminal in one line: control characters as their pictures (ESC as ␛, a line break as ␤),
-/// those that turn the direction of writing or cannot be shown as U+FFFD. Nothing that comes from an instance can move the
-/// cursor, recolour the screen or hide what stands beside it.
+/// Text as it may be shown on a terminal in one line: control characters as their pictures (ESC as ␛, a line break as
+/// ␤), those that turn the direction of writing or cannot be shown as U+FFFD. Nothing that comes from an instance can
+/// move the cursor, recolour the screen or hide what stands beside it.
 QString printable(const QString &text);
 /// The same, but line breaks and tabs stay: for texts of several lines.
 QString printableLines(const QString &text);

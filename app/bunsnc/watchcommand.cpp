@@ -96,7 +96,8 @@ Result<> follow(ChangeFeed &feed, ChangePrinter &printer, const WatchArguments &
         if (!polled && !polled.error().retryable)
             return polled;
         if (!polled && !troubled) // once, however long it lasts
-            printError(describeWhole(polled.error()) + QCoreApplication::translate("WatchCommand", "It goes on by itself.") + u'\n');
+            printError(describeWhole(polled.error())
+                + QCoreApplication::translate("WatchCommand", "It goes on by itself.") + u'\n');
         if (polled && troubled)
             printError(QCoreApplication::translate("SyncCommand", "It works again.") + u'\n');
         troubled = !polled;
@@ -122,7 +123,8 @@ Result<> watch(const WatchArguments &arguments, const std::stop_token &stop)
     QStringList fields;
     for (const QString &field : fromArgument(arguments.fields).split(u',', Qt::SkipEmptyParts))
         fields << field.trimmed();
-    ChangeFeed feed({.table = fromArgument(arguments.table), .filter = fromArgument(arguments.query), .fields = fields});
+    ChangeFeed feed(
+        {.table = fromArgument(arguments.table), .filter = fromArgument(arguments.query), .fields = fields});
     servicenow::ClientCore::Lease lease((*client)->core());
     if (from)
         feed.startAt(*from);
@@ -139,10 +141,10 @@ Result<> watch(const WatchArguments &arguments, const std::stop_token &stop)
 
 void addWatchCommand(CLI::App &app, int &exitCode)
 {
-    CLI::App *command = addCommand(app, "watch",
-        translate("WatchCommand", "Print the changes of a table as they happen, until Ctrl-C"),
-        {"bunsnc watch incident 'assignment_group.name=Network'",
-            "bunsnc watch incident --format ndjson | jq -r 'select(.event == \"created\") | .number'"});
+    CLI::App *command =
+        addCommand(app, "watch", translate("WatchCommand", "Print the changes of a table as they happen, until Ctrl-C"),
+            {"bunsnc watch incident 'assignment_group.name=Network'",
+                "bunsnc watch incident --format ndjson | jq -r 'select(.event == \"created\") | .number'"});
     const auto arguments = std::make_shared<WatchArguments>();
     command->add_option("table", arguments->table, translate("QueryCommand", "table, such as incident"))
         ->required()
@@ -161,7 +163,8 @@ void addWatchCommand(CLI::App &app, int &exitCode)
         ->check(CLI::IsMember({"lines", "ndjson"}))
         ->type_name("");
     command
-        ->add_option("--interval", arguments->intervalSeconds, translate("WatchCommand", "seconds between two readings (5)"))
+        ->add_option(
+            "--interval", arguments->intervalSeconds, translate("WatchCommand", "seconds between two readings (5)"))
         ->check(CLI::Range(0.2, 86'400.0))
         ->type_name("SECONDS");
     command

@@ -84,6 +84,8 @@ CLI::App *addCommand(
     CLI::App *command = app.add_subcommand(name, description);
     command->group(translate("CommandLine", "Subcommands"));
     command->get_help_ptr()->group(translate("CommandLine", "Options"));
+    if (examples.size() == 0)
+        return command;
     std::string footer = translate("CommandLine", "Examples:");
     for (const char *example : examples)
         footer += std::string("\n  ") + example;

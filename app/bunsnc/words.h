@@ -23,9 +23,10 @@ CLI::Validator notNegative();
 
 /// Gives the application's own help the language installed. Call it before any subcommand is added.
 void speak(CLI::App &app);
-/// A subcommand; the description is in the language installed. The examples are lines for a shell, at the end of its help.
+/// A subcommand; the description is in the language installed. The examples are lines for a shell, at the end of its
+/// help.
 CLI::App *addCommand(
-    CLI::App &app, const char *name, const std::string &description, std::initializer_list<const char *> examples);
+    CLI::App &app, const char *name, const std::string &description, std::initializer_list<const char *> examples = {});
 /// What CLI11 says of wrong options, and where to find help.
 QString describe(const CLI::App &app, const CLI::ParseError &error);
 

@@ -32,8 +32,8 @@ struct WriteArguments {
     OutputArguments output;
 };
 
-/// A write can succeed and still not do what was asked: fields that do not exist or may not be written are passed over, and
-/// rules of the instance change values.
+/// A write can succeed and still not do what was asked: fields that do not exist or may not be written are passed over,
+/// and rules of the instance change values.
 void tellDifferences(const FieldValues &sent, const servicenow::Row &answer)
 {
     for (const auto &[field, value] : sent) {
@@ -41,7 +41,8 @@ void tellDifferences(const FieldValues &sent, const servicenow::Row &answer)
         const bool isJournal = field == "comments"_L1 || field == "work_notes"_L1; // never delivered as values
         if (!now) {
             printError(QCoreApplication::translate("WriteCommands",
-                           "%1 was not written: the instance has no such field, or your user may not write it.").arg(field)
+                           "%1 was not written: the instance has no such field, or your user may not write it.")
+                           .arg(field)
                 + u'\n');
         } else if (*now != value && answer.displayValue(field) != value && !isJournal) {
             printError(QCoreApplication::translate("WriteCommands",
@@ -67,8 +68,8 @@ Result<> print(const WriteArguments &arguments, const FieldValues &sent, const G
     auto sink = OutputSink::open(fromArgument(arguments.output.output));
     if (!sink)
         return sink.error();
-    const auto writer = makeRecordWriter({arguments.output.chosenFormat(), arguments.output.mode(), fields,
-                                             fromArgument(arguments.table), true},
+    const auto writer = makeRecordWriter(
+        {arguments.output.chosenFormat(), arguments.output.mode(), fields, fromArgument(arguments.table), true},
         *std::move(sink));
     if (auto written = writer->append(record.row()); !written)
         return written;
@@ -122,7 +123,9 @@ Result<> update(const WriteArguments &arguments, const std::stop_token &stop)
         changed[name] = value;
     }
     if (changed.empty()) {
-        printError(QCoreApplication::translate("WriteCommands", "The record has these values already; nothing was sent.") + u'\n');
+        printError(
+            QCoreApplication::translate("WriteCommands", "The record has these values already; nothing was sent.")
+            + u'\n');
         return print(arguments, *fields, record);
     }
     const auto updated = record.update({.checkModCount = arguments.ifUnchanged || arguments.modCount >= 0});

@@ -37,7 +37,8 @@ void BunsncProcess::prepare(QProcess &process, const QStringList &arguments) con
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString &name : environment.keys()) {
-        if (name.startsWith(u"BUNSNC_"_s) || name == "COLUMNS"_L1 || name == "BROWSER"_L1 || name == "DISPLAY"_L1)
+        if ((name.startsWith(u"BUNSNC_"_s) && name != "BUNSNC_LOG_FILE"_L1) || name == "COLUMNS"_L1
+            || name == "BROWSER"_L1 || name == "DISPLAY"_L1)
             environment.remove(name);
     }
     for (auto it = m_variables.begin(); it != m_variables.end(); ++it)

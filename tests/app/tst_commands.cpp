@@ -35,15 +35,16 @@ private Q_SLOTS:
 
     void everyFormat()
     {
-        const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"one, two"_s}, {u"state"_s, u"2"_s}});
+        const QString id =
+            m_instance->insert(u"incident"_s, {{u"short_description"_s, u"one, two"_s}, {u"state"_s, u"2"_s}});
         const QString only = u"sys_id="_s + id;
         const auto query = [&](const QString &format, const QStringList &more = {}) {
-            return m_bunsnc.run(QStringList{u"query"_s, u"incident"_s, only, u"--fields"_s, u"short_description,state"_s,
-                                    u"--format"_s, format} + more);
+            return m_bunsnc.run(QStringList{u"query"_s, u"incident"_s, only, u"--fields"_s,
+                                    u"short_description,state"_s, u"--format"_s, format}
+                + more);
         };
         QCOMPARE(query(u"csv"_s).out, u"short_description,state\r\n\"one, two\",2\r\n"_s);
-        QCOMPARE(query(u"ndjson"_s).out,
-            u"{\"short_description\":\"one, two\",\"state\":\"2\"}\n"_s);
+        QCOMPARE(query(u"ndjson"_s).out, u"{\"short_description\":\"one, two\",\"state\":\"2\"}\n"_s);
         QCOMPARE(query(u"json"_s, {u"--display"_s, u"both"_s}).out,
             u"[\n{\"short_description\":{\"value\":\"one, two\",\"display_value\":\"one, two\"},"
             "\"state\":{\"value\":\"2\",\"display_value\":\"Em Andamento\"}}\n]\n"_s);
@@ -93,7 +94,8 @@ private Q_SLOTS:
     void hostileValues()
     {
         const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, hostile}});
-        const QStringList query{u"query"_s, u"incident"_s, u"sys_id="_s + id, u"--fields"_s, u"short_description"_s, u"--format"_s};
+        const QStringList query{
+            u"query"_s, u"incident"_s, u"sys_id="_s + id, u"--fields"_s, u"short_description"_s, u"--format"_s};
         const auto harmless = [](const QString &text) {
             for (const QChar c : text) {
                 if ((c.unicode() < 0x20 && c != u'\n' && c != u'\r') || (c.unicode() >= 0x7f && c.unicode() < 0xa0))
@@ -125,9 +127,9 @@ private Q_SLOTS:
         QSKIP("needs a shell with pipes");
 #endif
         QProcess shell;
-        m_bunsnc.prepare(shell, {u"-c"_s,
-            u"set -o pipefail; \"$0\" query incident --format ndjson --page-size 10 --lang en | head -n 1"_s,
-            BunsncProcess::program(), u"--lang"_s});
+        m_bunsnc.prepare(shell,
+            {u"-c"_s, u"set -o pipefail; \"$0\" query incident --format ndjson --page-size 10 --lang en | head -n 1"_s,
+                BunsncProcess::program(), u"--lang"_s});
         shell.setProgram(u"bash"_s);
         shell.start();
         QVERIFY(shell.waitForFinished(60'000));
@@ -141,16 +143,19 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<int>("code");
         QTest::addColumn<QString>("words");
-        QTest::newRow("no such record") << QStringList{u"get"_s, u"incident"_s, u"INC9999999"_s} << 5 << u"INC9999999"_s;
+        QTest::newRow("no such record") << QStringList{u"get"_s, u"incident"_s, u"INC9999999"_s} << 5
+                                        << u"INC9999999"_s;
         QTest::newRow("no such table") << QStringList{u"query"_s, u"u_nothing"_s} << 5 << u"no table u_nothing"_s;
         QTest::newRow("no such table, schema") << QStringList{u"schema"_s, u"u_nothing"_s} << 5 << u"u_nothing"_s;
-        QTest::newRow("no choices") << QStringList{u"choices"_s, u"incident"_s, u"number"_s} << 5 << u"incident.number"_s;
+        QTest::newRow("no choices") << QStringList{u"choices"_s, u"incident"_s, u"number"_s} << 5
+                                    << u"incident.number"_s;
         QTest::newRow("no field") << QStringList{u"insert"_s, u"incident"_s, u"nonsense"_s} << 2 << u"name=value"_s;
-        QTest::newRow("nowhere") << QStringList{u"whoami"_s, u"--instance"_s, u"http://127.0.0.1:1"_s, u"--user"_s, u"ana"_s} << 3
-                                 << u"does not accept connections"_s;
-        QTest::newRow("other profile") << QStringList{u"whoami"_s, u"--profile"_s, u"nix"_s} << 2 << u"no profile nix"_s;
-        QTest::newRow("a folder that is not there")
-            << QStringList{u"query"_s, u"incident"_s, u"--output"_s, u"/no/such/folder/x"_s} << 1 << u"/no/such/folder/x"_s;
+        QTest::newRow("nowhere") << QStringList{u"whoami"_s, u"--instance"_s, u"http://127.0.0.1:1"_s, u"--user"_s,
+            u"ana"_s} << 3 << u"does not accept connections"_s;
+        QTest::newRow("other profile") << QStringList{u"whoami"_s, u"--profile"_s, u"nix"_s} << 2
+                                       << u"no profile nix"_s;
+        QTest::newRow("a folder that is not there") << QStringList{u"query"_s, u"incident"_s, u"--output"_s,
+            u"/no/such/folder/x"_s} << 1 << u"/no/such/folder/x"_s;
     }
     void exitCodes()
     {
@@ -172,9 +177,25 @@ private Q_SLOTS:
         QVERIFY(!ran.both().contains(u"planted-wrong"_s));
     }
 
+    /// An instance drops a condition that it does not know and gives any record: that one must not be written to.
+    void neverAnotherRecord()
+    {
+        const qint64 people = m_instance->count(u"sys_user"_s);
+        for (const QString &name : {u"ana.souza"_s, u"u_nothing=1"_s}) {
+            const Ran ran = m_bunsnc.run({u"delete"_s, u"sys_user"_s, name});
+            QVERIFY2(ran.code == 2, qPrintable(ran.err));
+            QVERIFY2(ran.err.contains(u"sys_id"_s), qPrintable(ran.err));
+            QCOMPARE(m_bunsnc.run({u"get"_s, u"sys_user"_s, name, u"--fields"_s, u"email"_s}).code, 2);
+        }
+        QCOMPARE(m_instance->count(u"sys_user"_s), people);
+        QCOMPARE(m_bunsnc.run({u"update"_s, u"incident"_s, u"active=true"_s, u"urgency=1"_s}).code, 2); // which one?
+        QCOMPARE(m_bunsnc.run({u"get"_s, u"sys_user"_s, u"user_name=ADMIN"_s}).code, 0);
+    }
+
     void insertsAndUpdates()
     {
-        const Ran made = m_bunsnc.run({u"insert"_s, u"incident"_s, u"-"_s, u"urgency=1"_s, u"u_nothing=1"_s, u"--format"_s, u"json"_s},
+        const Ran made = m_bunsnc.run(
+            {u"insert"_s, u"incident"_s, u"-"_s, u"urgency=1"_s, u"u_nothing=1"_s, u"--format"_s, u"json"_s},
             R"({"short_description":"Printer — fire","impact":1,"urgency":3})");
         QVERIFY2(made.code == 0, qPrintable(made.err));
         QVERIFY2(made.err.contains(u"u_nothing was not written"_s), qPrintable(made.err));
@@ -183,7 +204,8 @@ private Q_SLOTS:
         QCOMPARE(m_instance->value(u"incident"_s, id, u"short_description"_s), u"Printer — fire"_s);
         QCOMPARE(m_instance->value(u"incident"_s, id, u"urgency"_s), u"1"_s); // the later one wins
 
-        const QString file = m_bunsnc.write(u"fields.json"_s, R"({"short_description":{"value":"Printer","display_value":"x"}})");
+        const QString file =
+            m_bunsnc.write(u"fields.json"_s, R"({"short_description":{"value":"Printer","display_value":"x"}})");
         const Ran changed = m_bunsnc.run({u"update"_s, u"incident"_s, record[u"number"_s].toString(), u"@"_s + file});
         QVERIFY2(changed.code == 0, qPrintable(changed.err));
         QCOMPARE(m_instance->value(u"incident"_s, id, u"short_description"_s), u"Printer"_s);
@@ -201,10 +223,12 @@ private Q_SLOTS:
         const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"a"_s}});
         const QString count = m_instance->value(u"incident"_s, id, u"sys_mod_count"_s);
         m_instance->update(u"incident"_s, id, {{u"short_description"_s, u"somebody else's"_s}});
-        const Ran late = m_bunsnc.run({u"update"_s, u"incident"_s, id, u"short_description=mine"_s, u"--mod-count"_s, count});
+        const Ran late =
+            m_bunsnc.run({u"update"_s, u"incident"_s, id, u"short_description=mine"_s, u"--mod-count"_s, count});
         QCOMPARE(late.code, 6);
         QCOMPARE(m_instance->value(u"incident"_s, id, u"short_description"_s), u"somebody else's"_s);
-        const Ran checked = m_bunsnc.run({u"update"_s, u"incident"_s, id, u"short_description=mine"_s, u"--if-unchanged"_s});
+        const Ran checked =
+            m_bunsnc.run({u"update"_s, u"incident"_s, id, u"short_description=mine"_s, u"--if-unchanged"_s});
         QVERIFY2(checked.code == 0, qPrintable(checked.err));
         QCOMPARE(m_instance->value(u"incident"_s, id, u"short_description"_s), u"mine"_s);
     }
@@ -224,6 +248,9 @@ private Q_SLOTS:
         QCOMPARE(m_bunsnc.run(many + QStringList{u"--yes"_s, u"--at-most"_s, u"2"_s}).code, 2);
         // An instance drops a condition that it does not know; the whole table is never meant by accident.
         QCOMPARE(m_bunsnc.run({u"delete"_s, u"incident"_s, u"--query"_s, u"u_nothing=1"_s, u"--yes"_s}).code, 2);
+        const Ran typo = m_bunsnc.run({u"delete"_s, u"incident"_s, u"--query"_s, u"state=7^u_nothing=1"_s, u"--yes"_s});
+        QCOMPARE(typo.code, 2);
+        QVERIFY2(typo.err.contains(u"u_nothing"_s), qPrintable(typo.err));
         QCOMPARE(left(), 3);
         const Ran done = m_bunsnc.run(many + QStringList{u"--yes"_s, u"--format"_s, u"csv"_s});
         QVERIFY2(done.code == 0, qPrintable(done.err));
@@ -246,7 +273,8 @@ private Q_SLOTS:
         }
         QCOMPARE(columns[u"caller_id"_s][u"reference"_s].toString(), u"sys_user"_s);
         QCOMPARE(columns[u"short_description"_s][u"table"_s].toString(), u"task"_s);
-        const Ran choices = m_bunsnc.run({u"choices"_s, u"incident"_s, u"state"_s, u"--format"_s, u"csv"_s, u"--lang"_s, u"pt_BR"_s});
+        const Ran choices =
+            m_bunsnc.run({u"choices"_s, u"incident"_s, u"state"_s, u"--format"_s, u"csv"_s, u"--lang"_s, u"pt_BR"_s});
         QVERIFY2(choices.out.contains(u"2,Em Andamento\r\n"_s), qPrintable(choices.out));
         const Ran english = m_bunsnc.run({u"choices"_s, u"incident"_s, u"state"_s, u"--format"_s, u"csv"_s});
         QVERIFY2(english.out.contains(u"2,In Progress\r\n"_s), qPrintable(english.out));
@@ -265,7 +293,8 @@ private Q_SLOTS:
     void aFailureInTheMiddleLeavesNoFile()
     {
         const QString file = m_bunsnc.write(u"whole.json"_s, "before");
-        m_instance->setFaults({{u"empty_pages"_s, QJsonArray{}}, {u"cut_json"_s, QJsonObject{{u"probability"_s, 0.7}}}});
+        m_instance->setFaults(
+            {{u"empty_pages"_s, QJsonArray{}}, {u"cut_json"_s, QJsonObject{{u"probability"_s, 0.7}}}});
         const Ran ran = m_bunsnc.run({u"query"_s, u"incident"_s, u"--page-size"_s, u"1"_s, u"--format"_s, u"json"_s,
             u"--output"_s, file, u"--timeout"_s, u"5"_s});
         m_instance->setFaults({{u"cut_json"_s, false}});

@@ -22,13 +22,17 @@ private Q_SLOTS:
         QTest::addColumn<bool>("exactly");
         QTest::newRow("commands") << QStringList{u""_s} << QStringList{u"query"_s, u"login"_s, u"--help"_s} << false;
         QTest::newRow("prefix") << QStringList{u"who"_s} << QStringList{u"whoami"_s} << true;
-        QTest::newRow("options") << QStringList{u"query"_s, u"incident"_s, u"--fo"_s} << QStringList{u"--format"_s} << true;
+        QTest::newRow("options") << QStringList{u"query"_s, u"incident"_s, u"--fo"_s} << QStringList{u"--format"_s}
+                                 << true;
         QTest::newRow("values") << QStringList{u"query"_s, u"incident"_s, u"--format"_s, u""_s}
                                 << QStringList{u"csv"_s, u"json"_s, u"ndjson"_s, u"table"_s} << true;
-        QTest::newRow("value with prefix") << QStringList{u"query"_s, u"--display"_s, u"b"_s} << QStringList{u"both"_s} << true;
+        QTest::newRow("value with prefix")
+            << QStringList{u"query"_s, u"--display"_s, u"b"_s} << QStringList{u"both"_s} << true;
         QTest::newRow("below") << QStringList{u"profiles"_s, u"l"_s} << QStringList{u"list"_s} << true;
-        QTest::newRow("below, options") << QStringList{u"profiles"_s, u"list"_s, u"--form"_s} << QStringList{u"--format"_s} << true;
-        QTest::newRow("of the program, behind") << QStringList{u"whoami"_s, u"--lang"_s, u"p"_s} << QStringList{u"pt_BR"_s} << true;
+        QTest::newRow("below, options") << QStringList{u"profiles"_s, u"list"_s, u"--form"_s}
+                                        << QStringList{u"--format"_s} << true;
+        QTest::newRow("of the program, behind")
+            << QStringList{u"whoami"_s, u"--lang"_s, u"p"_s} << QStringList{u"pt_BR"_s} << true;
         QTest::newRow("free value") << QStringList{u"query"_s, u"--instance"_s, u""_s} << QStringList() << true;
     }
     void bash()
@@ -39,13 +43,15 @@ private Q_SLOTS:
         const QString shell = QStandardPaths::findExecutable(u"bash"_s);
         if (shell.isEmpty())
             QSKIP("there is no bash");
-        const QString script = m_bunsnc.write(u"completion.bash"_s,
-            m_bunsnc.run({u"completion"_s, u"bash"_s}).out.toUtf8());
+        const QString script =
+            m_bunsnc.write(u"completion.bash"_s, m_bunsnc.run({u"completion"_s, u"bash"_s}).out.toUtf8());
         QProcess process;
-        process.start(shell, QStringList{u"--norc"_s, u"-c"_s,
-            u"set -eu; source \"$1\"; shift; COMP_WORDS=(bunsnc \"$@\"); COMP_CWORD=$#; _bunsnc; "
-            "[ ${#COMPREPLY[@]} = 0 ] || printf '%s\\n' \"${COMPREPLY[@]}\""_s,
-            u"test"_s, script} + words);
+        process.start(shell,
+            QStringList{u"--norc"_s, u"-c"_s,
+                u"set -eu; source \"$1\"; shift; COMP_WORDS=(bunsnc \"$@\"); COMP_CWORD=$#; _bunsnc; "
+                "[ ${#COMPREPLY[@]} = 0 ] || printf '%s\\n' \"${COMPREPLY[@]}\""_s,
+                u"test"_s, script}
+                + words);
         QVERIFY(process.waitForFinished(30'000));
         QCOMPARE(QString::fromUtf8(process.readAllStandardError()), QString());
         QCOMPARE(process.exitCode(), 0);
@@ -78,8 +84,8 @@ private Q_SLOTS:
         const QString shell = QStandardPaths::findExecutable(u"pwsh"_s);
         if (shell.isEmpty())
             QSKIP("there is no PowerShell; its script was made, but not run");
-        const QString script = m_bunsnc.write(u"completion.ps1"_s, ran.out.toUtf8()
-                + "\n(TabExpansion2 'bunsnc who' 10).CompletionMatches.CompletionText\n");
+        const QString script = m_bunsnc.write(u"completion.ps1"_s,
+            ran.out.toUtf8() + "\n(TabExpansion2 'bunsnc who' 10).CompletionMatches.CompletionText\n");
         QProcess process;
         process.start(shell, {u"-NoProfile"_s, u"-File"_s, script});
         QVERIFY(process.waitForFinished(60'000));
@@ -114,7 +120,8 @@ private Q_SLOTS:
             QVERIFY2(text.contains(language == "en"_L1 ? u"EXIT STATUS"_s : u"CÓDIGO DE SAÍDA"_s), qPrintable(text));
             if (page == "bunsnc-query.1"_L1) {
                 QVERIFY2(text.contains(u"--format table|json|ndjson|csv"_s), qPrintable(text));
-                QVERIFY2(text.contains(u"bunsnc query incident 'active=true^priority<=2' --fields"_s), qPrintable(text));
+                QVERIFY2(
+                    text.contains(u"bunsnc query incident 'active=true^priority<=2' --fields"_s), qPrintable(text));
             }
         }
     }
@@ -137,7 +144,8 @@ private Q_SLOTS:
 
     void onePage()
     {
-        QVERIFY(m_bunsnc.run({u"man"_s, u"profiles"_s, u"list"_s}).out.startsWith(u".TH \"BUNSNC\\-PROFILES\\-LIST\""_s));
+        QVERIFY(
+            m_bunsnc.run({u"man"_s, u"profiles"_s, u"list"_s}).out.startsWith(u".TH \"BUNSNC\\-PROFILES\\-LIST\""_s));
         const Ran none = m_bunsnc.run({u"man"_s, u"nothing"_s});
         QCOMPARE(none.code, 2);
         QCOMPARE(none.out, QString());

@@ -57,9 +57,12 @@ private Q_SLOTS:
         QTest::newRow("hibernating") << QJsonObject{{u"hibernate"_s, true}} << u"instance"_s << u"failure"_s << 3;
         QTest::newRow("bad gateway") << QJsonObject{{u"bad_gateway"_s, true}} << u"instance"_s << u"failure"_s << 3;
         QTest::newRow("Basic refused") << QJsonObject{{u"basic_refused"_s, true}} << u"sign-in"_s << u"failure"_s << 4;
-        QTest::newRow("hidden rows") << QJsonObject{{u"hidden_permille"_s, 500}} << u"rights:incident"_s << u"warning"_s << 0;
-        QTest::newRow("journal closed") << QJsonObject{{u"journal_locked"_s, true}} << u"rights:sys_journal_field"_s << u"warning"_s << 0;
-        QTest::newRow("rate rule") << QJsonObject{{u"rate_limit_per_hour"_s, 5000}} << u"rate-rule"_s << u"warning"_s << 0;
+        QTest::newRow("hidden rows") << QJsonObject{{u"hidden_permille"_s, 500}} << u"rights:incident"_s << u"warning"_s
+                                     << 0;
+        QTest::newRow("journal closed") << QJsonObject{{u"journal_locked"_s, true}} << u"rights:sys_journal_field"_s
+                                        << u"warning"_s << 0;
+        QTest::newRow("rate rule") << QJsonObject{{u"rate_limit_per_hour"_s, 5000}} << u"rate-rule"_s << u"warning"_s
+                                   << 0;
     }
     void faults()
     {

@@ -30,8 +30,8 @@ private Q_SLOTS:
     {
         simulator::Options options = SimulatorFixture::smallInstance(30);
         options.access = {{u"oauth_clients"_s,
-            QJsonArray{
-                QJsonObject{{u"client_id"_s, u"desk"_s}, {u"client_secret"_s, clientSecret}, {u"user"_s, u"admin"_s}}}}};
+            QJsonArray{QJsonObject{
+                {u"client_id"_s, u"desk"_s}, {u"client_secret"_s, clientSecret}, {u"user"_s, u"admin"_s}}}}};
         m_instance = std::make_unique<SimulatorFixture>(options);
         QVERIFY2(m_instance->isRunning(), qPrintable(m_instance->problem()));
     }
@@ -48,7 +48,8 @@ private Q_SLOTS:
         const Ran in = login(bunsnc, {u"--user"_s, u"admin"_s, u"--name"_s, u"desk"_s});
         QVERIFY2(in.code == 0, qPrintable(in.err));
         QVERIFY2(in.err.contains(u"profile desk"_s), qPrintable(in.err));
-        QVERIFY2(in.err.contains(u"BUNSNC_PASSWORD"_s), qPrintable(in.err)); // without a keychain: where it is, and how else
+        QVERIFY2(
+            in.err.contains(u"BUNSNC_PASSWORD"_s), qPrintable(in.err)); // without a keychain: where it is, and how else
         bunsnc.clearVariable(u"BUNSNC_PASSWORD"_s);
 
         const Ran who = bunsnc.run({u"whoami"_s, u"--format"_s, u"json"_s});
@@ -92,8 +93,8 @@ private Q_SLOTS:
     {
         BunsncProcess bunsnc;
         bunsnc.setVariable(u"BUNSNC_CLIENT_SECRET"_s, clientSecret);
-        const Ran in
-            = login(bunsnc, {u"--auth"_s, u"oauth-client-credentials"_s, u"--client-id"_s, u"desk"_s, u"--no-keep"_s});
+        const Ran in =
+            login(bunsnc, {u"--auth"_s, u"oauth-client-credentials"_s, u"--client-id"_s, u"desk"_s, u"--no-keep"_s});
         QVERIFY2(in.code == 0, qPrintable(in.err));
         QVERIFY(!foundInFiles(bunsnc.home(), clientSecret.toLatin1()));
         QCOMPARE(bunsnc.run({u"whoami"_s}).code, 0);
@@ -108,7 +109,8 @@ private Q_SLOTS:
         BunsncProcess bunsnc;
         bunsnc.setVariable(u"BUNSNC_CLIENT_SECRET"_s, clientSecret);
         bunsnc.setVariable(u"BUNSNC_PASSWORD"_s, u"admin"_s);
-        const Ran in = login(bunsnc, {u"--auth"_s, u"oauth-password"_s, u"--client-id"_s, u"desk"_s, u"--user"_s, u"admin"_s});
+        const Ran in =
+            login(bunsnc, {u"--auth"_s, u"oauth-password"_s, u"--client-id"_s, u"desk"_s, u"--user"_s, u"admin"_s});
         QVERIFY2(in.code == 0, qPrintable(in.err));
         QFile secrets(bunsnc.filePath(u"config/secrets.json"_s));
         QVERIFY(secrets.open(QIODevice::ReadOnly));
@@ -124,6 +126,34 @@ private Q_SLOTS:
         QCOMPARE(bunsnc.run({u"logout"_s}).code, 0);
         QVERIFY(!foundInFiles(bunsnc.home(), token.toLatin1()));
         QVERIFY(!foundInFiles(bunsnc.home(), clientSecret.toLatin1()));
+    }
+
+    /// On a terminal a password is asked for, and nothing that is typed is shown; Ctrl-C there ends it.
+    void askedOnATerminal()
+    {
+        const QString script = QStandardPaths::findExecutable(u"script"_s);
+        if (script.isEmpty() || QStandardPaths::findExecutable(u"sh"_s).isEmpty())
+            QSKIP("there is no script(1) to make a terminal");
+        const BunsncProcess bunsnc;
+        const QString command = BunsncProcess::program() + u" --lang en whoami --proxy none --user admin --instance "_s
+            + m_instance->url().toString();
+        const QByteArray interrupt("\x03");
+        for (const QByteArray &typed : {QByteArray("planted-typed\n"), QByteArray("admin\n"), interrupt}) {
+            QProcess terminal;
+            bunsnc.prepare(terminal, {u"-qec"_s, command, u"/dev/null"_s, u"--lang"_s});
+            terminal.setArguments({u"-qec"_s, command, u"/dev/null"_s});
+            terminal.setProgram(script);
+            terminal.setProcessChannelMode(QProcess::MergedChannels);
+            terminal.start();
+            QByteArray shown;
+            QTRY_VERIFY_WITH_TIMEOUT(shown.append(terminal.readAll()).contains("Password of admin: "), 60'000);
+            terminal.write(typed);
+            QVERIFY(terminal.waitForFinished(60'000));
+            shown.append(terminal.readAll());
+            QVERIFY2(!shown.contains("planted-typed"), shown.constData());
+            QCOMPARE(terminal.exitCode(), typed == interrupt ? 130 : typed == "admin\n" ? 0 : 4);
+            QCOMPARE(shown.contains("System Administrator"), typed == "admin\n");
+        }
     }
 
     /// Authorization code with PKCE: the "browser" is a program that signs in as a person would.
@@ -144,11 +174,13 @@ private Q_SLOTS:
                 {u"redirect_uris"_s, QJsonArray{u"http://127.0.0.1:%1/callback"_s.arg(port)}}}}}}));
         BunsncProcess bunsnc;
         const QString browser = bunsnc.write(u"browser.sh"_s,
-            "#!/bin/sh\nexec curl -sL -o /dev/null -d \"${1#*\\?}&user_name=admin&user_password=admin\" \"${1%%\\?*}\"\n");
+            "#!/bin/sh\nexec curl -sL -o /dev/null -d \"${1#*\\?}&user_name=admin&user_password=admin\" "
+            "\"${1%%\\?*}\"\n");
         QVERIFY(QFile::setPermissions(browser, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
         bunsnc.setVariable(u"BROWSER"_s, browser);
         bunsnc.setVariable(u"BUNSNC_CLIENT_SECRET"_s, clientSecret);
-        const Ran in = login(bunsnc, {u"--auth"_s, u"oauth-browser"_s, u"--client-id"_s, u"person"_s, u"--redirect-port"_s, port});
+        const Ran in =
+            login(bunsnc, {u"--auth"_s, u"oauth-browser"_s, u"--client-id"_s, u"person"_s, u"--redirect-port"_s, port});
         QVERIFY2(in.code == 0, qPrintable(in.err));
         // The refresh token was kept: nobody is asked again.
         bunsnc.setVariable(u"BROWSER"_s, u"/nonexistent"_s);
@@ -167,10 +199,11 @@ private Q_SLOTS:
         QTest::newRow("token") << QStringList{u"--access-token=planted-secret"_s};
         QTest::newRow("client secret") << QStringList{u"--client_secret"_s, u"planted-secret"_s};
         QTest::newRow("short") << QStringList{u"-p"_s, u"planted-secret"_s};
-        QTest::newRow("in an address") << QStringList{u"--instance"_s, u"https://ana:planted-secret@dev0.example.com"_s};
+        QTest::newRow("in an address") << QStringList{
+            u"--instance"_s, u"https://ana:planted-secret@dev0.example.com"_s};
         QTest::newRow("behind the user") << QStringList{u"--user"_s, u"ana:planted-secret"_s};
         QTest::newRow("in a proxy") << QStringList{u"--proxy"_s, u"ana:planted-secret@proxy.example.com:3128"_s,
-                                                  u"--instance"_s, u"dev0"_s, u"--user"_s, u"ana"_s};
+            u"--instance"_s, u"dev0"_s, u"--user"_s, u"ana"_s};
     }
     void secretsAreRefusedAsArguments()
     {

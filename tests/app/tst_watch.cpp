@@ -30,7 +30,8 @@ private Q_SLOTS:
     void everyChangeOnce()
     {
         QProcess watch;
-        start(watch, {u"incident"_s, u"active=true"_s, u"--format"_s, u"ndjson"_s, u"--fields"_s, u"short_description"_s});
+        start(watch,
+            {u"incident"_s, u"active=true"_s, u"--format"_s, u"ndjson"_s, u"--fields"_s, u"short_description"_s});
         const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"a"_s}});
         const QJsonObject created = nextLine(watch);
         QCOMPARE(created[u"event"_s].toString(), u"created"_s);
@@ -41,8 +42,9 @@ private Q_SLOTS:
         QCOMPARE(updated[u"event"_s].toString(), u"updated"_s);
         QCOMPARE(updated[u"short_description"_s].toString(), u"b"_s);
         // One that the filter leaves out, then one that it does not: nothing came between.
-        const QString other = m_instance->insert(u"incident"_s, {{u"active"_s, u"false"_s}, {u"state"_s, u"7"_s},
-            {u"close_code"_s, u"Solved"_s}, {u"close_notes"_s, u"x"_s}});
+        const QString other = m_instance->insert(u"incident"_s,
+            {{u"active"_s, u"false"_s}, {u"state"_s, u"7"_s}, {u"close_code"_s, u"Solved"_s},
+                {u"close_notes"_s, u"x"_s}});
         QVERIFY(!other.isEmpty());
         const QString last = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"c"_s}});
         QCOMPARE(nextLine(watch)[u"sys_id"_s].toString(), last);
@@ -64,7 +66,8 @@ private Q_SLOTS:
 
     void sinceAndCount()
     {
-        const Ran ran = m_bunsnc.run(arguments({u"incident"_s, u"--since"_s, u"2000-01-01 00:00:00"_s, u"--count"_s, u"3"_s}));
+        const Ran ran =
+            m_bunsnc.run(arguments({u"incident"_s, u"--since"_s, u"2000-01-01 00:00:00"_s, u"--count"_s, u"3"_s}));
         QVERIFY2(ran.code == 0, qPrintable(ran.err));
         QCOMPARE(ran.out.count(u'\n'), 3);
         QCOMPARE(m_bunsnc.run(arguments({u"incident"_s, u"--since"_s, u"yesterday"_s})).code, 2);
@@ -88,8 +91,8 @@ private:
     QStringList arguments(const QStringList &more) const
     {
         return QStringList{u"watch"_s} + more
-            + QStringList{u"--instance"_s, m_instance->url().toString(), u"--user"_s, u"admin"_s, u"--proxy"_s, u"none"_s,
-                u"--interval"_s, u"0.2"_s};
+            + QStringList{u"--instance"_s, m_instance->url().toString(), u"--user"_s, u"admin"_s, u"--proxy"_s,
+                u"none"_s, u"--interval"_s, u"0.2"_s};
     }
     void start(QProcess &watch, const QStringList &more)
     {

@@ -70,12 +70,14 @@ Finding checkClock(qint64 skew)
     if (std::abs(skew) <= bigSkew) {
         return warning("clock", title,
             say(QT_TRANSLATE_NOOP("Doctor",
-                "Ages and due times are shown wrong by that much. The mirror goes by the instance's clock and loses nothing.")),
+                "Ages and due times are shown wrong by that much. The mirror goes by the instance's clock and loses "
+                "nothing.")),
             say(QT_TRANSLATE_NOOP("Doctor", "Switch on time synchronization (NTP) on this machine.")));
     }
     return warning("clock", title,
         say(QT_TRANSLATE_NOOP("Doctor",
-            "Sign-ins by token or certificate may fail, and times are shown wrong. The mirror goes by the instance's clock and "
+            "Sign-ins by token or certificate may fail, and times are shown wrong. The mirror goes by the instance's "
+            "clock and "
             "loses nothing.")),
         say(QT_TRANSLATE_NOOP("Doctor", "Set this machine's clock, and switch on time synchronization (NTP).")));
 }
@@ -83,7 +85,8 @@ Finding checkClock(qint64 skew)
 Finding checkZone(const Identity &identity)
 {
     if (!identity.timeZone.isEmpty())
-        return fine("time-zone", QCoreApplication::translate("Doctor", "The user's time zone is %1").arg(identity.timeZone));
+        return fine(
+            "time-zone", QCoreApplication::translate("Doctor", "The user's time zone is %1").arg(identity.timeZone));
     return warning("time-zone", say(QT_TRANSLATE_NOOP("Doctor", "The user's time zone cannot be found out")),
         say(QT_TRANSLATE_NOOP("Doctor",
             "Stored times are UTC and right; those shown as display values are in a zone that nobody can tell.")),
@@ -103,7 +106,8 @@ constexpr std::array tables{
     TableNeed{"sys_choice", false, QT_TRANSLATE_NOOP("Doctor", "States have the built-in labels.")},
     TableNeed{"sys_dictionary", false, QT_TRANSLATE_NOOP("Doctor", "Columns have no labels and types.")},
     TableNeed{"sys_audit_delete", false, QT_TRANSLATE_NOOP("Doctor", "Deletes are found by sweeps only, so later.")},
-    TableNeed{"sys_journal_field", false, QT_TRANSLATE_NOOP("Doctor", "Comments and notes are read from display values.")},
+    TableNeed{
+        "sys_journal_field", false, QT_TRANSLATE_NOOP("Doctor", "Comments and notes are read from display values.")},
 };
 
 Result<HttpResponse> firstPage(const Client &client, const QString &table, const std::stop_token &stop)
@@ -138,10 +142,10 @@ Finding checkTable(const Client &client, const TableNeed &need, qint64 &elapsedM
         return warning(name.constData(),
             QCoreApplication::translate("Doctor", "%1: of the newest %2 records, %3 are hidden")
                 .arg(table, locale.toString(expected), locale.toString(expected - readable)),
-            readable == 0
-                ? say(need.without)
-                : say(QT_TRANSLATE_NOOP("Doctor", "Access rules (ACLs) hide them from this user; counts of the instance include "
-                                                  "them, so numbers differ.")),
+            readable == 0 ? say(need.without)
+                          : say(QT_TRANSLATE_NOOP("Doctor",
+                              "Access rules (ACLs) hide them from this user; counts of the instance include "
+                              "them, so numbers differ.")),
             say(QT_TRANSLATE_NOOP(
                 "Doctor", "If they are needed, ask the administrator for a role that may read all of the table.")));
     }
@@ -152,10 +156,13 @@ Finding checkTable(const Client &client, const TableNeed &need, qint64 &elapsedM
 Finding checkSpeed(qint64 slowest, const QString &table)
 {
     if (slowest < slowMs)
-        return fine("speed", QCoreApplication::translate("Doctor", "The slowest table took %1 ms to sort by time of change").arg(slowest));
+        return fine("speed",
+            QCoreApplication::translate("Doctor", "The slowest table took %1 ms to sort by time of change")
+                .arg(slowest));
     return warning("speed",
         QCoreApplication::translate("Doctor", "%1 took %2 ms to sort by time of change").arg(table).arg(slowest),
-        say(QT_TRANSLATE_NOOP("Doctor", "The instance is busy, or the table has no index over sys_updated_on. News come later.")),
+        say(QT_TRANSLATE_NOOP(
+            "Doctor", "The instance is busy, or the table has no index over sys_updated_on. News come later.")),
         say(QT_TRANSLATE_NOOP("Doctor",
             "Ask the administrator for an index over sys_updated_on and sys_id; longer intervals help meanwhile.")));
 }
@@ -167,13 +174,15 @@ Finding checkRateRule(const HttpResponse &answer)
     if (!isNumber)
         return fine("rate-rule", say(QT_TRANSLATE_NOOP("Doctor", "No rate rule holds for this user")));
     constexpr qint64 comfortable = 10'000; // three tables every five seconds, and room for a backfill
-    const QString title = QCoreApplication::translate("Doctor", "A rate rule allows %1 requests an hour").arg(QLocale().toString(limit));
+    const QString title =
+        QCoreApplication::translate("Doctor", "A rate rule allows %1 requests an hour").arg(QLocale().toString(limit));
     if (limit >= comfortable)
         return fine("rate-rule", title);
     return warning("rate-rule", title,
         say(QT_TRANSLATE_NOOP("Doctor", "When the hour's requests are used up, everything waits for the next hour.")),
         say(QT_TRANSLATE_NOOP("Doctor",
-            "Raise the interval between readings (--poll-ms), or ask the administrator to raise the rule for this user.")));
+            "Raise the interval between readings (--poll-ms), or ask the administrator to raise the rule for this "
+            "user.")));
 }
 
 Finding checkPlugin(const Client &client, const char *check, const HttpRequest &request, const QString &present,
@@ -207,8 +216,10 @@ void checkPlugins(const Client &client, const std::function<void(const Finding &
     tiny.verb = Verb::Post;
     tiny.path = u"/api/now/tinyurl"_s;
     tiny.contentType = "application/json";
-    tiny.body = QJsonDocument(QJsonObject{{u"url"_s, u"/api/now/table/incident?sysparm_limit=1"_s}}).toJson(QJsonDocument::Compact);
-    tell(checkPlugin(client, "tinyurl", tiny, say(QT_TRANSLATE_NOOP("Doctor", "Long queries can be shortened (tinyurl)")),
+    tiny.body = QJsonDocument(QJsonObject{{u"url"_s, u"/api/now/table/incident?sysparm_limit=1"_s}})
+                    .toJson(QJsonDocument::Compact);
+    tell(checkPlugin(client, "tinyurl", tiny,
+        say(QT_TRANSLATE_NOOP("Doctor", "Long queries can be shortened (tinyurl)")),
         say(QT_TRANSLATE_NOOP("Doctor", "Long queries cannot be shortened (tinyurl)")),
         QT_TRANSLATE_NOOP("Doctor", "Long queries go inside a batch."), stop));
 
@@ -216,18 +227,18 @@ void checkPlugins(const Client &client, const std::function<void(const Finding &
     amb.verb = Verb::Post;
     amb.path = u"/amb/handshake"_s;
     amb.contentType = "application/json";
-    const QJsonObject handshake{{u"version"_s, u"1.0"_s}, {u"minimumVersion"_s, u"1.0"_s}, {u"channel"_s, u"/meta/handshake"_s},
-        {u"supportedConnectionTypes"_s, QJsonArray{u"long-polling"_s}}};
+    const QJsonObject handshake{{u"version"_s, u"1.0"_s}, {u"minimumVersion"_s, u"1.0"_s},
+        {u"channel"_s, u"/meta/handshake"_s}, {u"supportedConnectionTypes"_s, QJsonArray{u"long-polling"_s}}};
     amb.body = QJsonDocument(QJsonArray{handshake}).toJson(QJsonDocument::Compact);
     tell(checkPlugin(client, "amb", amb, say(QT_TRANSLATE_NOOP("Doctor", "The instance's message bus (AMB) answers")),
         say(QT_TRANSLATE_NOOP("Doctor", "The instance's message bus (AMB) does not answer")),
-        QT_TRANSLATE_NOOP("Doctor", "Changes are found by asking every few seconds, which needs no message bus."), stop));
+        QT_TRANSLATE_NOOP("Doctor", "Changes are found by asking every few seconds, which needs no message bus."),
+        stop));
 }
 
 } // namespace
 
-void checkInstance(
-    const Client &client, const std::function<void(const Finding &)> &tell, const std::stop_token &stop)
+void checkInstance(const Client &client, const std::function<void(const Finding &)> &tell, const std::stop_token &stop)
 {
     const Finding answer = checkAnswer(client, stop);
     tell(answer);

@@ -9,10 +9,10 @@
 
 namespace bunsnc::app {
 
-/// What is behind the door, in order, each told as soon as it is known: whether a ServiceNow instance answers, the sign-in,
-/// the clocks, the time zone, rights and speed on the tables that are mirrored, rate rules, and what is installed. Ends
-/// early where nothing more can be found out.
-void checkInstance(const servicenow::Client &client, const std::function<void(const Finding &)> &tell,
-    const std::stop_token &stop);
+/// What is behind the door, in order, each told as soon as it is known: whether a ServiceNow instance answers, the
+/// sign-in, the clocks, the time zone, rights and speed on the tables that are mirrored, rate rules, and what is
+/// installed. Ends early where nothing more can be found out.
+void checkInstance(
+    const servicenow::Client &client, const std::function<void(const Finding &)> &tell, const std::stop_token &stop);
 
 } // namespace bunsnc::app

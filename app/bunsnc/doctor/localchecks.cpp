@@ -27,10 +27,12 @@ Finding checkDisk(const QString &folder)
 {
     const QStorageInfo storage(folder);
     if (!storage.isValid() || storage.bytesAvailable() < 0)
-        return skipped("disk", QCoreApplication::translate("Doctor", "the space at %1 cannot be found out").arg(folder));
+        return skipped(
+            "disk", QCoreApplication::translate("Doctor", "the space at %1 cannot be found out").arg(folder));
     const QString title = QCoreApplication::translate("Doctor", "%1 free at %2")
                               .arg(QLocale().formattedDataSize(storage.bytesAvailable()), folder);
-    const QString meaning = say(QT_TRANSLATE_NOOP("Doctor", "A ticket takes about 7 KB in the store; a full disk stops the mirror."));
+    const QString meaning =
+        say(QT_TRANSLATE_NOOP("Doctor", "A ticket takes about 7 KB in the store; a full disk stops the mirror."));
     const QString action = say(QT_TRANSLATE_NOOP("Doctor", "Free some space, or put the store elsewhere."));
     if (storage.isReadOnly() || storage.bytesAvailable() < tooLittle)
         return failure("disk", title, meaning, action);
@@ -53,7 +55,9 @@ Finding checkStore(const QString &path)
             say(QT_TRANSLATE_NOOP("Doctor", "Check that you may write in its folder.")));
     }
     return fine("store",
-        QCoreApplication::translate("Doctor", "The store %1 is kept up to date by %2 (process %3)").arg(path, program).arg(process));
+        QCoreApplication::translate("Doctor", "The store %1 is kept up to date by %2 (process %3)")
+            .arg(path, program)
+            .arg(process));
 }
 
 Finding checkSecrets(SecretStore &secrets)
@@ -67,15 +71,19 @@ Finding checkSecrets(SecretStore &secrets)
     const auto erased = secrets.erase(probe);
     if (!read || !*read || !erased) {
         return fromError("keychain",
-            !read ? read.error() : !erased ? erased.error() : Error{.code = ErrorCode::SecretUnavailable, .subject = probe},
+            !read         ? read.error()
+                : !erased ? erased.error()
+                          : Error{.code = ErrorCode::SecretUnavailable, .subject = probe},
             Finding::Level::Warning);
     }
     if (kind == "keychain"_L1)
         return fine("keychain", say(QT_TRANSLATE_NOOP("Doctor", "Secrets go to the system's keychain")));
-    return warning("keychain", say(QT_TRANSLATE_NOOP("Doctor", "There is no keychain: secrets go to a file that only you may read")),
+    return warning("keychain",
+        say(QT_TRANSLATE_NOOP("Doctor", "There is no keychain: secrets go to a file that only you may read")),
         say(QT_TRANSLATE_NOOP("Doctor", "Whoever can read your files, as a backup can, can read them.")),
         say(QT_TRANSLATE_NOOP("Doctor",
-            "Where that is too little, set BUNSNC_PASSWORD (or the login's other variable) for each run and sign in with "
+            "Where that is too little, set BUNSNC_PASSWORD (or the login's other variable) for each run and sign in "
+            "with "
             "--no-keep.")));
 }
 

@@ -37,8 +37,8 @@ int portOf(const InstanceConfig &instance)
 QNetworkProxy proxyOf(const InstanceConfig &instance)
 {
     if (instance.proxyMode == ProxyMode::Manual) {
-        return QNetworkProxy(QNetworkProxy::HttpProxy, instance.proxyHost, quint16(instance.proxyPort), instance.proxyUser,
-            instance.proxyPassword);
+        return QNetworkProxy(QNetworkProxy::HttpProxy, instance.proxyHost, quint16(instance.proxyPort),
+            instance.proxyUser, instance.proxyPassword);
     }
     if (instance.proxyMode == ProxyMode::System && !servicenow::isLoopbackHost(instance.url.host())) {
         const auto proxies = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(instance.url));
@@ -81,14 +81,14 @@ Finding checkProxy(const InstanceConfig &instance, const QNetworkProxy &proxy)
 {
     if (proxy.type() == QNetworkProxy::NoProxy)
         return fine("proxy", say(QT_TRANSLATE_NOOP("Doctor", "No proxy: straight to the instance")));
-    Finding found
-        = checkPort("proxy", proxy.hostName(), proxy.port(), int(instance.connectTimeout.count()), true);
+    Finding found = checkPort("proxy", proxy.hostName(), proxy.port(), int(instance.connectTimeout.count()), true);
     if (found.level == Level::Ok) {
         const QString where = proxy.hostName() + u':' + QString::number(proxy.port());
         found.title = QCoreApplication::translate("Doctor", "Through the proxy %1").arg(where);
         if (!proxy.user().isEmpty() && proxy.password().isEmpty()) {
             return warning("proxy", found.title,
-                QCoreApplication::translate("Doctor", "There is a user for the proxy (%1), but no password.").arg(proxy.user()),
+                QCoreApplication::translate("Doctor", "There is a user for the proxy (%1), but no password.")
+                    .arg(proxy.user()),
                 say(QT_TRANSLATE_NOOP("Doctor", "Set BUNSNC_PROXY_PASSWORD.")));
         }
     }
@@ -99,9 +99,10 @@ Finding describeCertificate(const InstanceConfig &instance, const QSslSocket &so
 {
     const QSslCertificate certificate = socket.peerCertificate();
     const qint64 days = QDateTime::currentDateTimeUtc().daysTo(certificate.expiryDate());
-    const QString title = QCoreApplication::translate("Doctor", "%1, certificate of %2 by %3, good for %4 more days")
-                              .arg(socket.sessionProtocol() == QSsl::TlsV1_2 ? u"TLS 1.2"_s : u"TLS 1.3"_s,
-                                  certificate.subjectDisplayName(), certificate.issuerDisplayName(), QLocale().toString(days));
+    const QString title =
+        QCoreApplication::translate("Doctor", "%1, certificate of %2 by %3, good for %4 more days")
+            .arg(socket.sessionProtocol() == QSsl::TlsV1_2 ? u"TLS 1.2"_s : u"TLS 1.3"_s,
+                certificate.subjectDisplayName(), certificate.issuerDisplayName(), QLocale().toString(days));
     if (!errors.isEmpty() && instance.verifyTls) {
         return fromError("tls",
             {.code = ErrorCode::TlsUntrusted,
@@ -172,8 +173,9 @@ std::vector<Finding> checkNetwork(const InstanceConfig &instance, const std::sto
     const QString before = say(QT_TRANSLATE_NOOP("Doctor", "not checked, as the check before failed"));
     if (direct) {
         findings.push_back(checkName(host));
-        findings.push_back(blocked() ? skipped("port", before)
-                                     : checkPort("port", host, portOf(instance), int(instance.connectTimeout.count()), false));
+        findings.push_back(blocked()
+                ? skipped("port", before)
+                : checkPort("port", host, portOf(instance), int(instance.connectTimeout.count()), false));
         findings.push_back(checkProxy(instance, proxy));
         // A skipped check does not hide the failure before it.
         const bool reached = findings[0].level == Level::Ok && findings[1].level == Level::Ok;

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/core/result.h"
+
+#include <QFile>
+#include <QJsonObject>
+
+#include <memory>
+#include <optional>
+
+namespace bunsnc::app {
+
+/// Objects out of a file or standard input, one after the other, in flat memory: one JSON object a line, or CSV (RFC
+/// 4180, UTF-8) whose first line names the columns.
+class RowSource {
+public:
+    /// "-" is standard input. `format`: "ndjson", "csv", or empty: by the name's extension (.csv). FileError.
+    static Result<std::unique_ptr<RowSource>> open(const QString &path, const QString &format);
+
+    /// nullopt at the end. ParseError names the line; the next call goes on behind it.
+    Result<std::optional<QJsonObject>> next();
+    qint64 line() const { return m_line; } ///< of the last one given, beginning with 1
+
+private:
+    RowSource() = default;
+    Result<std::optional<QStringList>> csvRecord();
+    Error wrong(const QString &detail) const;
+
+    QFile m_file;
+    QString m_name;
+    bool m_isCsv = false;
+    QStringList m_columns;
+    qint64 m_line = 0;
+    qint64 m_nextLine = 1;
+};
+
+} // namespace bunsnc::app

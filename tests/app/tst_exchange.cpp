@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/app/bunsncprocess.h"
+#include "tests/support/simulatorfixture.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest>
+
+using namespace bunsnc;
+using namespace bunsnc::test;
+using namespace Qt::StringLiterals;
+
+/// attach, batch, import and grouped stats, by the real executable against the simulated instance.
+class TestExchange final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_instance = std::make_unique<SimulatorFixture>(SimulatorFixture::smallInstance(200));
+        QVERIFY2(m_instance->isRunning(), qPrintable(m_instance->problem()));
+        m_bunsnc.setVariable(u"BUNSNC_PASSWORD"_s, u"admin"_s);
+        const Ran in = m_bunsnc.run({u"login"_s, u"--instance"_s, m_instance->url().toString(), u"--user"_s, u"admin"_s,
+            u"--proxy"_s, u"none"_s});
+        QVERIFY2(in.code == 0, qPrintable(in.err));
+    }
+
+    void attachments()
+    {
+        const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"with files"_s}});
+        QByteArray content(300'000, '\0');
+        for (qsizetype i = 0; i < content.size(); ++i)
+            content[i] = char(i * 7);
+        const QString file = m_bunsnc.write(u"photo.bin"_s, content);
+        const Ran sent = m_bunsnc.run({u"attach"_s, u"put"_s, u"incident"_s, id, file, u"--name"_s, u"../../evil.bin"_s,
+            u"--format"_s, u"ndjson"_s});
+        QVERIFY2(sent.code == 0, qPrintable(sent.err));
+        const QString attachment = QJsonDocument::fromJson(sent.out.toUtf8()).object()[u"sys_id"_s].toString();
+        const Ran listed = m_bunsnc.run({u"attach"_s, u"list"_s, u"incident"_s, id, u"--format"_s, u"csv"_s});
+        QVERIFY2(listed.out.contains(attachment + u",../../evil.bin,300000,"_s), qPrintable(listed.out));
+
+        const QString folder = m_bunsnc.filePath(u"downloads"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const Ran got = m_bunsnc.run({u"attach"_s, u"get"_s, attachment, u"--output"_s, folder});
+        QVERIFY2(got.code == 0, qPrintable(got.err));
+        const QStringList files = QDir(folder).entryList(QDir::Files);
+        QCOMPARE(files.size(), 1); // inside the folder, whatever it is called
+        QVERIFY(!QFile::exists(m_bunsnc.filePath(u"evil.bin"_s)));
+        QFile saved(folder + u'/' + files.first());
+        QVERIFY(saved.open(QIODevice::ReadOnly));
+        QCOMPARE(saved.readAll(), content);
+
+        QProcess raw;
+        m_bunsnc.prepare(raw, {u"attach"_s, u"get"_s, attachment, u"--output"_s, u"-"_s});
+        raw.start();
+        QVERIFY(raw.waitForFinished(60'000));
+        QCOMPARE(raw.exitCode(), 0);
+        QCOMPARE(raw.readAllStandardOutput(), content);
+
+        QCOMPARE(m_bunsnc.run({u"attach"_s, u"delete"_s, attachment}).code, 0);
+        QCOMPARE(m_bunsnc.run({u"attach"_s, u"get"_s, attachment}).code, 5);
+        QCOMPARE(m_bunsnc.run({u"attach"_s, u"list"_s, u"incident"_s, u"INC9999999"_s}).code, 5);
+    }
+
+    void batches()
+    {
+        const QString kept = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"old"_s}});
+        const QString gone = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"old"_s}});
+        const QByteArray input =
+            "{\"op\":\"insert\",\"table\":\"incident\",\"fields\":{\"short_description\":\"new\",\"urgency\":1}}\n"
+            "{\"op\":\"update\",\"table\":\"incident\",\"sys_id\":\""
+            + kept.toLatin1()
+            + "\",\"fields\":{\"short_description\":\"changed\"}}\n"
+              "not json\n"
+              "\n"
+              "{\"op\":\"delete\",\"table\":\"incident\",\"sys_id\":\""
+            + gone.toLatin1()
+            + "\"}\n"
+              "{\"op\":\"delete\",\"table\":\"incident\",\"sys_id\":\"00000000000000000000000000000000\"}\n";
+        const Ran ran = m_bunsnc.run({u"batch"_s, u"-"_s, u"--format"_s, u"ndjson"_s}, input);
+        QMap<int, QJsonObject> lines;
+        for (const QString &line : ran.out.split(u'\n', Qt::SkipEmptyParts)) {
+            const QJsonObject object = QJsonDocument::fromJson(line.toUtf8()).object();
+            lines[object[u"line"_s].toString().toInt()] = object;
+        }
+        QCOMPARE(lines.keys(), (QList<int>{1, 2, 3, 5, 6}));
+        QCOMPARE(lines[1][u"result"_s].toString(), u"done"_s);
+        QCOMPARE(m_instance->value(u"incident"_s, lines[1][u"sys_id"_s].toString(), u"short_description"_s), u"new"_s);
+        QCOMPARE(m_instance->value(u"incident"_s, kept, u"short_description"_s), u"changed"_s);
+        QCOMPARE(lines[3][u"result"_s].toString(), u"refused"_s); // and the others were done all the same
+        QCOMPARE(m_instance->count(u"incident"_s, u"sys_id="_s + gone), 0);
+        QCOMPARE(lines[6][u"error"_s].toString(), u"not-found"_s);
+        QCOMPARE(ran.code, 1); // of the first that failed: what cannot be read
+        QVERIFY2(ran.err.contains(u"line 3"_s), qPrintable(ran.err));
+    }
+
+    void imports()
+    {
+        const QString file = m_bunsnc.write(u"people.csv"_s,
+            "\xEF\xBB\xBFuser_id,first_name,last_name\r\nimported.one,\"Maria \"\"Mia\"\"\",\"Silva, "
+            "filha\"\r\n"
+            "imported.two,José,Lima\r\n");
+        const Ran ran = m_bunsnc.run({u"import"_s, u"imp_user"_s, file, u"--wait"_s, u"60"_s, u"--format"_s, u"csv"_s});
+        QVERIFY2(ran.code == 0, qPrintable(ran.err + ran.out));
+        QCOMPARE(ran.out.count(u"inserted,sys_user,"_s), 2);
+        const Ran person = m_bunsnc.run({u"get"_s, u"sys_user"_s, u"user_name=imported.one"_s, u"--fields"_s,
+            u"first_name,last_name"_s, u"--format"_s, u"json"_s});
+        QCOMPARE(person.out, u"{\"first_name\":\"Maria \\\"Mia\\\"\",\"last_name\":\"Silva, filha\"}\n"_s);
+        const Ran damaged =
+            m_bunsnc.run({u"import"_s, u"imp_user"_s, m_bunsnc.write(u"damaged.csv"_s, "a,b\r\n1\r\n")});
+        QCOMPARE(damaged.code, 1);
+        QVERIFY2(damaged.err.contains(u"line 2"_s), qPrintable(damaged.err));
+    }
+
+    void figuresInGroups()
+    {
+        const Ran ran = m_bunsnc.run({u"stats"_s, u"incident"_s, u"--group-by"_s, u"state"_s, u"--order"_s, u"-count"_s,
+            u"--max"_s, u"sys_updated_on"_s, u"--format"_s, u"csv"_s});
+        QVERIFY2(ran.code == 0, qPrintable(ran.err));
+        QStringList lines = ran.out.split(u"\r\n"_s, Qt::SkipEmptyParts);
+        QCOMPARE(lines.takeFirst(), u"state,count,max_sys_updated_on"_s);
+        qint64 sum = 0;
+        qint64 last = std::numeric_limits<qint64>::max();
+        for (const QString &line : lines) {
+            const qint64 count = line.section(u',', 1, 1).toLongLong();
+            QCOMPARE(m_instance->count(u"incident"_s, u"state="_s + line.section(u',', 0, 0)), count);
+            QVERIFY(count <= last);
+            last = count;
+            sum += count;
+        }
+        QCOMPARE(sum, m_instance->count(u"incident"_s));
+        const Ran shown = m_bunsnc.run({u"stats"_s, u"incident"_s, u"--group-by"_s, u"state"_s});
+        QVERIFY2(shown.out.contains(u"Em Andamento"_s), qPrintable(shown.out));
+        QCOMPARE(m_bunsnc.run({u"stats"_s, u"incident"_s, u"--having"_s, u"nonsense"_s}).code, 2);
+    }
+
+private:
+    BunsncProcess m_bunsnc;
+    std::unique_ptr<SimulatorFixture> m_instance;
+};
+
+QTEST_GUILESS_MAIN(TestExchange)
+#include "tst_exchange.moc"
