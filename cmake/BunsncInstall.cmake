@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 BunSNC authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# What `cmake --install` puts where. Component "runtime": the programs, with the translations inside of them, and their
-# manual pages. Component "sdk": the client library for find_package(BunSNC), with its headers below include/bunsnc, so
+# What `cmake --install` puts where. Component "runtime": the programs, with the translations inside of them. Component
+# "manuals": manual pages and completions, written by the program itself. Component "sdk": the client library for find_package(BunSNC), with its headers below include/bunsnc, so
 # that `#include <services/servicenow/client.h>` is the same there as here.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -16,8 +16,8 @@ install(TARGETS bunsnc_common bunsnc_core bunsnc_query bunsnc_servicenow EXPORT 
 
 # Headers that only the library's own sources include; several of them show what it is made with.
 set(private_headers
-    answer.h batchtunnel.h gliderecord_p.h httpbody.h httpconnection.h httpparser.h identifiers.h jsonscan.h jsontext.h
-    pagesplitter.h redirectlistener.h tlssettings.h program.h operand.h operators.h term.h script.h text.h number.h
+    answer.h attachmentwriter.h batchtunnel.h bodypipe.h downloadsink.h gliderecord_p.h httpbody.h httpconnection.h httpparser.h identifiers.h jsonscan.h jsontext.h
+    pagesplitter.h partfile.h redirectlistener.h rowbuffer.h tablerequests.h tlssettings.h program.h operand.h operators.h term.h script.h text.h number.h
     sqlite.h)
 list(JOIN private_headers "|" private_headers)
 string(REPLACE "." "\\." private_headers "${private_headers}")
@@ -37,3 +37,18 @@ install(FILES "${CMAKE_BINARY_DIR}/BunSNCConfig.cmake" "${CMAKE_BINARY_DIR}/BunS
 install(EXPORT BunSNCTargets NAMESPACE BunSNC:: DESTINATION ${package_folder} COMPONENT sdk)
 install(FILES "${CMAKE_SOURCE_DIR}/LICENSES/Apache-2.0.txt" DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/bunsnc
     COMPONENT sdk)
+
+if(NOT WIN32 AND NOT CMAKE_CROSSCOMPILING)
+    install(CODE "
+        set(data \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}\")
+        function(bunsnc_writes)
+            execute_process(COMMAND \"$<TARGET_FILE:bunsnc>\" \${ARGN} COMMAND_ERROR_IS_FATAL ANY)
+        endfunction()
+        bunsnc_writes(--lang en man --output \"\${data}/man/man1\")
+        bunsnc_writes(--lang pt_BR man --output \"\${data}/man/pt_BR/man1\")
+        file(MAKE_DIRECTORY \"\${data}/bash-completion/completions\" \"\${data}/zsh/site-functions\")
+        bunsnc_writes(completion bash OUTPUT_FILE \"\${data}/bash-completion/completions/bunsnc\")
+        bunsnc_writes(completion zsh OUTPUT_FILE \"\${data}/zsh/site-functions/_bunsnc\")
+        message(STATUS \"Installing: manual pages and completions below \${data}\")"
+        COMPONENT manuals)
+endif()

@@ -8,6 +8,7 @@
 
 namespace bunsnc::servicenow::tables {
 
+struct ScCatItem;
 struct ScRequest;
 struct SysUser;
 
@@ -16,7 +17,7 @@ struct ScReqItem : Task {
     using Ancestors = TableList<Task>;
     static constexpr QLatin1StringView tableName{"sc_req_item"};
     /// Item
-    static constexpr TextColumn<ScReqItem, "cat_item"> cat_item{};
+    static constexpr ReferenceColumn<ScReqItem, ScCatItem, "cat_item"> cat_item{};
     /// Price
     static constexpr TextColumn<ScReqItem, "price"> price{};
     /// Quantity

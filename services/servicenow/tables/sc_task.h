@@ -8,6 +8,8 @@
 
 namespace bunsnc::servicenow::tables {
 
+struct ScCatItem;
+struct ScCatalog;
 struct ScReqItem;
 struct ScRequest;
 
@@ -16,13 +18,13 @@ struct ScTask : Task {
     using Ancestors = TableList<Task>;
     static constexpr QLatin1StringView tableName{"sc_task"};
     /// Item
-    static constexpr TextColumn<ScTask, "cat_item"> cat_item{};
+    static constexpr ReferenceColumn<ScTask, ScCatItem, "cat_item"> cat_item{};
     /// Request
     static constexpr ReferenceColumn<ScTask, ScRequest, "request"> request{};
     /// Request item
     static constexpr ReferenceColumn<ScTask, ScReqItem, "request_item"> request_item{};
     /// Catalog
-    static constexpr TextColumn<ScTask, "sc_catalog"> sc_catalog{};
+    static constexpr ReferenceColumn<ScTask, ScCatalog, "sc_catalog"> sc_catalog{};
 };
 inline constexpr ScTask sc_task{};
 
