@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # What `cmake --install` puts where. Component "runtime": the programs, with the translations inside of them. Component
-# "manuals": manual pages and completions, written by the program itself. Component "sdk": the client library for find_package(BunSNC), with its headers below include/bunsnc, so
-# that `#include <services/servicenow/client.h>` is the same there as here.
+# "manuals": manual pages and completions, written by the program itself. Component "sdk": the client library for
+# find_package(BunSNC), with its headers below include/bunsnc, so that
+# `#include <services/servicenow/client.h>` is the same there as here.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -16,9 +17,10 @@ install(TARGETS bunsnc_common bunsnc_core bunsnc_query bunsnc_servicenow EXPORT 
 
 # Headers that only the library's own sources include; several of them show what it is made with.
 set(private_headers
-    answer.h attachmentwriter.h batchtunnel.h bodypipe.h downloadsink.h gliderecord_p.h httpbody.h httpconnection.h httpparser.h identifiers.h jsonscan.h jsontext.h
-    pagesplitter.h partfile.h redirectlistener.h rowbuffer.h tablerequests.h tlssettings.h program.h operand.h operators.h term.h script.h text.h number.h
-    sqlite.h)
+    answer.h attachmentwriter.h batchtunnel.h bayeuxlink.h bayeuxsession.h bodypipe.h cookiesession.h downloadsink.h
+    gliderecord_p.h httpbody.h httpconnection.h httpparser.h identifiers.h jsonscan.h jsontext.h linesplitter.h linkheader.h
+    number.h operand.h operators.h pagesplitter.h partfile.h program.h proxysettings.h redirectlistener.h rowbuffer.h script.h
+    sqlite.h tablerequests.h term.h text.h tinyurl.h tlssettings.h uploadsource.h)
 list(JOIN private_headers "|" private_headers)
 string(REPLACE "." "\\." private_headers "${private_headers}")
 foreach(folder core query servicenow)
