@@ -22,6 +22,7 @@ namespace {
 constexpr qint64 rotateAt = 10 * 1024 * 1024;
 constexpr int keptFiles = 5;
 constexpr qsizetype shortestSecret = 4;
+constexpr qsizetype longSecret = 8;
 
 struct LogState {
     QMutex mutex;
@@ -80,6 +81,27 @@ void handleMessage(QtMsgType type, const QMessageLogContext &context, const QStr
         log.file.flush();
         if (log.rotates && log.file.size() > rotateAt)
             rotate(log.file);
+    }
+}
+
+/// A short password may be a part of words ("admin" of "administrator"), where it tells nothing, and without it our own
+/// sentences cannot be read: it is taken out where it stands by itself. Long ones go wherever they are.
+void removeSecret(QString &text, const QString &secret)
+{
+    if (secret.size() >= longSecret) {
+        text.replace(secret, QStringLiteral("***"));
+        return;
+    }
+    const auto joined = [](QChar left, QChar right) {
+        const auto isWord = [](QChar c) { return c.isLetterOrNumber() || c == u'_'; };
+        return isWord(left) && isWord(right);
+    };
+    for (qsizetype at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
+        const qsizetype end = at + secret.size();
+        const bool inWord
+            = (at > 0 && joined(text[at - 1], text[at])) || (end < text.size() && joined(text[end - 1], text[end]));
+        if (!inWord)
+            text.replace(at, secret.size(), QStringLiteral("***"));
     }
 }
 
@@ -146,7 +168,7 @@ QString redact(const QString &line)
         secrets = log.secrets;
     }
     for (const QString &secret : std::as_const(secrets))
-        clean.replace(secret, QStringLiteral("***"));
+        removeSecret(clean, secret);
     return clean;
 }
 

@@ -18,7 +18,8 @@ void installLogging(const QString &file = {});
 /// and api-key like fields, and user info in URLs.
 QString redact(const QString &line);
 
-/// Registers a literal secret, so that redact() removes it wherever it turns up (at least 4 characters).
+/// Registers a literal secret, so that redact() removes it wherever it turns up (at least 4 characters; fewer than 8: where it
+/// is no part of a longer word).
 void registerSecret(const QString &secret);
 /// Takes one off the list again, when it is worth nothing any more: tokens come by the hour.
 void forgetSecret(const QString &secret);

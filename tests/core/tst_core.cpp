@@ -115,6 +115,18 @@ private Q_SLOTS:
         QCOMPARE(redact(line), line);
     }
 
+    void shortSecretsAreNoPartsOfWords()
+    {
+        registerSecret(QStringLiteral("gato"));
+        registerSecret(QStringLiteral("gat*"));
+        QCOMPARE(redact(QStringLiteral("gato, 'gato' gatos regato xgato_ é:gato")),
+            QStringLiteral("***, '***' gatos regato xgato_ é:***"));
+        QCOMPARE(redact(QStringLiteral("gat*2")), QStringLiteral("***2"));
+        forgetSecret(QStringLiteral("gato"));
+        forgetSecret(QStringLiteral("gat*"));
+        QCOMPARE(redact(QStringLiteral("gato")), QStringLiteral("gato"));
+    }
+
     void workerRunsInOrderAndStops()
     {
         QList<int> seen;

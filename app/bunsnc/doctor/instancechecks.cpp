@@ -185,10 +185,13 @@ Finding checkRateRule(const HttpResponse &answer)
             "user.")));
 }
 
+/// It is there when the request succeeds with an answer that has `mark` in it.
 Finding checkPlugin(const Client &client, const char *check, const HttpRequest &request, const QString &present,
-    const QString &absent, const char *without, const std::stop_token &stop)
+    const QString &absent, const char *without, const std::stop_token &stop, QByteArrayView mark = "{")
 {
-    const auto answer = client.send(request, stop);
+    auto answer = client.send(request, stop);
+    if (answer && !answer->body.contains(mark))
+        answer = Error{.code = ErrorCode::NotServiceNow, .subject = request.path, .httpStatus = answer->status};
     if (answer)
         return fine(check, present);
     Finding finding = fromError(check, answer.error(), Level::Warning);
@@ -225,15 +228,18 @@ void checkPlugins(const Client &client, const std::function<void(const Finding &
 
     HttpRequest amb;
     amb.verb = Verb::Post;
-    amb.path = u"/amb/handshake"_s;
+    amb.path = u"/amb"_s;
     amb.contentType = "application/json";
-    const QJsonObject handshake{{u"version"_s, u"1.0"_s}, {u"minimumVersion"_s, u"1.0"_s},
+    amb.authenticate = false; // anybody may shake hands
+    amb.expectJson = false; // a list, not the object that REST APIs answer with
+    amb.headers = {{"Origin", client.account()->instance.url.toEncoded(QUrl::RemovePath | QUrl::StripTrailingSlash)}};
+    const QJsonObject handshake{{u"id"_s, u"1"_s}, {u"version"_s, u"1.0"_s}, {u"minimumVersion"_s, u"1.0"_s},
         {u"channel"_s, u"/meta/handshake"_s}, {u"supportedConnectionTypes"_s, QJsonArray{u"long-polling"_s}}};
     amb.body = QJsonDocument(QJsonArray{handshake}).toJson(QJsonDocument::Compact);
     tell(checkPlugin(client, "amb", amb, say(QT_TRANSLATE_NOOP("Doctor", "The instance's message bus (AMB) answers")),
         say(QT_TRANSLATE_NOOP("Doctor", "The instance's message bus (AMB) does not answer")),
         QT_TRANSLATE_NOOP("Doctor", "Changes are found by asking every few seconds, which needs no message bus."),
-        stop));
+        stop, "\"clientId\""));
 }
 
 } // namespace
