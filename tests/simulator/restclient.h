@@ -45,7 +45,7 @@ public:
     }
     QByteArray user = "admin";
     QByteArray password = "admin";
-    int timeoutMs = 10'000;
+    int timeoutMs = 30'000;
     bool followsRedirects = true;
     std::optional<QSslConfiguration> tls;
 

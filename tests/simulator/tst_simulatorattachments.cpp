@@ -333,10 +333,12 @@ void AttachmentsTest::rights()
 void AttachmentsTest::faultsCutFiles()
 {
     const auto made = upload("c", bytesOfSize(500'000));
-    m_simulator->setFaults({{u"cut_connection"_s, 1}});
+    // Not a number of them: Qt sends a request again that was cut before its head came.
+    m_simulator->setFaults({{u"cut_connection"_s, true}});
     const auto cut = client().get(at(made) + "/file");
     QVERIFY(cut.error != QNetworkReply::NoError);
     QVERIFY(cut.body.size() < 500'000);
+    m_simulator->setFaults({{u"cut_connection"_s, false}});
     QCOMPARE(client().get(at(made) + "/file").body.size(), 500'000);
 }
 

@@ -122,9 +122,10 @@ void FaultsTest::cutJson()
 
 void FaultsTest::cutConnection()
 {
-    fault({{u"cut_connection"_s, 1}});
+    fault({{u"cut_connection"_s, true}}); // not a number of them: Qt sends a request again that was cut before its head came
     const auto reply = client().get(m_list);
     QVERIFY(reply.error != QNetworkReply::NoError);
+    fault({{u"cut_connection"_s, false}});
     QCOMPARE(client().get(m_list).status, 200);
 }
 
