@@ -1465,10 +1465,6 @@
         <translation>Escreve o tipo C++ de uma tabela, a partir do dicionário da instância</translation>
     </message>
     <message>
-        <source>table, such as incident</source>
-        <translation>tabela, como incident</translation>
-    </message>
-    <message>
         <source>file for the header; without it, standard output</source>
         <translation>arquivo para o cabeçalho; sem ele, a saída padrão</translation>
     </message>
@@ -1794,18 +1790,6 @@
 <context>
     <name>QueryCommand</name>
     <message>
-        <source>table, such as incident</source>
-        <translation>tabela, como incident</translation>
-    </message>
-    <message>
-        <source>sys_id, number, or field=value</source>
-        <translation>sys_id, número, ou campo=valor</translation>
-    </message>
-    <message>
-        <source>encoded query, as &quot;Copy query&quot; in a list gives it; without it, all records</source>
-        <translation>consulta codificada, como &quot;Copiar consulta&quot; em uma lista a dá; sem ela, todos os registros</translation>
-    </message>
-    <message>
         <source>The instance delivers no field %1: it has none of that name, or your user may not read it.</source>
         <translation>A instância não entrega o campo %1: ela não tem um com esse nome, ou seu usuário não pode lê-lo.</translation>
     </message>
@@ -1820,10 +1804,6 @@
     <message>
         <source>Print the records of a table that match a query</source>
         <translation>Imprimir os registros de uma tabela que correspondem a uma consulta</translation>
-    </message>
-    <message>
-        <source>columns, separated by commas; also behind references: caller_id.email</source>
-        <translation>colunas, separadas por vírgulas; também atrás de referências: caller_id.email</translation>
     </message>
     <message>
         <source>rows at most; 0 means all. Without it a table on a terminal has 100 rows, everything else all</source>
@@ -1856,6 +1836,25 @@
     <message>
         <source>The table has no field %1 that your user may read: the instance drops that condition, and more records match than you mean.</source>
         <translation>A tabela não tem um campo %1 que seu usuário possa ler: a instância descarta essa condição, e mais registros correspondem do que você quer.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordArguments</name>
+    <message>
+        <source>table, such as incident</source>
+        <translation>tabela, como incident</translation>
+    </message>
+    <message>
+        <source>sys_id, number, or field=value</source>
+        <translation>sys_id, número, ou campo=valor</translation>
+    </message>
+    <message>
+        <source>encoded query, as &quot;Copy query&quot; in a list gives it; without it, all records</source>
+        <translation>consulta codificada, como &quot;Copiar consulta&quot; em uma lista a dá; sem ela, todos os registros</translation>
+    </message>
+    <message>
+        <source>columns, separated by commas; also behind references: caller_id.email</source>
+        <translation>colunas, separadas por vírgulas; também atrás de referências: caller_id.email</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include "app/bunsnc/connection.h"
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/progress.h"
+#include "app/bunsnc/recordarguments.h"
 #include "app/bunsnc/recordinput.h"
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
@@ -170,12 +171,8 @@ void addAttachCommand(CLI::App &app, int &exitCode)
         return std::pair(sub, arguments);
     };
     const auto ofRecord = [](CLI::App &sub, AttachArguments &arguments) {
-        sub.add_option("table", arguments.table, translate("QueryCommand", "table, such as incident"))
-            ->required()
-            ->type_name("");
-        sub.add_option("record", arguments.record, translate("QueryCommand", "sys_id, number, or field=value"))
-            ->required()
-            ->type_name("");
+        addTableArgument(sub, arguments.table);
+        addRecordArgument(sub, arguments.record);
     };
     const auto ofAttachment = [](CLI::App &sub, AttachArguments &arguments) {
         sub.add_option("attachment", arguments.attachment,

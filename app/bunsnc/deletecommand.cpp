@@ -3,6 +3,7 @@
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/connection.h"
 #include "app/bunsnc/console.h"
+#include "app/bunsnc/recordarguments.h"
 #include "app/bunsnc/recordinput.h"
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
@@ -135,11 +136,8 @@ void addDeleteCommand(CLI::App &app, int &exitCode)
         {"bunsnc delete incident INC0010001", "bunsnc delete u_import --query 'u_state=done' --dry-run",
             "bunsnc delete u_import --query 'u_state=done' --at-most 500 --yes"});
     const auto arguments = std::make_shared<DeleteArguments>();
-    command->add_option("table", arguments->table, translate("QueryCommand", "table, such as incident"))
-        ->required()
-        ->type_name("");
-    command->add_option("record", arguments->id, translate("QueryCommand", "sys_id, number, or field=value"))
-        ->type_name("");
+    addTableArgument(*command, arguments->table);
+    addRecordArgument(*command, arguments->id, Required::No);
     command
         ->add_option("--query", arguments->query,
             translate("DeleteCommand", "encoded query: all records that match; their number is shown first"))

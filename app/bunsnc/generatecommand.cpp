@@ -3,6 +3,7 @@
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/connection.h"
 #include "app/bunsnc/outputsink.h"
+#include "app/bunsnc/recordarguments.h"
 #include "app/bunsnc/report.h"
 #include "app/bunsnc/words.h"
 #include "services/core/termination.h"
@@ -69,11 +70,7 @@ void addGenerateCommand(CLI::App &app, int &exitCode)
     const auto option = [&](const char *name, std::string &value, const char *text, const char *type) {
         command->add_option(name, value, words(text))->type_name(type);
     };
-    command
-        ->add_option(
-            "table", arguments->table, words(QT_TRANSLATE_NOOP("GenerateCommand", "table, such as incident")))
-        ->required()
-        ->type_name("");
+    addTableArgument(*command, arguments->table);
     option("--output", arguments->output,
         QT_TRANSLATE_NOOP("GenerateCommand", "file for the header; without it, standard output"), "FILE");
     option("--namespace", arguments->nameSpace,

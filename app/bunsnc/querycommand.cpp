@@ -4,6 +4,7 @@
 #include "app/bunsnc/connection.h"
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/progress.h"
+#include "app/bunsnc/recordarguments.h"
 #include "app/bunsnc/recordinput.h"
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
@@ -198,17 +199,9 @@ void addQueryCommands(CLI::App &app, int &exitCode)
                 "bunsnc query incident active=true --format ndjson | jq -r .number",
                 "bunsnc query change_request --format csv --display display --output changes.csv"});
     const auto arguments = std::make_shared<QueryArguments>();
-    command->add_option("table", arguments->table, translate("QueryCommand", "table, such as incident"))
-        ->required()
-        ->type_name("");
-    command
-        ->add_option("query", arguments->encoded,
-            translate("QueryCommand", "encoded query, as \"Copy query\" in a list gives it; without it, all records"))
-        ->type_name("");
-    command
-        ->add_option("--fields", arguments->fields,
-            translate("QueryCommand", "columns, separated by commas; also behind references: caller_id.email"))
-        ->type_name("LIST");
+    addTableArgument(*command, arguments->table);
+    addQueryArgument(*command, arguments->encoded);
+    addFieldsOption(*command, arguments->fields);
     command
         ->add_option("--limit", arguments->limit,
             translate("QueryCommand",
@@ -237,16 +230,9 @@ void addQueryCommands(CLI::App &app, int &exitCode)
         translate("QueryCommand", "Print one record, found by its sys_id, its number, or any field=value"),
         {"bunsnc get incident INC0010001", "bunsnc get sys_user user_name=ana.souza --format json --display both"});
     const auto wanted = std::make_shared<GetArguments>();
-    single->add_option("table", wanted->table, translate("QueryCommand", "table, such as incident"))
-        ->required()
-        ->type_name("");
-    single->add_option("record", wanted->id, translate("QueryCommand", "sys_id, number, or field=value"))
-        ->required()
-        ->type_name("");
-    single
-        ->add_option("--fields", wanted->fields,
-            translate("QueryCommand", "columns, separated by commas; also behind references: caller_id.email"))
-        ->type_name("LIST");
+    addTableArgument(*single, wanted->table);
+    addRecordArgument(*single, wanted->id);
+    addFieldsOption(*single, wanted->fields);
     addDisplayOption(*single, wanted->output);
     addOutputOptions(*single, wanted->output);
     addConnectionOptions(*single, wanted->connection);

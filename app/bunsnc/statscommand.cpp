@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/connection.h"
+#include "app/bunsnc/recordarguments.h"
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
 #include "app/bunsnc/words.h"
@@ -133,11 +134,8 @@ void addStatsCommand(CLI::App &app, int &exitCode)
     const auto option = [&](const char *name, std::string &value, const std::string &text, const char *type) {
         command->add_option(name, value, text)->type_name(type);
     };
-    command->add_option("table", arguments->table, translate("QueryCommand", "table, such as incident"))
-        ->required()
-        ->type_name("");
-    option("query", arguments->query,
-        translate("QueryCommand", "encoded query, as \"Copy query\" in a list gives it; without it, all records"), "");
+    addTableArgument(*command, arguments->table);
+    addQueryArgument(*command, arguments->query);
     option(
         "--group-by", arguments->groupBy, translate("StatsCommand", "one row for each value of these columns"), "LIST");
     option("--sum", arguments->sum, translate("StatsCommand", "columns to add up"), "LIST");

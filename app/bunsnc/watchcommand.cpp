@@ -4,6 +4,7 @@
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/connection.h"
 #include "app/bunsnc/console.h"
+#include "app/bunsnc/recordarguments.h"
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
 #include "app/bunsnc/textwidth.h"
@@ -146,17 +147,9 @@ void addWatchCommand(CLI::App &app, int &exitCode)
             {"bunsnc watch incident 'assignment_group.name=Network'",
                 "bunsnc watch incident --format ndjson | jq -r 'select(.event == \"created\") | .number'"});
     const auto arguments = std::make_shared<WatchArguments>();
-    command->add_option("table", arguments->table, translate("QueryCommand", "table, such as incident"))
-        ->required()
-        ->type_name("");
-    command
-        ->add_option("query", arguments->query,
-            translate("QueryCommand", "encoded query, as \"Copy query\" in a list gives it; without it, all records"))
-        ->type_name("");
-    command
-        ->add_option("--fields", arguments->fields,
-            translate("QueryCommand", "columns, separated by commas; also behind references: caller_id.email"))
-        ->type_name("LIST");
+    addTableArgument(*command, arguments->table);
+    addQueryArgument(*command, arguments->query);
+    addFieldsOption(*command, arguments->fields);
     command
         ->add_option("--format", arguments->format,
             translate("WatchCommand", "one line a change for people, or records for programs (lines)"))

@@ -3,6 +3,7 @@
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/connection.h"
 #include "app/bunsnc/console.h"
+#include "app/bunsnc/recordarguments.h"
 #include "app/bunsnc/recordinput.h"
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
@@ -137,13 +138,9 @@ Result<> update(const WriteArguments &arguments, const std::stop_token &stop)
 
 void addCommonOptions(CLI::App &command, WriteArguments &arguments, bool toExisting)
 {
-    command.add_option("table", arguments.table, translate("QueryCommand", "table, such as incident"))
-        ->required()
-        ->type_name("");
+    addTableArgument(command, arguments.table);
     if (toExisting) {
-        command.add_option("record", arguments.id, translate("QueryCommand", "sys_id, number, or field=value"))
-            ->required()
-            ->type_name("");
+        addRecordArgument(command, arguments.id);
     }
     command
         .add_option("fields", arguments.fields,

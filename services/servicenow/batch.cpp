@@ -26,13 +26,6 @@ Result<HttpResponse> asItIs(HttpResponse response, const QString &)
     return response;
 }
 
-std::optional<qint64> modCountOf(const Row &row)
-{
-    bool ok = false;
-    const qint64 count = row.value(u"sys_mod_count"_s).value_or(QString()).toLongLong(&ok);
-    return ok ? std::optional(count) : std::nullopt;
-}
-
 } // namespace
 
 Result<Record> asRecord(HttpResponse response, const QString &subject)
@@ -186,7 +179,7 @@ void Batch::insert(const GlideRecord &record, Done<Record> done)
 
 void Batch::update(const GlideRecord &record, Done<Record> done)
 {
-    update(record.table(), record.sysId(), record.row().changedValues(), std::move(done), modCountOf(record.row()));
+    update(record.table(), record.sysId(), record.row().changedValues(), std::move(done), record.row().modCount());
 }
 
 void Batch::remove(const GlideRecord &record, Done<void> done)

@@ -44,12 +44,6 @@ struct GlideRecord::Private {
     }
     bool wasQueried() const { return queried || total; }
     qint64 wanted() const { return limit.value_or(std::numeric_limits<qint64>::max()); }
-    std::optional<qint64> modCount(const Row &row) const
-    {
-        bool ok = false;
-        const qint64 count = row.value(QStringLiteral("sys_mod_count")).value_or(QString()).toLongLong(&ok);
-        return ok ? std::optional(count) : std::nullopt;
-    }
     void forgetRows()
     {
         stream.reset();

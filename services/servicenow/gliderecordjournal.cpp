@@ -38,7 +38,7 @@ Result<> GlideRecord::addJournalEntry(const QString &element, const QString &tex
     ListOptions shape = TableApi::wholeRecord();
     shape.noDomain = d->noDomain;
     const auto record = CheckedWriter(*d->core, lease.api())
-                            .update(d->table, id, {{element, text}}, d->modCount(*d->current), d->stop, shape);
+                            .update(d->table, id, {{element, text}}, d->current->modCount(), d->stop, shape);
     if (!record) {
         d->lastError = record.error();
         return record.error();

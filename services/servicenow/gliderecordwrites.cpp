@@ -83,7 +83,7 @@ Result<QString> GlideRecord::update(const UpdateOptions &options)
     const QHash<QString, QString> changed = d->current->changedValues();
     if (changed.isEmpty() && options.skipIfUnchanged)
         return id;
-    std::optional<qint64> modCount = d->modCount(*d->current);
+    std::optional<qint64> modCount = d->current->modCount();
     ClientCore::Lease lease(d->core);
     if (options.checkModCount) {
         if (!modCount)
@@ -267,7 +267,7 @@ Result<MultipleReport> GlideRecord::updateMultiple(const MultipleOptions &option
         const QString id = row.sysId();
         if (id.isEmpty())
             return invalid(u"a changed row has no sys_id"_s);
-        items.push_back({WriteItem::Kind::Update, id, row.changedValues(), d->modCount(row), d->writtenShape()});
+        items.push_back({WriteItem::Kind::Update, id, row.changedValues(), row.modCount(), d->writtenShape()});
         locations.push_back(location);
     }
     std::vector<WriteItem> sent = items;

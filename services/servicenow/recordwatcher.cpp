@@ -179,6 +179,8 @@ private:
         for (const auto &watch : m_options.watches)
             channels.append(channelOf(watch));
         channels.removeDuplicates();
+        if (m_next)
+            m_next->end();
         drop(m_next);
         m_next = std::make_unique<BayeuxSession>(
             [&](BayeuxLink::Events events) {
@@ -240,6 +242,8 @@ private:
                 setState(RecordWatcherStatus::State::Lost, error);
             return;
         }
+        if (generation != m_nextGeneration)
+            return; // of one that another has replaced
         const bool webSocket = m_next && m_next->isWebSocket();
         drop(m_next);
         // Proxies and instances that let no WebSocket through are many: the other way, with the same session.

@@ -117,6 +117,13 @@ Element &Row::edited(const QString &field)
     return *edit;
 }
 
+std::optional<qint64> Row::modCount() const
+{
+    bool ok = false;
+    const qint64 count = value(QStringLiteral("sys_mod_count")).value_or(QString()).toLongLong(&ok);
+    return ok ? std::optional(count) : std::nullopt;
+}
+
 void Row::setValue(const QString &field, const QString &value)
 {
     edited(field).setValue(value);

@@ -29,6 +29,7 @@ public:
     std::optional<QString> link(const QString &field) const;
     std::optional<Element> element(const QString &field) const;
     QString sysId() const { return value(QStringLiteral("sys_id")).value_or(QString()); }
+    std::optional<qint64> modCount() const; ///< sys_mod_count as it was read, if it was
 
     void setValue(const QString &field, const QString &value);
     void setDisplayValue(const QString &field, const QString &displayValue);
