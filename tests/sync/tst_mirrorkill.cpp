@@ -81,27 +81,26 @@ void TestMirrorKill::killedAtAnyMomentAndRunAgain()
     }
     QCOMPARE(killedAtWork, 12);
     rig.clearFaults();
-    // However few pages the killed ones got through, one ticket was surely stored before it went.
-    const auto stored = rig.openStore()->openReader();
-    QVERIFY(stored);
-    const auto seen = [&](const QString &sysId) {
-        return (*stored)->idOfSysId(Kind::Incident, sysId, {}).valueOr(std::nullopt).has_value();
+    const QString open = rig.insert(Kind::Incident);
+    const auto runOnce = [&] {
+        const auto process = command(rig, {u"--once"_s, u"--json"_s});
+        process->start();
+        if (!process->waitForFinished(120'000) || process->exitCode() != 0)
+            qWarning() << process->readAllStandardError();
+        return QJsonDocument::fromJson(process->readAllStandardOutput()).object();
     };
-    if (std::none_of(leaving.begin(), leaving.end(), seen)) {
-        const auto settled = command(rig, {u"--once"_s});
-        settled->start();
-        QVERIFY(settled->waitForFinished(60'000));
-    }
-    const auto known = std::find_if(leaving.begin(), leaving.end(), seen);
-    QVERIFY(known != leaving.end());
-    rig.remove(Kind::Incident, *known);
-    const auto last = command(rig, {u"--once"_s, u"--json"_s});
-    last->start();
-    QVERIFY(last->waitForFinished(60'000));
-    QVERIFY2(last->exitCode() == 0, last->readAllStandardError().constData());
-    const QJsonObject summary = QJsonDocument::fromJson(last->readAllStandardOutput()).object();
-    QCOMPARE(summary[u"rows"_s].toInteger(),
-        rig.count(Kind::Incident) + rig.count(Kind::ChangeTask) + rig.count(Kind::CatalogTask));
+    const auto allRows = [&] {
+        return rig.count(Kind::Incident) + rig.count(Kind::ChangeTask) + rig.count(Kind::CatalogTask);
+    };
+    QCOMPARE(runOnce()[u"rows"_s].toInteger(-1), allRows());
+    QCOMPARE(rig.difference(), QString());
+    QCOMPARE(rig.eventMistakes(), QString());
+    // However few pages the killed ones got through on a slow machine, everything is stored now: changes tell of it.
+    rig.update(Kind::Incident, open, {{u"short_description"_s, u"changed"_s}});
+    rig.remove(Kind::Incident, leaving.takeFirst());
+    QCOMPARE(runOnce()[u"rows"_s].toInteger(-1), allRows());
+    rig.update(Kind::Incident, open, {{u"state"_s, u"7"_s}});
+    QCOMPARE(runOnce()[u"rows"_s].toInteger(-1), allRows());
     QCOMPARE(rig.difference(), QString());
     QCOMPARE(rig.eventMistakes(), QString());
     EventCounts all;
@@ -113,10 +112,7 @@ void TestMirrorKill::killedAtAnyMomentAndRunAgain()
     QVERIFY2(all.updated > all.finished && all.finished > 0 && all.deleted > 0,
         qPrintable(u"%1 %2 %3"_s.arg(all.updated).arg(all.finished).arg(all.deleted)));
     // And there is nothing left to do.
-    const auto again = command(rig, {u"--once"_s, u"--json"_s});
-    again->start();
-    QVERIFY(again->waitForFinished(60'000));
-    QCOMPARE(QJsonDocument::fromJson(again->readAllStandardOutput()).object()[u"events"_s].toInteger(-1), 0);
+    QCOMPARE(runOnce()[u"events"_s].toInteger(-1), 0);
 }
 
 void TestMirrorKill::endsCleanlyWhenAskedTo()
