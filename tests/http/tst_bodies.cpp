@@ -3,6 +3,7 @@
 #include "services/http/multipart.h"
 #include "services/http/server.h"
 #include "services/http/failure.h"
+#include "tests/support/patience.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>

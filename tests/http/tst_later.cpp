@@ -3,6 +3,7 @@
 #include "services/http/certificates.h"
 #include "services/http/later.h"
 #include "services/http/server.h"
+#include "tests/support/patience.h"
 
 #include <QSslConfiguration>
 #include <QSslSocket>

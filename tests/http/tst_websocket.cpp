@@ -3,6 +3,7 @@
 #include "services/http/certificates.h"
 #include "services/http/server.h"
 #include "services/http/websocket.h"
+#include "tests/support/patience.h"
 
 #include <QNetworkRequest>
 #include <QSignalSpy>

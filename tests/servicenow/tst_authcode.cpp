@@ -4,6 +4,7 @@
 // Signing in with the browser: authorization code with PKCE and a redirect to this machine.
 #include "tests/servicenow/authfixture.h"
 #include "tests/simulator/restclient.h"
+#include "tests/support/patience.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>

@@ -4,6 +4,7 @@
 // Many workers, one login; and token endpoints that answer as no instance should.
 #include "services/core/log.h"
 #include "tests/servicenow/authfixture.h"
+#include "tests/support/patience.h"
 
 #include <barrier>
 #include <thread>

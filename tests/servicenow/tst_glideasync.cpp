@@ -3,6 +3,7 @@
 //
 // The client's settings, and records whose calls run in its worker threads.
 #include "tests/servicenow/glidefixture.h"
+#include "tests/support/patience.h"
 
 using namespace bunsnc;
 using namespace bunsnc::servicenow;

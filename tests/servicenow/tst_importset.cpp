@@ -4,6 +4,7 @@
 // Import sets against the simulated instance's staging tables and transform maps.
 #include "services/servicenow/async.h"
 #include "tests/servicenow/glidefixture.h"
+#include "tests/support/patience.h"
 
 using namespace bunsnc;
 using namespace bunsnc::servicenow;

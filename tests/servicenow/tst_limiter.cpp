@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/limiter.h"
+#include "tests/support/patience.h"
 
 #include <QtTest>
 

@@ -5,6 +5,7 @@
 
 #include "services/servicenow/metadatacache.h"
 #include "tests/servicenow/glidefixture.h"
+#include "tests/support/patience.h"
 
 #include <QTemporaryDir>
 

@@ -3,6 +3,7 @@
 #include "services/servicenow/bayeuxsession.h"
 #include "services/servicenow/recordwatcher.h"
 #include "tests/support/connectproxy.h"
+#include "tests/support/patience.h"
 #include "tests/support/simulatorfixture.h"
 
 #include <QLoggingCategory>

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/simulator/ambclient.h"
+#include "tests/support/patience.h"
 #include "tests/support/simulatorfixture.h"
 
 #include <QtTest>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/simulator/requestlog.h"
 #include "tests/simulator/restclient.h"
+#include "tests/support/patience.h"
 #include "tests/support/simulatorfixture.h"
 
 #include <QElapsedTimer>
