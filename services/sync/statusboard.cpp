@@ -9,7 +9,6 @@
 namespace bunsnc::sync {
 
 namespace {
-constexpr std::chrono::milliseconds tellInterval{100};
 constexpr std::chrono::seconds rateWindow{5};
 
 bool samePhases(const MirrorStatus &a, const MirrorStatus &b)
@@ -179,7 +178,7 @@ void StatusBoard::tellNow()
     tell(snapshot());
 }
 
-void StatusBoard::run(std::stop_token stop)
+void StatusBoard::run(std::stop_token stop, std::chrono::milliseconds pause)
 {
     quint64 told = 0;
     MirrorStatus last;
@@ -201,7 +200,7 @@ void StatusBoard::run(std::stop_token stop)
         }
         tell(status);
         last = status;
-        earliest = Steady::now() + tellInterval;
+        earliest = Steady::now() + pause;
     }
 }
 

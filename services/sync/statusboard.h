@@ -20,8 +20,8 @@ public:
 
     MirrorStatus snapshot() const;
     void setListener(std::function<void(const MirrorStatus &)> listener);
-    /// Tells the listener of changes till stopped, at most ten times a second but at once of a new phase.
-    void run(std::stop_token stop);
+    /// Tells the listener of changes till stopped, with that pause between them but at once of a new phase.
+    void run(std::stop_token stop, std::chrono::milliseconds pause = std::chrono::milliseconds(100));
     /// The last word, in the caller's thread.
     void tellNow();
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/engine/enginefixture.h"
+#include "tests/support/patience.h"
 #include "tests/support/storelock.h"
 
 #include <QtTest/QtTest>
@@ -29,14 +30,13 @@ void TestEngineLock::shutsDownInTimeWhileTheStoreIsLocked()
         test::StoreLock lock(fixture.options.storePath);
         QVERIFY(lock.isHeld());
         fixture.instance.insert(u"incident"_s, {});
-        QTRY_VERIFY_WITH_TIMEOUT((*opened)->mirrorStatus().error, 20'000);
+        QTRY_VERIFY((*opened)->mirrorStatus().error);
         QCOMPARE((*opened)->mirrorStatus().error->code, ErrorCode::StoreBusy);
         QElapsedTimer timer;
         timer.start();
-        QVERIFY((*opened)->shutDown(2s));
-        QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY((*opened)->shutDown(10s));
         *opened = nullptr;
-        QVERIFY2(timer.elapsed() < 2500, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY2(timer.elapsed() < 15'000, qPrintable(QString::number(timer.elapsed())));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "models/ticketdetail.h"
 #include "models/wording.h"
 #include "tests/models/fakes.h"
+#include "tests/support/patience.h"
 
 #include <QAbstractItemModelTester>
 #include <QDateTime>

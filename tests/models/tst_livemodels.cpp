@@ -5,6 +5,7 @@
 #include "models/notificationmodel.h"
 #include "models/trenddata.h"
 #include "tests/models/fakes.h"
+#include "tests/support/patience.h"
 
 #include <QAbstractItemModelTester>
 #include <QDateTime>

@@ -3,6 +3,7 @@
 #include "models/statussummary.h"
 #include "services/query/parser.h"
 #include "tests/models/queuefixture.h"
+#include "tests/support/patience.h"
 
 #include <QSignalSpy>
 #include <QTest>

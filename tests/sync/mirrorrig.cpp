@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sync/mirrorrig.h"
 
+#include "tests/sync/mirrorwait.h"
+
 #include <QtTest/QtTest>
 
 #include <set>
@@ -411,7 +413,7 @@ QString MirrorRig::eventMistakes()
 QString MirrorRig::stopAndCompare(sync::Mirror &mirror)
 {
     mirror.requestStop();
-    if (!mirror.wait(2s)) {
+    if (!mirror.wait(endLimit)) {
         return u"it does not stop in time"_s;
     }
     const QString different = difference();

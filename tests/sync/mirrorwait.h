@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/sync/mirror.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -10,14 +11,15 @@
 
 namespace bunsnc::test {
 
-inline constexpr std::chrono::seconds waitLimit{20};
+/// What ends at once, on a busy machine; whatever it might wait for instead takes longer.
+inline constexpr std::chrono::seconds endLimit{10};
 
-inline bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = waitLimit)
+inline bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = patience)
 {
     return QTest::qWaitFor(condition, int(limit.count()));
 }
 
-inline bool becomesLive(sync::Mirror &mirror, std::chrono::milliseconds limit = waitLimit)
+inline bool becomesLive(sync::Mirror &mirror, std::chrono::milliseconds limit = patience)
 {
     return waitFor([&] { return mirror.status().phase == sync::Phase::Live; }, limit);
 }

@@ -42,7 +42,7 @@ void TestMirrorDeletes::deletesWithAuditAreFollowed()
     }
     QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
     const auto events = rig.events();
     for (const QString &sysId : victims) {
         QCOMPARE(events.at(sysId).deleted, 1);
@@ -83,7 +83,7 @@ void TestMirrorDeletes::deletesWithoutAuditAreFoundByASweep()
     mirror->reconcileNow();
     QVERIFY(waitFor([&] { return rig.difference(false).isEmpty(); }));
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
     QCOMPARE(rig.eventMistakes(), QString());
 }
 
@@ -111,7 +111,7 @@ void TestMirrorDeletes::deleteStormTripsTheFuse()
     const QStringList ids = rig.sysIds(Kind::Incident, 100);
     const auto eventsBefore = rig.events();
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
     for (const QString &sysId : ids) {
         rig.remove(Kind::Incident, sysId);
     }
@@ -127,7 +127,7 @@ void TestMirrorDeletes::deleteStormTripsTheFuse()
         QCOMPARE(rig.events()[sysId].deleted, 0);
     }
     again->requestStop();
-    QVERIFY(again->wait(2s));
+    QVERIFY(again->wait(endLimit));
 
     // Somebody has looked at it and allows more.
     options.deleteFuseCount = 1000;
@@ -155,7 +155,7 @@ void TestMirrorDeletes::sweepOfADeleteStormTripsTheFuse()
     mirror->reconcileNow();
     QVERIFY(meets(*mirror, ErrorCode::SafetyFuse));
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
     for (const QString &sysId : ids) {
         QCOMPARE(rig.events()[sysId].deleted, 0);
     }
@@ -226,7 +226,7 @@ void TestMirrorDeletes::deletedDuringTheBackfillStaysDeleted()
             rig.remove(Kind::Incident, sysId);
         }
         mirror->requestStop();
-        QVERIFY(mirror->wait(2s));
+        QVERIFY(mirror->wait(endLimit));
     }
     rig.clearFaults();
     QVERIFY(!rig.runOnce().error);

@@ -126,7 +126,7 @@ void TestMirrorFaults::trouble()
     WAIT_UNTIL_EQUAL(rig);
     QVERIFY(!mirror->status().error);
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
     QCOMPARE(rig.eventMistakes(), QString());
 }
 
@@ -159,7 +159,7 @@ void TestMirrorFaults::wrongPasswordIsTriedSeldom()
     // Many would lock the account.
     QVERIFY(rig.control().requests().requests <= 2);
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
 }
 
 void TestMirrorFaults::instanceFallsAsleep()
@@ -191,7 +191,7 @@ void TestMirrorFaults::instanceGoesAndComesBack()
     rig.insert(Kind::Incident);
     WAIT_UNTIL_EQUAL(rig);
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
     QCOMPARE(rig.eventMistakes(), QString());
 }
 
@@ -205,7 +205,7 @@ void TestMirrorFaults::unknownHost()
     mirror->start();
     QVERIFY(meets(*mirror, ErrorCode::HostNotFound, Phase::Waiting));
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
 }
 
 void TestMirrorFaults::untrustedCertificate()
@@ -254,7 +254,7 @@ void TestMirrorFaults::otherProcessLocksTheStore()
     QVERIFY(becomesLive(*mirror));
     QCOMPARE(rig.difference(), QString());
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
     QCOMPARE(rig.eventMistakes(), QString());
 }
 

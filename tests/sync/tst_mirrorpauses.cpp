@@ -57,7 +57,7 @@ void TestMirrorPauses::silentForAWhile()
     QVERIFY(waitFor([&] { return !mirror->status().error; }));
     QCOMPARE(rig.difference(), QString());
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
     QCOMPARE(rig.eventMistakes(), QString());
 }
 
@@ -71,10 +71,10 @@ void TestMirrorPauses::longRetryAfterIsWaitedOut()
     rig.setFaults({{u"latency_ms"_s, 10}});
     mirror->start();
     QVERIFY(isFilling(*mirror));
-    rig.setFaults({{u"rate_limit"_s, 1}, {u"retry_after_seconds"_s, 3}});
+    rig.setFaults({{u"rate_limit"_s, 1}, {u"retry_after_seconds"_s, 15}});
     QVERIFY(meets(*mirror, ErrorCode::RateLimited, Phase::Waiting));
     const qint64 wait = mirror->status().nextAttemptMs - Clock::system().nowMs();
-    QVERIFY2(wait > 2000 && wait <= 3200, qPrintable(QString::number(wait)));
+    QVERIFY2(wait > 5000 && wait <= 15'200, qPrintable(QString::number(wait)));
     QTest::qWait(300); // what was under way has ended
     rig.control().resetRequests();
     QTest::qWait(1500);
@@ -94,11 +94,8 @@ void TestMirrorPauses::stopsAtOnceDuringALongPause()
     QVERIFY(meets(*mirror, ErrorCode::RateLimited, Phase::Waiting));
     mirror->pollNow(); // somebody insists: the request waits in the limiter
     QTest::qWait(100);
-    QElapsedTimer timer;
-    timer.start();
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
-    QVERIFY(timer.elapsed() < 2000);
+    QVERIFY(mirror->wait(endLimit));
 }
 
 QTEST_GUILESS_MAIN(TestMirrorPauses)

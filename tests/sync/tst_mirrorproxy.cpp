@@ -86,7 +86,7 @@ void TestMirrorProxy::refusesAndComesBack()
     WAIT_UNTIL_EQUAL(rig);
     QVERIFY(becomesLive(*mirror));
     mirror->requestStop();
-    QVERIFY(mirror->wait(2s));
+    QVERIFY(mirror->wait(endLimit));
     QCOMPARE(rig.eventMistakes(), QString());
 }
 

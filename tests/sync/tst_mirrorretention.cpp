@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "services/stream/changestream.h"
+#include "tests/support/patience.h"
 #include "tests/sync/mirrorrig.h"
 
 #include <QtTest/QtTest>

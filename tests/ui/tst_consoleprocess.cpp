@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/core/settings.h"
 #include "services/store/sqlite/connection.h"
+#include "tests/support/patience.h"
 #include "tests/support/simulatorfixture.h"
 #include "tests/support/storelock.h"
 
@@ -109,7 +110,7 @@ void TestConsoleProcess::endsCleanly(const QString &signal)
     const qint64 took = timer.elapsed();
     QCOMPARE(m_process->exitStatus(), QProcess::NormalExit);
     QCOMPARE(m_process->exitCode(), 0);
-    QVERIFY2(took < 4000, qPrintable(QString::number(took)));
+    QVERIFY2(took < 15'000, qPrintable(QString::number(took)));
     // Only who has stopped its mirror takes this away; who is killed leaves it behind.
     QVERIFY(!QFileInfo::exists(storePath() + u".mirror.lock"_s));
     const Settings settings(settingsPath());
@@ -163,7 +164,7 @@ void TestConsoleProcess::endsWhileFollowing()
     launch(instance.url().toString());
     QTRY_COMPARE_WITH_TIMEOUT(storedRows(), 300, 60'000);
     instance.insert(u"incident"_s, {{u"short_description"_s, u"new"_s}});
-    QTRY_COMPARE_WITH_TIMEOUT(storedRows(), 301, 30'000);
+    QTRY_COMPARE(storedRows(), 301);
     QVERIFY(QFileInfo::exists(storePath() + u".mirror.lock"_s));
     endsCleanly(signal);
     mirrorsOnce(instance.url().toString(), 301);
@@ -173,7 +174,7 @@ void TestConsoleProcess::endsWhileFilling()
 {
     SimulatorFixture instance(SimulatorFixture::smallInstance(3000));
     QVERIFY2(instance.isRunning(), qPrintable(instance.problem()));
-    instance.setFaults({{u"latency_ms"_s, 200}});
+    instance.setFaults({{u"latency_ms"_s, 1000}});
     launch(instance.url().toString());
     QTRY_VERIFY_WITH_TIMEOUT(storedRows() > 0, 60'000);
     endsCleanly();
@@ -218,7 +219,7 @@ void TestConsoleProcess::endsWithoutAnInstance()
     qunsetenv("BUNSNC_LOG_FILE");
     launch({});
     qputenv("BUNSNC_LOG_FILE", chosen);
-    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(path(u"data/bunsnc.log"_s)), 30'000);
+    QTRY_VERIFY(QFileInfo::exists(path(u"data/bunsnc.log"_s)));
     endsCleanly();
     QVERIFY(!QFileInfo::exists(storePath()));
 }
@@ -232,7 +233,7 @@ void TestConsoleProcess::endsWhileOpening()
         QFile::remove(storePath());
         QFile::remove(settingsPath());
         launch(instance.url().toString());
-        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(storePath()), 30'000);
+        QTRY_VERIFY(QFileInfo::exists(storePath()));
         QTest::qWait(later);
         endsCleanly();
     }
@@ -263,7 +264,7 @@ void TestConsoleProcess::ignoredTerminalStaysIgnored()
     QCOMPARE(QProcess::execute(u"kill"_s, {u"-HUP"_s, QString::number(m_process->processId())}), 0);
     QTest::qWait(300); // several looks at the flag
     instance.insert(u"incident"_s, {{u"short_description"_s, u"new"_s}});
-    QTRY_COMPARE_WITH_TIMEOUT(storedRows(), 31, 30'000);
+    QTRY_COMPARE(storedRows(), 31);
     endsCleanly();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/ui/windowrig.h"
 #include "ui/dialogs/connectiondialog.h"
 #include "ui/dialogs/querydialog.h"

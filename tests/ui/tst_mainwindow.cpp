@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/query/parser.h"
+#include "tests/support/patience.h"
 #include "tests/ui/windowrig.h"
 #include "ui/theme/theme.h"
 
