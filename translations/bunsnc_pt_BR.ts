@@ -1858,6 +1858,37 @@
     </message>
 </context>
 <context>
+    <name>RowSource</name>
+    <message>
+        <source>a quotation mark in the middle of a value; values with one are written as &quot;5&quot;&quot; pipe&quot;</source>
+        <translation>aspas no meio de um valor; valores com aspas são escritos assim: &quot;cano 5&quot;&quot;&quot;</translation>
+    </message>
+    <message>
+        <source>text behind a value in quotation marks</source>
+        <translation>texto depois de um valor entre aspas</translation>
+    </message>
+    <message>
+        <source>a quotation mark is not closed</source>
+        <translation>aspas não fechadas</translation>
+    </message>
+    <message>
+        <source>a record of more than 16 MB</source>
+        <translation>um registro com mais de 16 MB</translation>
+    </message>
+    <message>
+        <source>the text is not UTF-8; save the file as &quot;CSV UTF-8&quot;</source>
+        <translation>o texto não está em UTF-8; salve o arquivo como &quot;CSV UTF-8&quot;</translation>
+    </message>
+    <message>
+        <source>%1 values for %2 columns</source>
+        <translation>%1 valores para %2 colunas</translation>
+    </message>
+    <message>
+        <source>no JSON object</source>
+        <translation>não é um objeto JSON</translation>
+    </message>
+</context>
+<context>
     <name>SimulatorCommand</name>
     <message>
         <source>With --tls: ask clients for a certificate of these authorities (PEM)</source>

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/rowsource.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
+#include <QStringDecoder>
 
 #include <cstdio>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -14,37 +17,75 @@ namespace {
 
 constexpr qint64 longest = 16 * 1024 * 1024; // of one record
 
-QStringList splitCsv(const QByteArray &record)
-{
-    QStringList cells;
-    QByteArray cell;
-    bool quoted = false;
-    for (qsizetype i = 0; i < record.size(); ++i) {
-        const char c = record[i];
-        if (quoted) {
-            if (c != '"')
-                cell += c;
-            else if (i + 1 < record.size() && record[i + 1] == '"')
-                cell += record[++i];
-            else
-                quoted = false;
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == ',') {
-            cells << QString::fromUtf8(cell);
-            cell.clear();
-        } else {
-            cell += c;
+/// The cells of one CSV record, whose lines come one after the other.
+class CsvCells {
+public:
+    /// A line without its end. What is wrong in it, if anything.
+    QString add(const QString &line)
+    {
+        for (const QChar c : line) {
+            switch (m_state) {
+            case State::Begin:
+            case State::Plain:
+                if (c == u',') {
+                    endCell();
+                } else if (c != u'"') {
+                    m_cell += c;
+                    m_state = State::Plain;
+                } else if (m_state == State::Begin) {
+                    m_state = State::Quoted;
+                } else { // it could close a cell of a later line, which would then be one with this
+                    return QCoreApplication::translate("RowSource",
+                        "a quotation mark in the middle of a value; values with one are written as \"5\"\" pipe\"");
+                }
+                break;
+            case State::Quoted:
+                if (c == u'"')
+                    m_state = State::Closed;
+                else
+                    m_cell += c;
+                break;
+            case State::Closed:
+                if (c == u',') {
+                    endCell();
+                } else if (c == u'"') {
+                    m_cell += c;
+                    m_state = State::Quoted;
+                } else {
+                    return QCoreApplication::translate("RowSource", "text behind a value in quotation marks");
+                }
+                break;
+            }
         }
+        return {};
     }
-    return cells << QString::fromUtf8(cell);
-}
+    bool goesOn() const { return m_state == State::Quoted; }
+    void addLineEnd(const QString &end) { m_cell += end; }
+    QStringList take()
+    {
+        endCell();
+        return std::exchange(m_cells, {});
+    }
+
+private:
+    enum class State { Begin, Plain, Quoted, Closed };
+
+    void endCell()
+    {
+        m_cells << std::exchange(m_cell, {});
+        m_state = State::Begin;
+    }
+
+    State m_state = State::Begin;
+    QString m_cell;
+    QStringList m_cells;
+};
 
 } // namespace
 
-Error RowSource::wrong(const QString &detail) const
+Error RowSource::wrong(qint64 line, const QString &detail) const
 {
-    return Error{.code = ErrorCode::ParseError, .subject = m_name, .detail = u"line %1: %2"_s.arg(m_line).arg(detail)};
+    return Error{.code = ErrorCode::ParseError, .subject = m_name, .detail = u"line %1: %2"_s.arg(line).arg(detail)};
 }
 
 Result<std::unique_ptr<RowSource>> RowSource::open(const QString &path, const QString &format)
@@ -68,25 +109,43 @@ Result<std::unique_ptr<RowSource>> RowSource::open(const QString &path, const QS
 
 Result<std::optional<QStringList>> RowSource::csvRecord()
 {
-    QByteArray record;
+    CsvCells cells;
+    qsizetype size = 0;
     m_line = m_nextLine;
-    do {
-        const QByteArray line = m_file.readLine(longest);
+    for (;;) {
+        QByteArray line = m_file.readLine(longest);
         if (line.isEmpty()) {
-            if (record.isEmpty())
-                return std::optional<QStringList>();
-            return wrong(u"a quotation mark is not closed"_s);
+            if (cells.goesOn())
+                return wrong(m_line, QCoreApplication::translate("RowSource", "a quotation mark is not closed"));
+            return std::optional<QStringList>();
         }
-        ++m_nextLine;
-        record += line;
-        if (record.size() > longest)
-            return wrong(u"a record of more than 16 MB"_s);
-    } while (record.count('"') % 2 != 0);
-    if (m_line == 1 && record.startsWith("\xEF\xBB\xBF"))
-        record.remove(0, 3);
-    while (record.endsWith('\n') || record.endsWith('\r'))
-        record.chop(1);
-    return std::optional(splitCsv(record));
+        const qint64 number = m_nextLine++;
+        size += line.size();
+        if (size >= longest)
+            return wrong(m_line, QCoreApplication::translate("RowSource", "a record of more than 16 MB"));
+        if (number == 1 && line.startsWith("\xEF\xBB\xBF"))
+            line.remove(0, 3);
+        QStringDecoder utf8(QStringDecoder::Utf8,
+            QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom); // none but the file's goes
+        const QString text = utf8.decode(line);
+        if (utf8.hasError()) {
+            return wrong(number,
+                QCoreApplication::translate("RowSource", "the text is not UTF-8; save the file as \"CSV UTF-8\""));
+        }
+        qsizetype length = text.size();
+        while (length > 0 && (text[length - 1] == u'\n' || text[length - 1] == u'\r'))
+            --length;
+        if (length == 0 && !cells.goesOn() && m_columns.size() > 1) { // no record: such as a blank last line
+            m_line = m_nextLine;
+            size = 0;
+            continue;
+        }
+        if (const QString problem = cells.add(text.left(length)); !problem.isEmpty())
+            return wrong(number, problem);
+        if (!cells.goesOn())
+            return std::optional(cells.take());
+        cells.addLineEnd(text.mid(length));
+    }
 }
 
 Result<std::optional<QJsonObject>> RowSource::next()
@@ -98,7 +157,10 @@ Result<std::optional<QJsonObject>> RowSource::next()
         if (!*cells)
             return std::optional<QJsonObject>();
         if ((*cells)->size() != m_columns.size())
-            return wrong(u"%1 values for %2 columns"_s.arg((*cells)->size()).arg(m_columns.size()));
+            return wrong(m_line,
+                QCoreApplication::translate("RowSource", "%1 values for %2 columns")
+                    .arg((*cells)->size())
+                    .arg(m_columns.size()));
         QJsonObject object;
         for (qsizetype i = 0; i < m_columns.size(); ++i)
             object[m_columns[i]] = (**cells)[i];
@@ -114,9 +176,9 @@ Result<std::optional<QJsonObject>> RowSource::next()
         QJsonParseError problem;
         const QJsonDocument document = QJsonDocument::fromJson(line, &problem);
         if (problem.error != QJsonParseError::NoError)
-            return wrong(problem.errorString());
+            return wrong(m_line, problem.errorString());
         if (!document.isObject())
-            return wrong(u"no JSON object"_s);
+            return wrong(m_line, QCoreApplication::translate("RowSource", "no JSON object"));
         return std::optional(document.object());
     }
 }

@@ -13,7 +13,8 @@
 namespace bunsnc::app {
 
 /// Objects out of a file or standard input, one after the other, in flat memory: one JSON object a line, or CSV (RFC
-/// 4180, UTF-8) whose first line names the columns.
+/// 4180, UTF-8) whose first line names the columns. What is written otherwise is refused, never guessed at; empty lines
+/// between records are passed over.
 class RowSource {
 public:
     /// "-" is standard input. `format`: "ndjson", "csv", or empty: by the name's extension (.csv). FileError.
@@ -26,7 +27,7 @@ public:
 private:
     RowSource() = default;
     Result<std::optional<QStringList>> csvRecord();
-    Error wrong(const QString &detail) const;
+    Error wrong(qint64 line, const QString &detail) const;
 
     QFile m_file;
     QString m_name;

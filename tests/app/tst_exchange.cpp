@@ -115,6 +115,43 @@ private Q_SLOTS:
         QVERIFY2(damaged.err.contains(u"line 2"_s), qPrintable(damaged.err));
     }
 
+    void linesOfCsv()
+    {
+        const QString file = m_bunsnc.write(u"lines.csv"_s,
+            "user_id,first_name,last_name\r\n\r\nimported.three,\"Ana\r\n\r\nMaria\",\r\n\r\n"
+            "imported.four,Rui,Lima\r\n\r\n");
+        const Ran ran = m_bunsnc.run({u"import"_s, u"imp_user"_s, file, u"--wait"_s, u"60"_s, u"--format"_s, u"csv"_s});
+        QVERIFY2(ran.code == 0, qPrintable(ran.err + ran.out));
+        QVERIFY2(ran.err.contains(u"took: 2."_s), qPrintable(ran.err)); // empty lines are no rows
+        const Ran person = m_bunsnc.run({u"get"_s, u"sys_user"_s, u"user_name=imported.three"_s, u"--fields"_s,
+            u"first_name"_s, u"--format"_s, u"json"_s});
+        QCOMPARE(person.out, u"{\"first_name\":\"Ana\\r\\n\\r\\nMaria\"}\n"_s); // but part of a value in quotes
+    }
+
+    void damagedCsvIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("rows");
+        QTest::addColumn<QString>("line");
+        QTest::newRow("Latin-1") << QByteArray("ok,1\r\nJo\xE3o,2\r\n") << u"line 3: the text is not UTF-8"_s;
+        QTest::newRow("cut short") << QByteArray("ok,1\r\nx,Jo\xC3") << u"line 3: the text is not UTF-8"_s;
+        QTest::newRow("in quotes") << QByteArray("\"a\r\nJo\xE3o\",1\r\n") << u"line 3: the text is not UTF-8"_s;
+        QTest::newRow("inches") << QByteArray("5\" pipe,a\r\n3\" tube,b\r\n") << u"line 2: a quotation mark"_s;
+        QTest::newRow("behind quotes") << QByteArray("\"5\" pipe,a\r\n") << u"line 2: text behind"_s;
+        QTest::newRow("open") << QByteArray("ok,1\r\n\"a,b\r\nc,d\r\n") << u"line 3: a quotation mark is not closed"_s;
+        QTest::newRow("values") << QByteArray("ok,1\r\n1\r\n") << u"line 3: 1 values for 2 columns"_s;
+    }
+    /// What was not written by RFC 4180 is refused, instead of stored as something else.
+    void damagedCsvIsRefused()
+    {
+        QFETCH(QByteArray, rows);
+        QFETCH(QString, line);
+        const QString file = m_bunsnc.write(u"damaged.csv"_s, "first_name,last_name\r\n" + rows);
+        const Ran ran = m_bunsnc.run({u"import"_s, u"imp_user"_s, file});
+        QCOMPARE(ran.code, 1);
+        QVERIFY2(ran.err.contains(line), qPrintable(ran.err));
+        QVERIFY2(ran.err.contains(u"took: 0."_s), qPrintable(ran.err));
+    }
+
     void figuresInGroups()
     {
         const Ran ran = m_bunsnc.run({u"stats"_s, u"incident"_s, u"--group-by"_s, u"state"_s, u"--order"_s, u"-count"_s,
