@@ -1626,6 +1626,14 @@
         <source>Erase the kept secrets of a login; its profile stays</source>
         <translation>Apagar os segredos guardados de um acesso; o perfil permanece</translation>
     </message>
+    <message>
+        <source>the profile %1 is another login&apos;s; give this one a name of its own with --name</source>
+        <translation>o perfil %1 é de outro acesso; dê a este um nome próprio com --name</translation>
+    </message>
+    <message>
+        <source>The profile %1 is another login&apos;s and stays; this one gets the name %2.</source>
+        <translation>O perfil %1 é de outro acesso e permanece; este recebe o nome %2.</translation>
+    </message>
 </context>
 <context>
     <name>ManPage</name>

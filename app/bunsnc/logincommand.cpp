@@ -27,6 +27,21 @@ struct LoginArguments {
     bool noKeep = false;
 };
 
+void say(const QString &text)
+{
+    printError(text + u'\n');
+}
+
+/// With "_" for what a name may not have.
+QString profileNameFrom(QString text)
+{
+    for (QChar &c : text) {
+        if (!isProfileName(QString(u'x' + QString(c))))
+            c = u'_';
+    }
+    return text;
+}
+
 /// "dev0" of dev0.service-now.com; the whole host where it is another one.
 QString nameOf(const QUrl &url)
 {
@@ -35,11 +50,34 @@ QString nameOf(const QUrl &url)
         name = name.section(u'.', 0, 0);
     if (url.port() > 0)
         name += u'_' + QString::number(url.port());
-    for (QChar &c : name) {
-        if (!isProfileName(QString(u'x' + QString(c))))
-            c = u'_';
+    return profileNameFrom(name);
+}
+
+/// Where nobody named the profile, one of another login stays: with it would go the way to its secrets.
+Result<QString> freeName(const Target &target)
+{
+    const auto profiles = Profiles::load();
+    if (!profiles)
+        return profiles.error();
+    const QString user = target.auth.user;
+    const auto isFree = [&](const QString &name) {
+        const auto known = profiles->find(name);
+        return !known || (known->instance == target.url.toString() && known->auth["user"_L1].toString() == user);
+    };
+    const QString usual = target.profile.isEmpty() ? nameOf(target.url) : target.profile;
+    if (isFree(usual))
+        return usual;
+    const QString own = nameOf(target.url) + u'_' + profileNameFrom(user);
+    if (user.isEmpty() || !isProfileName(own) || !isFree(own)) {
+        return argumentError(u"--name"_s,
+            QCoreApplication::translate(
+                "LoginCommand", "the profile %1 is another login's; give this one a name of its own with --name")
+                .arg(usual));
     }
-    return name;
+    say(QCoreApplication::translate(
+        "LoginCommand", "The profile %1 is another login's and stays; this one gets the name %2.")
+            .arg(usual, own));
+    return own;
 }
 
 struct Kept {
@@ -65,11 +103,6 @@ Result<Kept> keepSecrets(const Target &target, SessionSecrets &secrets)
     return kept;
 }
 
-void say(const QString &text)
-{
-    printError(text + u'\n');
-}
-
 void sayWhereSecretsAre(const Kept &kept)
 {
     if (kept.where == "keychain"_L1) {
@@ -87,9 +120,13 @@ Result<> login(const LoginArguments &arguments, const std::stop_token &stop)
     const auto target = resolveTarget(arguments.connection);
     if (!target)
         return target.error();
-    QString name = fromArgument(arguments.name);
-    if (name.isEmpty())
-        name = target->profile.isEmpty() ? nameOf(target->url) : target->profile;
+    QString name = fromArgument(arguments.name.empty() ? arguments.connection.profile : arguments.name);
+    if (name.isEmpty()) {
+        auto found = freeName(*target);
+        if (!found)
+            return found.error();
+        name = *std::move(found);
+    }
     if (!isProfileName(name)) {
         return argumentError(u"--name"_s,
             QCoreApplication::translate(

@@ -217,6 +217,42 @@ private Q_SLOTS:
         QVERIFY2(!field.both().contains(u"planted-secret"_s), qPrintable(field.both()));
     }
 
+    /// Two users at one instance: the profile of the first stays, and with it the way to its secret.
+    void anotherUserGetsAnotherProfile()
+    {
+        BunsncProcess bunsnc;
+        bunsnc.setVariable(u"BUNSNC_PASSWORD"_s, u"admin"_s);
+        QVERIFY(QDir().mkpath(bunsnc.filePath(u"config"_s)));
+        const QString url = m_instance->url().toString();
+        const QString usual = m_instance->url().host() + u'_' + QString::number(m_instance->url().port());
+        const auto profiles = [&] {
+            QFile file(bunsnc.filePath(u"config/profiles.json"_s));
+            return file.open(QIODevice::ReadOnly)
+                ? QJsonDocument::fromJson(file.readAll()).object()[u"profiles"_s].toObject()
+                : QJsonObject();
+        };
+        const QJsonObject ana{{u"instance"_s, url}, {u"auth"_s, QJsonObject{{u"user"_s, u"ana"_s}}}};
+        for (const QStringList &instance : {QStringList{}, QStringList{u"--instance"_s, url}}) { // the default one too
+            bunsnc.write(u"config/profiles.json"_s,
+                QJsonDocument(QJsonObject{{u"profiles"_s, QJsonObject{{usual, ana}}}}).toJson());
+            const Ran in = bunsnc.run(
+                QStringList{u"login"_s, u"--user"_s, u"admin"_s, u"--proxy"_s, u"none"_s, u"--no-keep"_s} + instance);
+            QVERIFY2(in.code == 0, qPrintable(in.err));
+            QVERIFY2(in.err.contains(u"Kept as profile %1_admin"_s.arg(usual)), qPrintable(in.err));
+            QCOMPARE(profiles().keys(), (QStringList{usual, usual + u"_admin"_s}));
+            QCOMPARE(profiles()[usual].toObject(), ana);
+        }
+        // Where its own name is another's as well, it has to be given one; a name that was given is taken.
+        bunsnc.write(u"config/profiles.json"_s,
+            QJsonDocument(
+                QJsonObject{{u"profiles"_s, QJsonObject{{usual, ana}, {usual + u"_admin"_s, ana}}}}).toJson());
+        const Ran refused = login(bunsnc, {u"--user"_s, u"admin"_s});
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.contains(u"--name"_s), qPrintable(refused.err));
+        QCOMPARE(login(bunsnc, {u"--user"_s, u"admin"_s, u"--name"_s, usual}).code, 0);
+        QCOMPARE(profiles()[usual].toObject()[u"auth"_s].toObject()[u"user"_s].toString(), u"admin"_s);
+    }
+
     void damagedProfilesAreToldAndLeft()
     {
         const BunsncProcess bunsnc;
