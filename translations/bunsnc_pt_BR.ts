@@ -2017,32 +2017,12 @@
 <context>
     <name>SyncCommand</name>
     <message>
-        <source>--user is needed without --auth</source>
-        <translation>sem --auth é preciso --user</translation>
-    </message>
-    <message>
-        <source>--auth names no file with a JSON object</source>
-        <translation>--auth não indica um arquivo com um objeto JSON</translation>
-    </message>
-    <message>
-        <source>file that says how to sign in, where that is not a password</source>
-        <translation>arquivo que diz como entrar, quando não é com senha</translation>
-    </message>
-    <message>
         <source>--store must be sqlite:FILE</source>
         <translation>--store deve ser sqlite:ARQUIVO</translation>
     </message>
     <message>
         <source>--proxy must be [USER@]HOST:PORT, none or system</source>
         <translation>--proxy deve ser [USUÁRIO@]SERVIDOR:PORTA, none ou system</translation>
-    </message>
-    <message>
-        <source>Password of %1: </source>
-        <translation>Senha de %1: </translation>
-    </message>
-    <message>
-        <source>no password found; set BUNSNC_PASSWORD, or run it on a terminal</source>
-        <translation>nenhuma senha encontrada; defina BUNSNC_PASSWORD ou execute em um terminal</translation>
     </message>
     <message>
         <source>%1: %2 rows, %3 written, %4 deleted, %5 set aside</source>
@@ -2057,14 +2037,6 @@
         <translation>Espelha uma instância em um armazenamento</translation>
     </message>
     <message>
-        <source>name, host or URL of the instance</source>
-        <translation>nome, servidor ou URL da instância</translation>
-    </message>
-    <message>
-        <source>user name; the password comes from BUNSNC_PASSWORD, the keychain or a prompt</source>
-        <translation>nome de usuário; a senha vem de BUNSNC_PASSWORD, do chaveiro ou de uma pergunta</translation>
-    </message>
-    <message>
         <source>where to: sqlite:FILE</source>
         <translation>destino: sqlite:ARQUIVO</translation>
     </message>
@@ -2075,14 +2047,6 @@
     <message>
         <source>print the summary as JSON</source>
         <translation>mostra o resumo como JSON</translation>
-    </message>
-    <message>
-        <source>PEM file with further trusted authorities</source>
-        <translation>arquivo PEM com outras autoridades confiáveis</translation>
-    </message>
-    <message>
-        <source>[USER@]HOST:PORT, none, or the system&apos;s; its password comes from BUNSNC_PROXY_PASSWORD</source>
-        <translation>[USUÁRIO@]SERVIDOR:PORTA, none, ou o do sistema; a senha vem de BUNSNC_PROXY_PASSWORD</translation>
     </message>
     <message>
         <source>tables, separated by commas (incident,change_task,sc_task)</source>
@@ -2099,10 +2063,6 @@
     <message>
         <source>time between two readings of what changed</source>
         <translation>tempo entre duas leituras do que mudou</translation>
-    </message>
-    <message>
-        <source>requests in a second at most</source>
-        <translation>máximo de requisições por segundo</translation>
     </message>
     <message>
         <source>requests at once at most</source>

@@ -4,10 +4,8 @@
 #include "app/bunsnc/connection.h"
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
-#include "app/bunsnc/signin.h"
 #include "app/bunsnc/syncprogress.h"
 #include "app/bunsnc/words.h"
-#include "services/core/secrets.h"
 #include "services/core/termination.h"
 #include "services/core/workerthread.h"
 #include "services/store/sqlite/connection.h"
@@ -23,7 +21,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QUrl>
 
 #include <limits>
 #include <numeric>
@@ -39,11 +36,11 @@ constexpr int openAttempts = 5; // of a run that is to end by itself
 constexpr int openPauseMs = 1000;
 
 struct SyncArguments {
-    std::string profile, instance, user, auth, store, caFile, kinds, acceptDeletes, proxy = "system";
+    ConnectionArguments connection;
+    std::string store, kinds, acceptDeletes;
     int pageSize = 1000;
     int workers = 4;
     int pollMs = 5000;
-    double rate = 25;
     int concurrency = 18;
     bool once = false;
     bool json = false;
@@ -193,37 +190,9 @@ struct Login {
     std::shared_ptr<servicenow::AuthProvider> auth;
 };
 
-/// As the options say.
-Result<Login> givenLogin(const SyncArguments &arguments, const std::stop_token &stop)
+Result<Login> logIn(const ConnectionArguments &arguments, const std::stop_token &stop)
 {
-    const auto url = servicenow::normalizeInstanceUrl(fromArgument(arguments.instance));
-    if (!url) {
-        return url.error();
-    }
-    Login login;
-    if (const auto proxy = readProxy(fromArgument(arguments.proxy), login.instance); !proxy) {
-        return proxy.error();
-    }
-    login.instance.url = *url;
-    login.instance.caFile = fromArgument(arguments.caFile);
-    auto auth = signIn(fromArgument(arguments.auth), fromArgument(arguments.user), login.instance, stop);
-    if (!auth) {
-        return auth.error();
-    }
-    login.auth = *std::move(auth);
-    return login;
-}
-
-/// As a profile says that `bunsnc login` kept; single options go before.
-Result<Login> profileLogin(const SyncArguments &arguments, const std::stop_token &stop)
-{
-    ConnectionArguments connection;
-    connection.profile = arguments.profile;
-    connection.user = arguments.user;
-    connection.auth = arguments.auth;
-    connection.caFile = arguments.caFile;
-    connection.proxy = arguments.proxy == "system" ? std::string() : arguments.proxy;
-    const auto target = resolveTarget(connection);
+    const auto target = resolveTarget(arguments);
     if (!target) {
         return target.error();
     }
@@ -245,7 +214,7 @@ int runSync(const SyncArguments &arguments)
         return report(!kinds ? kinds.error() : !accepted ? accepted.error() : path.error(), arguments.json);
     }
     const std::stop_token stop = watchTermination();
-    auto login = arguments.instance.empty() ? profileLogin(arguments, stop) : givenLogin(arguments, stop);
+    auto login = logIn(arguments.connection, stop);
     if (!login) {
         return stop.stop_requested() ? int(Interrupted) : report(login.error(), arguments.json);
     }
@@ -265,7 +234,6 @@ int runSync(const SyncArguments &arguments)
         return progress.told(opened.error()) ? endWith(opened.error(), arguments.json)
                                              : report(opened.error(), arguments.json);
     }
-    instance.requestsPerSecond = arguments.rate;
     instance.concurrentRequests = arguments.concurrency;
     sync::MirrorOptions options;
     if (!kinds->empty()) {
@@ -340,23 +308,10 @@ void addSyncCommand(CLI::App &app, int &exitCode)
     const auto flag = [&](const char *name, bool &value, const char *text) {
         command->add_flag(name, value, words(text));
     };
-    command->add_option("--profile", arguments->profile,
-        translate("Connection", "a login that was kept by \"bunsnc login\""));
-    option("--instance", arguments->instance, QT_TRANSLATE_NOOP("SyncCommand", "name, host or URL of the instance"));
-    option("--user", arguments->user,
-        QT_TRANSLATE_NOOP("SyncCommand",
-            "user name; the password comes from BUNSNC_PASSWORD, the keychain or a prompt"));
-    option("--auth", arguments->auth,
-        QT_TRANSLATE_NOOP("SyncCommand", "file that says how to sign in, where that is not a password"))
-        ->check(CLI::ExistingFile);
     option("--store", arguments->store, QT_TRANSLATE_NOOP("SyncCommand", "where to: sqlite:FILE"))->required();
     flag("--once", arguments->once,
         QT_TRANSLATE_NOOP("SyncCommand", "catch up with the instance, then end; else until Ctrl-C"));
     flag("--json", arguments->json, QT_TRANSLATE_NOOP("SyncCommand", "print the summary as JSON"));
-    option("--ca", arguments->caFile, QT_TRANSLATE_NOOP("SyncCommand", "PEM file with further trusted authorities"));
-    option("--proxy", arguments->proxy,
-        QT_TRANSLATE_NOOP("SyncCommand",
-            "[USER@]HOST:PORT, none, or the system's; its password comes from BUNSNC_PROXY_PASSWORD"));
     option("--kinds", arguments->kinds,
         QT_TRANSLATE_NOOP("SyncCommand", "tables, separated by commas (incident,change_task,sc_task)"));
     option("--accept-deletes", arguments->acceptDeletes,
@@ -369,12 +324,11 @@ void addSyncCommand(CLI::App &app, int &exitCode)
     option("--poll-ms", arguments->pollMs,
         QT_TRANSLATE_NOOP("SyncCommand", "time between two readings of what changed"))
         ->check(CLI::Range(50, 86'400'000));
-    option("--rate", arguments->rate, QT_TRANSLATE_NOOP("SyncCommand", "requests in a second at most"))
-        ->check(CLI::Range(0.1, 100.0));
     option("--concurrency", arguments->concurrency, QT_TRANSLATE_NOOP("SyncCommand", "requests at once at most"))
         ->check(CLI::Range(1, 20));
     flag("--deep", arguments->deep,
         QT_TRANSLATE_NOOP("SyncCommand", "sweeps compare whole records, not only their versions"));
+    addConnectionOptions(*command, arguments->connection);
     command->callback([arguments, &exitCode] { exitCode = runSync(*arguments); });
 }
 

@@ -161,7 +161,7 @@ void TestLanguage::errorsOfACommand_data()
                            << QStringList{u"--proxy must be"_s} << QStringList{u"--proxy deve ser"_s};
     QTest::newRow("password") << sync(u"no-such-name-anywhere"_s, u"sqlite:x"_s) << 2
                               << QStringList{u"no password found; set BUNSNC_PASSWORD"_s}
-                              << QStringList{u"nenhuma senha encontrada; defina BUNSNC_PASSWORD"_s};
+                              << QStringList{u"falta: senha; defina BUNSNC_PASSWORD"_s};
     QTest::newRow("faults") << QStringList{u"simulator"_s, u"--faults"_s, u"[1]"_s} << 2
                             << QStringList{u"--faults is not a JSON object"_s} << QStringList{u"--faults não é um objeto JSON"_s};
     QTest::newRow("unknown fault") << QStringList{u"simulator"_s, u"--records"_s, u"0"_s, u"--faults"_s, u"{\"nix\":1}"_s} << 2

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/simulatorfixture.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -55,7 +56,7 @@ private Q_SLOTS:
     {
         const Ran nobody = sync({}, {});
         QCOMPARE(nobody.code, 2);
-        QVERIFY2(nobody.text.contains(u"--user"_s), qPrintable(nobody.text));
+        QVERIFY2(nobody.text.contains(u"user is needed"_s), qPrintable(nobody.text));
         const Ran noObject = sync({u"--auth"_s, write("[]")}, {});
         QCOMPARE(noObject.code, 2);
         const Ran unknown = sync(
@@ -63,6 +64,29 @@ private Q_SLOTS:
         QCOMPARE(unknown.code, 2);
         QVERIFY2(unknown.text.contains(u"client_secret"_s), qPrintable(unknown.text));
         QVERIFY2(!unknown.text.contains(u"planted-in"_s), qPrintable(unknown.text));
+    }
+
+    /// What `login` kept holds for `sync` too; single options go before it.
+    void byProfile()
+    {
+        QVERIFY(QDir().mkpath(m_directory.filePath(u"home/config"_s)));
+        QFile file(m_directory.filePath(u"home/config/profiles.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QJsonObject robot{{u"instance"_s, m_instance->url().toString()},
+            {u"auth"_s, QJsonObject{{u"method"_s, u"oauth-client-credentials"_s}, {u"client_id"_s, u"mirror"_s}}},
+            {u"proxy"_s, u"127.0.0.1:1"_s}}; // nothing listens there
+        file.write(QJsonDocument(QJsonObject{{u"profiles"_s, QJsonObject{{u"robot"_s, robot}}}}).toJson());
+        file.close();
+        const QStringList instance{u"--instance"_s, m_instance->url().toString()};
+        const QStringList profile{u"--profile"_s, u"robot"_s};
+        const QStringList direct{u"--proxy"_s, u"system"_s};
+        for (const QStringList &arguments : {instance + direct, profile + direct, instance + profile + direct}) {
+            const Ran ran = mirror(arguments, clientSecret);
+            QVERIFY2(ran.code == 0, qPrintable(ran.text));
+        }
+        const Ran byProxy = mirror(instance, clientSecret);
+        QVERIFY2(byProxy.code == 3, qPrintable(byProxy.text));
+        QVERIFY(file.remove());
     }
 
 private:
@@ -73,7 +97,15 @@ private:
     }
     Ran sync(const QStringList &more, const QString &secret) const
     {
+        return mirror(
+            QStringList{u"--instance"_s, m_instance->url().toString(), u"--proxy"_s, u"none"_s} + more, secret);
+    }
+    Ran mirror(const QStringList &more, const QString &secret) const
+    {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const auto name : {"http_proxy"_L1, "https_proxy"_L1, "all_proxy"_L1, "HTTP_PROXY"_L1, "HTTPS_PROXY"_L1,
+                 "ALL_PROXY"_L1})
+            environment.remove(name); // of the system
         environment.insert(u"BUNSNC_HOME"_s, m_directory.filePath(u"home"_s));
         environment.insert(u"QT_LOGGING_RULES"_s, u"bunsnc.*=true"_s);
         if (!secret.isEmpty())
@@ -87,8 +119,8 @@ private:
 #endif
             ;
         process.start(QStringLiteral(BUNSNC_BIN_DIR "/") + suffix,
-            QStringList{u"sync"_s, u"--once"_s, u"--lang"_s, u"en"_s, u"--instance"_s, m_instance->url().toString(),
-                u"--proxy"_s, u"none"_s, u"--store"_s, u"sqlite:"_s + m_directory.filePath(u"mirror.sqlite"_s)}
+            QStringList{u"sync"_s, u"--once"_s, u"--lang"_s, u"en"_s, u"--store"_s,
+                u"sqlite:"_s + m_directory.filePath(u"mirror.sqlite"_s)}
                 + more);
         if (!process.waitForFinished(60'000))
             return {};
