@@ -2143,6 +2143,10 @@
         <source>end after so many changes</source>
         <translation>terminar após tantas mudanças</translation>
     </message>
+    <message>
+        <source>the table has no field %1 that your user may read: the instance would drop that condition, and changes of other records would be printed</source>
+        <translation>a tabela não tem um campo %1 que seu usuário possa ler: a instância descartaria essa condição, e mudanças de outros registros seriam impressas</translation>
+    </message>
 </context>
 <context>
     <name>WhoamiCommand</name>

@@ -44,16 +44,6 @@ struct GetArguments {
     OutputArguments output;
 };
 
-QStringList namesIn(const std::string &list)
-{
-    QStringList names;
-    for (const QString &name : fromArgument(list).split(u',', Qt::SkipEmptyParts)) {
-        if (!names.contains(name.trimmed()))
-            names << name.trimmed();
-    }
-    return names;
-}
-
 /// The instance passes over what it does not know, without a word.
 void warnOfMissing(const QStringList &asked, const servicenow::Row &row)
 {
@@ -66,19 +56,6 @@ void warnOfMissing(const QStringList &asked, const servicenow::Row &row)
         printError(QCoreApplication::translate("QueryCommand",
                        "The instance delivers no field %1: it has none of that name, or your user may not read it.")
                        .arg(missing.join(u", "_s))
-            + u'\n');
-    }
-}
-
-/// A condition that the instance drops makes a longer list, not an error. Only people are told: it costs a request.
-void warnOfConditions(const servicenow::Client &client, const QueryArguments &arguments, const std::stop_token &stop)
-{
-    const auto unknown = unknownFields(client, fromArgument(arguments.table), fromArgument(arguments.encoded), stop);
-    if (unknown && !unknown->isEmpty()) {
-        printError(QCoreApplication::translate("QueryCommand",
-                       "The table has no field %1 that your user may read: the instance drops that condition, and more "
-                       "records match than you mean.")
-                       .arg(unknown->join(u", "_s))
             + u'\n');
     }
 }
@@ -135,8 +112,7 @@ Result<> query(const QueryArguments &arguments, const std::stop_token &stop)
     order(record, arguments.order);
     if (auto queried = record.query(); !queried)
         return queried;
-    if (errorIsTerminal())
-        warnOfConditions(**client, arguments, stop);
+    warnOfConditions(**client, fromArgument(arguments.table), fromArgument(arguments.encoded), stop);
 
     auto sink = OutputSink::open(fromArgument(arguments.output.output));
     if (!sink)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/recordarguments.h"
 
+#include "app/bunsnc/report.h"
 #include "app/bunsnc/words.h"
 
 #include <CLI/App.hpp>
@@ -38,6 +39,16 @@ void addFieldsOption(CLI::App &command, std::string &fields)
         .add_option("--fields", fields,
             translate("RecordArguments", "columns, separated by commas; also behind references: caller_id.email"))
         ->type_name("LIST");
+}
+
+QStringList namesIn(const std::string &list)
+{
+    QStringList names;
+    for (const QString &name : fromArgument(list).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        if (!names.contains(name.trimmed()))
+            names << name.trimmed();
+    }
+    return names;
 }
 
 } // namespace bunsnc::app

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QStringList>
+
 #include <string>
 
 namespace CLI {
@@ -18,5 +20,7 @@ enum class Required { No, Yes };
 void addRecordArgument(CLI::App &command, std::string &record, Required required = Required::Yes);
 void addQueryArgument(CLI::App &command, std::string &encodedQuery);
 void addFieldsOption(CLI::App &command, std::string &fields);
+/// Of "number, state": each once.
+QStringList namesIn(const std::string &list);
 
 } // namespace bunsnc::app

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/recordinput.h"
 
+#include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
 #include "services/query/parser.h"
 
@@ -156,6 +157,19 @@ Result<QStringList> unknownFields(
             unknown << field;
     }
     return unknown;
+}
+
+void warnOfConditions(
+    const servicenow::Client &client, const QString &table, const QString &encoded, const std::stop_token &stop)
+{
+    const auto unknown = unknownFields(client, table, encoded, stop);
+    if (unknown && !unknown->isEmpty()) {
+        printError(QCoreApplication::translate("QueryCommand",
+                       "The table has no field %1 that your user may read: the instance drops that condition, and more "
+                       "records match than you mean.")
+                       .arg(unknown->join(u", "_s))
+            + u'\n');
+    }
 }
 
 Result<FieldValues> readFields(const std::vector<std::string> &arguments)

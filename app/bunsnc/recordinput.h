@@ -22,6 +22,11 @@ Result<> findRecord(servicenow::GlideRecord &record, const QString &name, const 
 Result<QStringList> unknownFields(
     const servicenow::Client &client, const QString &table, const QString &encoded, const std::stop_token &stop);
 
+/// Says on stderr what unknownFields() found; for commands that only read. It costs a request, so the query itself
+/// goes first; nothing is said where that request fails.
+void warnOfConditions(
+    const servicenow::Client &client, const QString &table, const QString &encoded, const std::stop_token &stop);
+
 /// Fields to write, in the order of their names.
 using FieldValues = std::map<QString, QString>;
 /// Of a JSON object. InvalidArgument for a value that is no text, number or truth value.

@@ -3,6 +3,7 @@
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/connection.h"
 #include "app/bunsnc/recordarguments.h"
+#include "app/bunsnc/recordinput.h"
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
 #include "app/bunsnc/words.h"
@@ -31,14 +32,6 @@ struct StatsArguments {
     ConnectionArguments connection;
     OutputArguments output;
 };
-
-QStringList namesIn(const std::string &list)
-{
-    QStringList names;
-    for (const QString &name : fromArgument(list).split(u',', Qt::SkipEmptyParts))
-        names << name.trimmed();
-    return names;
-}
 
 struct Column {
     AggregateFunction function;
@@ -103,6 +96,7 @@ Result<> stats(const StatsArguments &arguments, const std::stop_token &stop)
     const auto found = aggregate.run(stop);
     if (!found)
         return found.error();
+    warnOfConditions(**client, fromArgument(arguments.table), fromArgument(arguments.query), stop);
 
     QStringList fields = groups;
     fields << u"count"_s;

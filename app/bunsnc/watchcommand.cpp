@@ -5,6 +5,7 @@
 #include "app/bunsnc/connection.h"
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/recordarguments.h"
+#include "app/bunsnc/recordinput.h"
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
 #include "app/bunsnc/textwidth.h"
@@ -107,6 +108,22 @@ Result<> follow(ChangeFeed &feed, ChangePrinter &printer, const WatchArguments &
     }
 }
 
+/// Programs act on what comes: a change of a record that was not meant is no matter of a warning.
+Result<> refuseUnknown(
+    const servicenow::Client &client, const WatchArguments &arguments, const std::stop_token &stop)
+{
+    const auto unknown = unknownFields(client, fromArgument(arguments.table), fromArgument(arguments.query), stop);
+    if (!unknown)
+        return unknown.error().code == ErrorCode::ParseError ? Result<>() : unknown.error(); // the instance may know it
+    if (unknown->isEmpty())
+        return {};
+    return argumentError(unknown->join(u", "_s),
+        QCoreApplication::translate("WatchCommand",
+            "the table has no field %1 that your user may read: the instance would drop that condition, and changes of "
+            "other records would be printed")
+            .arg(unknown->join(u", "_s)));
+}
+
 Result<> watch(const WatchArguments &arguments, const std::stop_token &stop)
 {
     const QString since = fromArgument(arguments.since);
@@ -121,9 +138,9 @@ Result<> watch(const WatchArguments &arguments, const std::stop_token &stop)
     auto sink = OutputSink::open({});
     if (!sink)
         return sink.error();
-    QStringList fields;
-    for (const QString &field : fromArgument(arguments.fields).split(u',', Qt::SkipEmptyParts))
-        fields << field.trimmed();
+    if (auto known = refuseUnknown(**client, arguments, stop); !known)
+        return known;
+    const QStringList fields = namesIn(arguments.fields);
     ChangeFeed feed(
         {.table = fromArgument(arguments.table), .filter = fromArgument(arguments.query), .fields = fields});
     servicenow::ClientCore::Lease lease((*client)->core());

@@ -218,6 +218,18 @@ private Q_SLOTS:
         QVERIFY2(refused.err.contains(u"priority is \"1\" now"_s), qPrintable(refused.err));
     }
 
+    /// A condition that the instance drops is told, also where nobody looks at a terminal.
+    void droppedConditionsAreTold()
+    {
+        for (const QString &command : {u"query"_s, u"stats"_s}) {
+            const Ran ran =
+                m_bunsnc.run({command, u"incident"_s, u"numbrr=INC1^active=true"_s, u"--format"_s, u"csv"_s});
+            QCOMPARE(ran.code, 0);
+            QVERIFY2(ran.err.contains(u"no field numbrr that"_s), qPrintable(ran.err));
+            QCOMPARE(m_bunsnc.run({command, u"incident"_s, u"active=true"_s, u"--format"_s, u"csv"_s}).err, QString());
+        }
+    }
+
     void lostUpdatesAreRefused()
     {
         const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"a"_s}});

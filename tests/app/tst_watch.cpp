@@ -74,6 +74,16 @@ private Q_SLOTS:
         QCOMPARE(m_bunsnc.run(arguments({u"u_nothing"_s})).code, 5);
     }
 
+    /// A program that waits for one record is not to be woken by another.
+    void droppedConditionsAreRefused()
+    {
+        const Ran ran = m_bunsnc.run(arguments({u"incident"_s, u"numbrr=INC1"_s, u"--since"_s, u"2000-01-01 00:00:00"_s,
+            u"--count"_s, u"1"_s}));
+        QCOMPARE(ran.code, 2);
+        QCOMPARE(ran.out, QString());
+        QVERIFY2(ran.err.contains(u"no field numbrr that"_s), qPrintable(ran.err));
+    }
+
     void itOutlivesTrouble()
     {
         QProcess watch;
