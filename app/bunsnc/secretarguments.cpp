@@ -24,8 +24,11 @@ Result<> refuseSecrets(const QStringList &arguments)
     const bool writes = arguments.contains(u"insert"_s) || arguments.contains(u"update"_s);
     for (qsizetype i = 1; i < arguments.size(); ++i) {
         const QString &argument = arguments[i];
-        if (const auto match = option.match(argument); match.hasMatch()) {
-            const QString name = argument.section(u'=', 0, 0);
+        if (arguments[i - 1] == "--order"_L1 && !argument.startsWith("--"_L1))
+            continue; // "-u_token": a column, downwards
+        // "-pSECRET" too: no command has an option -p.
+        if (option.match(argument).hasMatch() || argument.startsWith("-p"_L1, Qt::CaseInsensitive)) {
+            const QString name = argument.startsWith("--"_L1) ? argument.section(u'=', 0, 0) : argument.left(2);
             return argumentError(name,
                 QCoreApplication::translate("CommandLine",
                     "%1 is refused: everybody on this machine can read the arguments of a process, and the shell keeps "

@@ -230,6 +230,14 @@ private Q_SLOTS:
         }
     }
 
+    void sortsDownwards()
+    {
+        for (const QString &column : {u"-priority"_s, u"-u_token"_s}) {
+            const Ran ran = m_bunsnc.run({u"query"_s, u"incident"_s, u"--order"_s, column, u"--limit"_s, u"1"_s});
+            QVERIFY2(ran.code == 0, qPrintable(ran.err));
+        }
+    }
+
     void lostUpdatesAreRefused()
     {
         const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"a"_s}});

@@ -199,6 +199,8 @@ private Q_SLOTS:
         QTest::newRow("token") << QStringList{u"--access-token=planted-secret"_s};
         QTest::newRow("client secret") << QStringList{u"--client_secret"_s, u"planted-secret"_s};
         QTest::newRow("short") << QStringList{u"-p"_s, u"planted-secret"_s};
+        QTest::newRow("short, in one") << QStringList{u"-pplanted-secret"_s};
+        QTest::newRow("short, with =") << QStringList{u"-p=planted-secret"_s};
         QTest::newRow("in an address") << QStringList{
             u"--instance"_s, u"https://ana:planted-secret@dev0.example.com"_s};
         QTest::newRow("behind the user") << QStringList{u"--user"_s, u"ana:planted-secret"_s};
