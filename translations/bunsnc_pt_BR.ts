@@ -282,6 +282,10 @@
         <source>Examples:</source>
         <translation>Exemplos:</translation>
     </message>
+    <message>
+        <source>argument %1 is not text in UTF-8</source>
+        <translation>o argumento %1 não é texto em UTF-8</translation>
+    </message>
 </context>
 <context>
     <name>Connection</name>

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "app/bunsnc/arguments.h"
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
@@ -15,6 +16,8 @@
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
+
+#include <algorithm>
 
 using namespace bunsnc;
 using namespace Qt::StringLiterals;
@@ -57,12 +60,17 @@ int main(int argc, char **argv)
     app::addSyncCommand(parser, exitCode);
     app::addSimulatorCommand(parser, exitCode);
     app::addDocumentationCommands(parser, exitCode);
+    auto given = app::readArguments(argc, argv);
+    if (!given) {
+        return app::report(given.error(), false);
+    }
     if (const auto clean = app::refuseSecrets(arguments); !clean) {
         return app::report(clean.error(), false);
     }
 
     try {
-        parser.parse(argc, argv);
+        std::reverse(given->begin(), given->end()); // the parser takes them from the back
+        parser.parse(*std::move(given));
     } catch (const CLI::Success &asked) { // help and version
         return parser.exit(asked) == 0 ? app::Success : app::Usage;
     } catch (const CLI::ParseError &error) {

@@ -3,6 +3,7 @@
 #include "tests/app/bunsncprocess.h"
 #include "tests/support/simulatorfixture.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -236,6 +237,28 @@ private Q_SLOTS:
             const Ran ran = m_bunsnc.run({u"query"_s, u"incident"_s, u"--order"_s, column, u"--limit"_s, u"1"_s});
             QVERIFY2(ran.code == 0, qPrintable(ran.err));
         }
+    }
+
+    /// Replaced letters would name another file.
+    void argumentsInAnotherEncoding()
+    {
+#ifdef Q_OS_WIN
+        QSKIP("arguments are UTF-16 there");
+#endif
+        QProcess shell;
+        m_bunsnc.prepare(shell,
+            {u"-c"_s, u"cd \"$1\" && \"$0\" --lang en query incident --limit 1 --format csv --output $'o\\xe9.csv'"_s,
+                BunsncProcess::program(), m_bunsnc.home(), u"--lang"_s});
+        shell.setProgram(u"bash"_s);
+        shell.start();
+        QVERIFY(shell.waitForFinished(60'000));
+        QCOMPARE(shell.exitCode(), 2);
+        const QString told = QString::fromUtf8(shell.readAllStandardError());
+        QVERIFY2(told.contains(u"argument 10 is not text in UTF-8"_s), qPrintable(told));
+        QVERIFY(QDir(m_bunsnc.home()).entryList({u"o*.csv"_s}).filter(QChar(0xFFFD)).isEmpty());
+        const QString file = m_bunsnc.filePath(u"oé.csv"_s);
+        QCOMPARE(m_bunsnc.run({u"query"_s, u"incident"_s, u"--limit"_s, u"1"_s, u"--output"_s, file}).code, 0);
+        QVERIFY(QFile::exists(file));
     }
 
     void lostUpdatesAreRefused()
