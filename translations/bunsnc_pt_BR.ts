@@ -2286,6 +2286,10 @@
         <source>no field was given: write name=value, - for a JSON object on standard input, or @FILE</source>
         <translation>nenhum campo foi informado: escreva nome=valor, - para um objeto JSON na entrada padrão, ou @ARQUIVO</translation>
     </message>
+    <message>
+        <source>the number in %1 is too large to be kept exactly; write it as text, in quotation marks</source>
+        <translation>o número em %1 é grande demais para ser mantido com exatidão; escreva-o como texto, entre aspas</translation>
+    </message>
 </context>
 <context>
     <name>bunsnc::models::ActivityModel</name>

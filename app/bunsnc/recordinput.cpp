@@ -10,7 +10,9 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 
+#include <cmath>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -19,16 +21,28 @@ namespace bunsnc::app {
 
 namespace {
 
+/// As it was written, as far as the parser kept that: whole numbers of 64 bits, and others as doubles.
+Result<QString> textOfNumber(const QString &name, const QJsonValue &value)
+{
+    const QVariant number = value.toVariant();
+    if (number.typeId() == QMetaType::LongLong)
+        return QString::number(number.toLongLong());
+    constexpr double exact = 9007199254740992.0; // 2^53: from there on doubles have gaps
+    if (std::abs(number.toDouble()) >= exact) {
+        return argumentError(name,
+            QCoreApplication::translate("WriteCommands",
+                "the number in %1 is too large to be kept exactly; write it as text, in quotation marks")
+                .arg(name));
+    }
+    return QString::number(number.toDouble(), 'f', QLocale::FloatingPointShortest);
+}
+
 Result<QString> textOf(const QString &name, const QJsonValue &value)
 {
     switch (value.type()) {
     case QJsonValue::String: return value.toString();
     case QJsonValue::Bool: return value.toBool() ? u"true"_s : u"false"_s;
-    case QJsonValue::Double: {
-        const double number = value.toDouble();
-        const auto whole = qint64(number);
-        return double(whole) == number ? QString::number(whole) : QString::number(number, 'g', 15);
-    }
+    case QJsonValue::Double: return textOfNumber(name, value);
     case QJsonValue::Null: return QString();
     case QJsonValue::Object:
         if (const QJsonValue inner = value.toObject()["value"_L1]; inner.isString())

@@ -29,7 +29,8 @@ void warnOfConditions(
 
 /// Fields to write, in the order of their names.
 using FieldValues = std::map<QString, QString>;
-/// Of a JSON object. InvalidArgument for a value that is no text, number or truth value.
+/// Of a JSON object. InvalidArgument for a value that is no text, number or truth value, and for a whole number that is
+/// too large to be sent as it was written.
 Result<FieldValues> fieldsOf(const QJsonObject &object);
 /// From arguments: name=value, - (a JSON object on standard input) or @FILE (the same in a file); later ones win. A
 /// value may be an object with a `value`, as --display both prints it. InvalidArgument, FileError, ParseError.

@@ -219,6 +219,32 @@ private Q_SLOTS:
         QVERIFY2(refused.err.contains(u"priority is \"1\" now"_s), qPrintable(refused.err));
     }
 
+    void numbersAreSentAsWritten_data()
+    {
+        QTest::addColumn<QByteArray>("written");
+        QTest::addColumn<QString>("sent"); // empty: refused
+        QTest::newRow("beyond doubles") << QByteArray("9007199254740993") << u"9007199254740993"_s;
+        QTest::newRow("largest") << QByteArray("9223372036854775807") << u"9223372036854775807"_s;
+        QTest::newRow("negative") << QByteArray("-12") << u"-12"_s;
+        QTest::newRow("decimals") << QByteArray("123456789.12345679") << u"123456789.12345679"_s;
+        QTest::newRow("tenth") << QByteArray("0.1") << u"0.1"_s;
+        QTest::newRow("small") << QByteArray("0.00001") << u"0.00001"_s;
+        QTest::newRow("exponent") << QByteArray("1.5e3") << u"1500"_s;
+        QTest::newRow("too large") << QByteArray("12345678901234567890") << QString();
+        QTest::newRow("far too large") << QByteArray("1e300") << QString();
+    }
+    void numbersAreSentAsWritten()
+    {
+        QFETCH(QByteArray, written);
+        QFETCH(QString, sent);
+        const Ran ran = m_bunsnc.run({u"insert"_s, u"incident"_s, u"-"_s, u"--format"_s, u"json"_s},
+            "{\"short_description\":" + written + '}');
+        QCOMPARE(ran.code, sent.isEmpty() ? 2 : 0);
+        if (sent.isEmpty())
+            QVERIFY2(ran.err.contains(u"short_description"_s), qPrintable(ran.err));
+        QCOMPARE(QJsonDocument::fromJson(ran.out.toUtf8()).object()[u"short_description"_s].toString(), sent);
+    }
+
     /// A condition that the instance drops is told, also where nobody looks at a terminal.
     void droppedConditionsAreTold()
     {
