@@ -283,6 +283,78 @@
         <translation>Exemplos:</translation>
     </message>
     <message>
+        <source>Positionals</source>
+        <translation>Argumentos</translation>
+    </message>
+    <message>
+        <source>CONDITION</source>
+        <translation>CONDIÇÃO</translation>
+    </message>
+    <message>
+        <source>DIR</source>
+        <translation>DIRETÓRIO</translation>
+    </message>
+    <message>
+        <source>FILE</source>
+        <translation>ARQUIVO</translation>
+    </message>
+    <message>
+        <source>LANGUAGE</source>
+        <translation>IDIOMA</translation>
+    </message>
+    <message>
+        <source>LIST</source>
+        <translation>LISTA</translation>
+    </message>
+    <message>
+        <source>METHOD|FILE</source>
+        <translation>FORMA|ARQUIVO</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>NOME</translation>
+    </message>
+    <message>
+        <source>NUMBER</source>
+        <translation>NÚMERO</translation>
+    </message>
+    <message>
+        <source>PORT</source>
+        <translation>PORTA</translation>
+    </message>
+    <message>
+        <source>QUERY</source>
+        <translation>CONSULTA</translation>
+    </message>
+    <message>
+        <source>SCOPE</source>
+        <translation>ESCOPO</translation>
+    </message>
+    <message>
+        <source>SECONDS</source>
+        <translation>SEGUNDOS</translation>
+    </message>
+    <message>
+        <source>TABLE</source>
+        <translation>TABELA</translation>
+    </message>
+    <message>
+        <source>TIME</source>
+        <translation>HORÁRIO</translation>
+    </message>
+    <message>
+        <source>TYPE</source>
+        <translation>TIPO</translation>
+    </message>
+    <message>
+        <source>VALUE</source>
+        <translation>VALOR</translation>
+    </message>
+    <message>
+        <source>There is no command &quot;%1&quot;</source>
+        <translation>Não existe o comando &quot;%1&quot;</translation>
+    </message>
+    <message>
         <source>argument %1 is not text in UTF-8</source>
         <translation>o argumento %1 não é texto em UTF-8</translation>
     </message>
@@ -846,10 +918,6 @@
         <translation>o certificado do cliente foi recusado: %1</translation>
     </message>
     <message>
-        <source>is needed for this way to sign in</source>
-        <translation>é necessário para esta forma de entrar</translation>
-    </message>
-    <message>
         <source>there is no way to sign in of that name</source>
         <translation>não há forma de entrar com esse nome</translation>
     </message>
@@ -948,6 +1016,10 @@
     <message>
         <source>no class above this table</source>
         <translation>não é uma classe acima desta tabela</translation>
+    </message>
+    <message>
+        <source>%1 is needed for this way to sign in</source>
+        <translation>%1 é necessário para esta forma de entrar</translation>
     </message>
 </context>
 <context>
@@ -1755,6 +1827,10 @@
     <message>
         <source>language of the labels (en, pt_BR …), or all; without it, that of the messages</source>
         <translation>idioma dos rótulos (en, pt_BR …), ou all; sem isso, o das mensagens</translation>
+    </message>
+    <message>
+        <source>%1 has no list of choices (sys_choice).</source>
+        <translation>%1 não tem lista de opções (sys_choice).</translation>
     </message>
 </context>
 <context>

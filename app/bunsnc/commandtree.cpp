@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/commandtree.h"
 
+#include "app/bunsnc/words.h"
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -9,8 +11,6 @@
 using namespace Qt::StringLiterals;
 
 namespace bunsnc::app {
-
-namespace {
 
 OptionNode readOption(const CLI::Option &option)
 {
@@ -22,19 +22,27 @@ OptionNode readOption(const CLI::Option &option)
     node.description = QString::fromStdString(option.get_description());
     node.takesValue = option.get_items_expected_max() > 0;
     node.required = option.get_required();
-    // "TEXT:FILE", ":{table,json}": the type, then what its checks say of themselves.
+    // "TEXT:FILE", ":{table,json}", "INT:INT in [1 - 64]": the type, then what its checks say of themselves.
     const QString type = QString::fromStdString(option.get_type_name());
     const qsizetype open = type.indexOf(u'{');
     if (open >= 0 && type.endsWith(u'}'))
         node.values = type.mid(open + 1, type.size() - open - 2).split(u',');
-    const QString first = type.section(u':', 0, 0);
-    node.takesFile = type.contains("FILE"_L1) || type.contains("DIR"_L1);
-    if (node.names.isEmpty())
+    QString first = type.section(u':', 0, 0);
+    if (type.endsWith(":FILE"_L1)) // the check knows better than the C++ type
+        first = u"FILE"_s;
+    node.takesFile = first.contains("FILE"_L1) || first.contains("DIR"_L1);
+    if (node.names.isEmpty()) {
         node.label = QString::fromStdString(option.get_name(true));
-    else if (node.takesValue)
-        node.label = !node.values.isEmpty() ? node.values.join(u'|') : first.isEmpty() ? u"VALUE"_s : first;
+        node.takesFile |= node.label == "file"_L1; // nothing checks it, as "-" is the standard input
+    } else if (node.takesValue) {
+        if (first.isEmpty())
+            first = u"VALUE"_s;
+        node.label = !node.values.isEmpty() ? node.values.join(u'|') : typeLabel(first);
+    }
     return node;
 }
+
+namespace {
 
 CommandNode readCommand(const CLI::App &app, const QString &above, const std::vector<OptionNode> &everywhere)
 {

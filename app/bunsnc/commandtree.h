@@ -9,6 +9,7 @@
 
 namespace CLI {
 class App;
+class Option;
 }
 
 namespace bunsnc::app {
@@ -16,13 +17,15 @@ namespace bunsnc::app {
 /// An option or a positional argument, as the parser has it.
 struct OptionNode {
     QStringList names; ///< "-h", "--help"; empty: positional
-    QString label; ///< of a positional; of an option what stands for its value
+    QString label; ///< of a positional; of an option what stands for its value, in the language installed
     QString description;
     QStringList values; ///< the only ones allowed; empty: any
     bool takesValue = false;
     bool takesFile = false;
     bool required = false;
 };
+
+OptionNode readOption(const CLI::Option &option);
 
 /// A command with what is below it. Made from the parser itself, so that completions and manual pages never differ from
 /// it.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/connection.h"
+#include "app/bunsnc/console.h"
 #include "app/bunsnc/recordarguments.h"
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
@@ -67,7 +68,8 @@ Result<> choices(const MetadataArguments &arguments, const std::stop_token &stop
         return client.error();
     const QString table = fromArgument(arguments.table);
     const QString field = fromArgument(arguments.field);
-    const auto found = servicenow::MetadataCache((*client)->core()).choices(table, stop);
+    servicenow::MetadataCache metadata((*client)->core());
+    const auto found = metadata.choices(table, stop);
     if (!found)
         return found.error();
     const bool all = arguments.language == "all";
@@ -89,8 +91,15 @@ Result<> choices(const MetadataArguments &arguments, const std::stop_token &stop
         rows.push_back(makeRow({{u"value"_s, choice.value}, {u"label"_s, choice.label},
             {u"language"_s, choice.language}, {u"dependent_value"_s, choice.dependentValue}}));
     if (rows.empty()) {
-        return Error{
-            .code = ErrorCode::NotFound, .subject = table + u'.' + field, .detail = u"no choices in sys_choice"_s};
+        const auto described = metadata.table(table, stop);
+        if (!described && described.error().code != ErrorCode::Forbidden)
+            return described.error();
+        const auto isIt = [&](const servicenow::ColumnMetadata &column) { return column.name == field; };
+        if (described && std::ranges::none_of((*described)->columns, isIt))
+            return Error{.code = ErrorCode::NotFound, .subject = table + u'.' + field};
+        printError(QCoreApplication::translate("MetadataCommands", "%1 has no list of choices (sys_choice).")
+                       .arg(table + u'.' + field)
+            + u'\n');
     }
     return writeRows(arguments.output, columns, rows);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/words.h"
 
+#include "app/bunsnc/commandtree.h"
 #include "services/core/knowntexts.h"
 
 #include <CLI/App.hpp>
@@ -38,10 +39,48 @@ constexpr std::array helpLabels{
     QT_TRANSLATE_NOOP("CommandLine", "SUBCOMMAND"),
     QT_TRANSLATE_NOOP("CommandLine", "SUBCOMMANDS"),
     QT_TRANSLATE_NOOP("CommandLine", "REQUIRED"),
+    QT_TRANSLATE_NOOP("CommandLine", "Positionals"),
+};
+
+// What stands for the values of options, here and as CLI11 says it; "N", "ID", "PROXY" and "URL" are words everywhere.
+[[maybe_unused]] constexpr std::array typeLabels{
     QT_TRANSLATE_NOOP("CommandLine", "TEXT"),
     QT_TRANSLATE_NOOP("CommandLine", "INT"),
     QT_TRANSLATE_NOOP("CommandLine", "UINT"),
     QT_TRANSLATE_NOOP("CommandLine", "FLOAT"),
+    QT_TRANSLATE_NOOP("CommandLine", "CONDITION"),
+    QT_TRANSLATE_NOOP("CommandLine", "DIR"),
+    QT_TRANSLATE_NOOP("CommandLine", "FILE"),
+    QT_TRANSLATE_NOOP("CommandLine", "LANGUAGE"),
+    QT_TRANSLATE_NOOP("CommandLine", "LIST"),
+    QT_TRANSLATE_NOOP("CommandLine", "METHOD|FILE"),
+    QT_TRANSLATE_NOOP("CommandLine", "NAME"),
+    QT_TRANSLATE_NOOP("CommandLine", "NUMBER"),
+    QT_TRANSLATE_NOOP("CommandLine", "PORT"),
+    QT_TRANSLATE_NOOP("CommandLine", "QUERY"),
+    QT_TRANSLATE_NOOP("CommandLine", "SCOPE"),
+    QT_TRANSLATE_NOOP("CommandLine", "SECONDS"),
+    QT_TRANSLATE_NOOP("CommandLine", "TABLE"),
+    QT_TRANSLATE_NOOP("CommandLine", "TIME"),
+    QT_TRANSLATE_NOOP("CommandLine", "TYPE"),
+    QT_TRANSLATE_NOOP("CommandLine", "VALUE"),
+};
+
+/// Help without what the checks of CLI11 say of themselves: that is English, and for programmers.
+class HelpFormatter final : public CLI::Formatter {
+public:
+    std::string make_option_opts(const CLI::Option *option) const override
+    {
+        std::string text;
+        const OptionNode node = readOption(*option);
+        if (node.takesValue && !node.names.isEmpty())
+            text += ' ' + node.label.toStdString();
+        if (option->get_expected_max() >= CLI::detail::expected_max_vector_size)
+            text += " ...";
+        if (option->get_required())
+            text += ' ' + get_label("REQUIRED");
+        return text;
+    }
 };
 
 } // namespace
@@ -49,6 +88,11 @@ constexpr std::array helpLabels{
 std::string translate(const char *context, const char *text)
 {
     return QCoreApplication::translate(context, text).toStdString();
+}
+
+QString typeLabel(const QString &type)
+{
+    return QCoreApplication::translate("CommandLine", type.toUtf8().constData());
 }
 
 CLI::Validator notNegative()
@@ -63,6 +107,7 @@ CLI::Validator notNegative()
 
 void speak(CLI::App &app)
 {
+    app.formatter(std::make_shared<HelpFormatter>());
     for (const char *label : helpLabels)
         app.get_formatter()->label(label, translate("CommandLine", label));
     app.set_help_flag("-h,--help", translate("CommandLine", "Print this help and exit"));
@@ -102,7 +147,18 @@ QString describe(const CLI::App &app, const CLI::ParseError &error)
     std::string command = asked->get_name();
     for (const CLI::App *above = asked->get_parent(); above; above = above->get_parent())
         command = above->get_name() + ' ' + command;
-    return known.translated(QString::fromUtf8(error.what())) + QLatin1Char('\n')
+    QString text = QString::fromUtf8(error.what());
+    const std::vector<std::string> left = app.remaining(true);
+    if (text == QLatin1StringView(parserTexts.front()) && !left.empty()) { // one was given, which there is not
+        text = left.front().starts_with('-')
+            ? known.translated(QStringLiteral("The following argument was not expected: ")
+                  + QString::fromStdString(left.front()))
+            : QCoreApplication::translate("CommandLine", "There is no command \"%1\"")
+                  .arg(QString::fromStdString(command + ' ' + left.front()));
+    } else {
+        text = known.translated(text);
+    }
+    return text + QLatin1Char('\n')
         + QCoreApplication::translate("CommandLine", "\"%1 --help\" lists the options.")
               .arg(QString::fromStdString(command))
         + QLatin1Char('\n');

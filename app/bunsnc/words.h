@@ -18,6 +18,9 @@ namespace bunsnc::app {
 /// A text in the language installed, as CLI11 takes it. By this name lupdate finds it.
 std::string translate(const char *context, const char *text);
 
+/// What stands for a value in help and manual pages, such as "FILE", in the language installed.
+QString typeLabel(const QString &type);
+
 /// A check of numbers, whose refusal is a sentence in the language installed.
 CLI::Validator notNegative();
 

@@ -34,7 +34,7 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "no PKCS#12 file, or the passphrase is wrong"),
     QT_TRANSLATE_NOOP("ErrorDetail", "no private key in the file, or the passphrase is wrong"),
     QT_TRANSLATE_NOOP("ErrorDetail", "the client certificate is refused: %1"),
-    QT_TRANSLATE_NOOP("ErrorDetail", "is needed for this way to sign in"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "%1 is needed for this way to sign in"),
     QT_TRANSLATE_NOOP("ErrorDetail", "there is no way to sign in of that name"),
     QT_TRANSLATE_NOOP("ErrorDetail", "not kept; it can also be given in %1"),
     // the filter language (services/query)

@@ -79,7 +79,9 @@ bool choose(const QJsonObject &object, QLatin1StringView name, QLatin1StringView
 
 Result<> complete(const AuthSettings &settings)
 {
-    const auto missing = [](const QString &name) { return wrong(name, u"is needed for this way to sign in"_s); };
+    const auto missing = [](const QString &name) {
+        return wrong(name, u"%1 is needed for this way to sign in"_s.arg(name));
+    };
     if (isOAuth(settings.method) && settings.clientId.isEmpty())
         return missing(u"client_id"_s);
     if ((settings.method == Method::Basic || settings.method == Method::OAuthPassword) && settings.user.isEmpty())

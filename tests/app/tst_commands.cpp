@@ -148,8 +148,10 @@ private Q_SLOTS:
                                         << u"INC9999999"_s;
         QTest::newRow("no such table") << QStringList{u"query"_s, u"u_nothing"_s} << 5 << u"no table u_nothing"_s;
         QTest::newRow("no such table, schema") << QStringList{u"schema"_s, u"u_nothing"_s} << 5 << u"u_nothing"_s;
-        QTest::newRow("no choices") << QStringList{u"choices"_s, u"incident"_s, u"number"_s} << 5
-                                    << u"incident.number"_s;
+        QTest::newRow("no such field") << QStringList{u"choices"_s, u"incident"_s, u"u_nothing"_s} << 5
+                                       << u"incident.u_nothing does not exist"_s;
+        QTest::newRow("no such table, choices") << QStringList{u"choices"_s, u"u_nothing"_s, u"state"_s} << 5
+                                                << u"no table u_nothing"_s;
         QTest::newRow("no field") << QStringList{u"insert"_s, u"incident"_s, u"nonsense"_s} << 2 << u"name=value"_s;
         QTest::newRow("nowhere") << QStringList{u"whoami"_s, u"--instance"_s, u"http://127.0.0.1:1"_s, u"--user"_s,
             u"ana"_s} << 3 << u"does not accept connections"_s;
@@ -347,6 +349,10 @@ private Q_SLOTS:
         QVERIFY2(choices.out.contains(u"2,Em Andamento\r\n"_s), qPrintable(choices.out));
         const Ran english = m_bunsnc.run({u"choices"_s, u"incident"_s, u"state"_s, u"--format"_s, u"csv"_s});
         QVERIFY2(english.out.contains(u"2,In Progress\r\n"_s), qPrintable(english.out));
+        const Ran none = m_bunsnc.run({u"choices"_s, u"incident"_s, u"number"_s, u"--format"_s, u"json"_s});
+        QCOMPARE(none.code, 0); // the field is there, and any text may be in it
+        QCOMPARE(none.out, u"[]\n"_s);
+        QVERIFY2(none.err.contains(u"incident.number has no list of choices"_s), qPrintable(none.err));
     }
 
     void hiddenRowsAreTold()

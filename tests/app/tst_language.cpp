@@ -86,7 +86,7 @@ void TestLanguage::helpIsWhole_data()
     QTest::newRow("sync") << QStringList{u"sync"_s};
     for (const char *name : {"simulator", "login", "logout", "whoami", "profiles", "query", "get", "insert", "update",
              "delete", "stats", "schema", "choices", "watch", "doctor", "completion", "man", "attach", "batch",
-             "import"})
+             "import", "generate"})
         QTest::newRow(name) << QStringList{QLatin1StringView(name)};
 }
 
@@ -107,8 +107,15 @@ void TestLanguage::helpIsWhole()
         if (!isName)
             QVERIFY2(!texts.contains(text), qPrintable(text));
     }
-    for (const QString &heading : {u"Usage"_s, u"Options:"_s, u"Subcommands:"_s, u"REQUIRED"_s, u"SUBCOMMAND\n"_s})
+    for (const QString &heading : {u"Usage"_s, u"Options:"_s, u"Subcommands:"_s, u"REQUIRED"_s, u"SUBCOMMAND\n"_s,
+             u"Positionals"_s})
         QVERIFY2(!portuguese.contains(heading), qPrintable(heading));
+    // What stands for a value, too, and nothing of what the parser's checks say of themselves.
+    static const QRegularExpression foreign(
+        u"\\b(NAME|LIST|SECONDS|NUMBER|FILE|DIR|LANGUAGE|METHOD|PORT|QUERY|SCOPE|TIME|TYPE|CONDITION|TABLE|VALUE|TEXT|"
+        "INT|UINT|FLOAT)\\b| in \\["_s);
+    QVERIFY2(!foreign.match(portuguese).hasMatch(), qPrintable(foreign.match(portuguese).captured() + portuguese));
+    QVERIFY2(!english.contains(u" in ["_s) && !english.contains(u"TEXT:"_s), qPrintable(english));
 }
 
 void TestLanguage::wrongOptions_data()
@@ -118,6 +125,13 @@ void TestLanguage::wrongOptions_data()
     QTest::addColumn<QString>("portuguese");
     const QStringList whole{u"sync"_s, u"--instance"_s, u"dev0"_s, u"--user"_s, u"ana"_s, u"--store"_s, u"sqlite:x"_s};
     QTest::newRow("no command") << QStringList() << u"A subcommand is required"_s << u"Falta o subcomando"_s;
+    QTest::newRow("unknown command") << QStringList{u"frob"_s} << u"There is no command \"bunsnc frob\"\n"_s
+                                     << u"Não existe o comando \"bunsnc frob\"\n"_s;
+    QTest::newRow("unknown command below") << QStringList{u"profiles"_s, u"frob"_s}
+                                           << u"There is no command \"bunsnc profiles frob\"\n"_s
+                                           << u"Não existe o comando \"bunsnc profiles frob\"\n"_s;
+    QTest::newRow("unknown option") << QStringList{u"--fast"_s} << u"The following argument was not expected: --fast"_s
+                                    << u"Argumento inesperado: --fast"_s;
     QTest::newRow("missing") << QStringList{u"sync"_s} << u"--store is required"_s << u"--store é obrigatório"_s;
     QTest::newRow("unknown") << (whole + QStringList{u"--fast"_s}) << u"The following argument was not expected: --fast"_s << u"Argumento inesperado: --fast"_s;
     QTest::newRow("range") << (whole + QStringList{u"--workers"_s, u"99"_s}) << u"--workers: Value 99 not in range 1 to 16"_s << u"--workers: o valor 99 não está entre 1 e 16"_s;
@@ -162,6 +176,9 @@ void TestLanguage::errorsOfACommand_data()
     QTest::newRow("password") << sync(u"no-such-name-anywhere"_s, u"sqlite:x"_s) << 2
                               << QStringList{u"no password found; set BUNSNC_PASSWORD"_s}
                               << QStringList{u"falta: senha; defina BUNSNC_PASSWORD"_s};
+    QTest::newRow("user") << QStringList{u"whoami"_s, u"--instance"_s, u"dev0"_s} << 2
+                          << QStringList{u"user is needed for this way to sign in"_s}
+                          << QStringList{u"user é necessário para esta forma de entrar"_s};
     QTest::newRow("faults") << QStringList{u"simulator"_s, u"--faults"_s, u"[1]"_s} << 2
                             << QStringList{u"--faults is not a JSON object"_s} << QStringList{u"--faults não é um objeto JSON"_s};
     QTest::newRow("unknown fault") << QStringList{u"simulator"_s, u"--records"_s, u"0"_s, u"--faults"_s, u"{\"nix\":1}"_s} << 2
