@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/completion.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace bunsnc::app {
@@ -13,9 +15,17 @@ QStringList wordsOf(const CommandNode &node)
     QStringList words;
     for (const CommandNode &child : node.commands)
         words << child.name;
+    for (const OptionNode &positional : node.positionals)
+        words << positional.values;
     for (const OptionNode &option : node.options)
         words << option.names;
     return words;
+}
+
+/// Whether what stands without an option's name may be a file: those go before the names of options then.
+bool takesFiles(const CommandNode &node)
+{
+    return std::ranges::any_of(node.positionals, [](const OptionNode &positional) { return positional.takesFile; });
 }
 
 /// 'text' for a shell of the Bourne family.
@@ -52,10 +62,11 @@ template <typename Use> void forEachValueOption(const CommandNode &root, const U
 
 QString bashCompletion(const CommandNode &root)
 {
+    // Files are left to the shell, by -o default: it knows about quotes, spaces and ~.
     QString script = u"# bash completion for bunsnc; load it with: source <(bunsnc completion bash)\n"
                      "_bunsnc()\n{\n"
                      "    local current=\"${COMP_WORDS[COMP_CWORD]}\" previous=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
-                     "    local node=bunsnc choices='' index\n"
+                     "    local node=bunsnc choices='' files='' prefix='' index\n"
                      "    COMPREPLY=()\n"
                      "    for ((index = 1; index < COMP_CWORD; index++)); do\n"
                      "        case \"$node ${COMP_WORDS[index]}\" in\n"_s;
@@ -63,21 +74,33 @@ QString bashCompletion(const CommandNode &root)
         if (node.path != root.path)
             script += u"            %1) node=%1 ;;\n"_s.arg(quoted(node.path));
     });
-    script += u"        esac\n    done\n    case \"$node $previous\" in\n"_s;
+    script += u"        esac\n    done\n"
+              "    if [[ $current == '=' ]]; then # --option=value is three words, if COMP_WORDBREAKS is as usual\n"
+              "        current=''\n"
+              "    elif [[ $previous == '=' ]]; then\n"
+              "        previous=\"${COMP_WORDS[COMP_CWORD-2]}\"\n"
+              "    elif [[ $current == --*=* ]]; then\n"
+              "        previous=\"${current%%=*}\" prefix=\"${current%%=*}=\" current=\"${current#*=}\"\n"
+              "    fi\n"
+              "    case \"$node $previous\" in\n"_s;
     forEachValueOption(root, [&](const QString &path, const OptionNode &option) {
         script += u"        "_s + quoted(path) + u") "_s;
-        if (!option.values.isEmpty())
-            script += u"COMPREPLY=($(compgen -W %1 -- \"$current\")); "_s.arg(quoted(option.values.join(u' ')));
-        else if (option.takesFile)
-            script += u"compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$current\")); "_s;
+        if (!option.values.isEmpty()) {
+            script += u"COMPREPLY=($(compgen -P \"$prefix\" -W %1 -- \"$current\")); "_s.arg(
+                quoted(option.values.join(u' ')));
+        }
         script += u"return ;;\n"_s;
     });
     script += u"    esac\n    case \"$node\" in\n"_s;
     forEachCommand(root, [&](const CommandNode &node) {
-        script += u"        %1) choices=%2 ;;\n"_s.arg(quoted(node.path), quoted(wordsOf(node).join(u' ')));
+        script += u"        %1) choices=%2%3 ;;\n"_s.arg(quoted(node.path), quoted(wordsOf(node).join(u' ')),
+            takesFiles(node) ? u" files=1"_s : QString());
     });
     return script
-        + u"    esac\n    COMPREPLY=($(compgen -W \"$choices\" -- \"$current\"))\n}\ncomplete -F _bunsnc bunsnc\n"_s;
+        + u"    esac\n"
+          "    if [[ -n $files && $current != -* ]]; then return; fi\n"
+          "    COMPREPLY=($(compgen -W \"$choices\" -- \"$current\"))\n}\n"
+          "complete -o default -F _bunsnc bunsnc\n"_s;
 }
 
 QString zshCompletion(const CommandNode &root)
@@ -85,7 +108,7 @@ QString zshCompletion(const CommandNode &root)
     QString script = u"#compdef bunsnc\n"
                      "# zsh completion for bunsnc; load it with: source <(bunsnc completion zsh)\n"
                      "_bunsnc()\n{\n"
-                     "    local node=bunsnc index\n"
+                     "    local node=bunsnc files= index\n"
                      "    local -a entries\n"
                      "    for ((index = 2; index < CURRENT; index++)); do\n"
                      "        case \"$node ${words[index]}\" in\n"_s;
@@ -93,7 +116,13 @@ QString zshCompletion(const CommandNode &root)
         if (node.path != root.path)
             script += u"            (%1) node=%1 ;;\n"_s.arg(quoted(node.path));
     });
-    script += u"        esac\n    done\n    case \"$node ${words[CURRENT-1]}\" in\n"_s;
+    script += u"        esac\n    done\n"
+              "    local option=\"${words[CURRENT-1]}\"\n"
+              "    if [[ ${words[CURRENT]} == --*=* ]]; then\n"
+              "        option=\"${words[CURRENT]%%=*}\"\n"
+              "        compset -P 1 '*='\n"
+              "    fi\n"
+              "    case \"$node $option\" in\n"_s;
     forEachValueOption(root, [&](const QString &path, const OptionNode &option) {
         script += u"        ("_s + quoted(path) + u") "_s;
         if (!option.values.isEmpty())
@@ -107,14 +136,21 @@ QString zshCompletion(const CommandNode &root)
         QStringList entries;
         for (const CommandNode &child : node.commands)
             entries << described(child.name, child.description);
+        for (const OptionNode &positional : node.positionals) {
+            for (const QString &value : positional.values)
+                entries << described(value, positional.description);
+        }
         for (const OptionNode &option : node.options) {
             for (const QString &name : option.names)
                 entries << described(name, option.description);
         }
-        script += u"        (%1) entries=(%2) ;;\n"_s.arg(quoted(node.path), entries.join(u' '));
+        script += u"        (%1) entries=(%2)%3 ;;\n"_s.arg(
+            quoted(node.path), entries.join(u' '), takesFiles(node) ? u" files=1"_s : QString());
     });
     return script
-        + u"    esac\n    _describe bunsnc entries\n}\n"
+        + u"    esac\n"
+          "    if [[ -n $files && ${words[CURRENT]} != -* ]]; then _files\n"
+          "    else _describe bunsnc entries || _files; fi\n}\n"
           "if [ \"$funcstack[1]\" = \"_bunsnc\" ]; then _bunsnc \"$@\"; else compdef _bunsnc bunsnc; fi\n"_s;
 }
 
@@ -138,8 +174,13 @@ QString powershellCompletion(const CommandNode &root)
     forEachValueOption(root, [&](const QString &path, const OptionNode &option) {
         script += u"        %1 = %2\n"_s.arg(quotedForPowershell(path), table(option.values));
     });
-    return script
-        + u"    }\n"
+    QStringList withFiles;
+    forEachCommand(root, [&](const CommandNode &node) {
+        if (takesFiles(node))
+            withFiles << node.path;
+    });
+    return script + u"    }\n    $files = "_s + table(withFiles)
+        + u"\n"
           "    $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | "
           "ForEach-Object { $_.ToString() })\n"
           "    $node = 'bunsnc'\n"
@@ -147,9 +188,18 @@ QString powershellCompletion(const CommandNode &root)
           "        if ($choices.ContainsKey(\"$node $word\")) { $node = \"$node $word\" }\n"
           "    }\n"
           "    $key = \"$node $($words[-1])\"\n"
+          "    $prefix = ''\n"
+          "    if ($wordToComplete -match '^(--[^=]+)=(.*)$') {\n"
+          "        $key = \"$node $($Matches[1])\"\n"
+          "        $prefix = \"$($Matches[1])=\"\n"
+          "        $wordToComplete = $Matches[2]\n"
+          "    }\n"
+          "    if (-not $values.ContainsKey($key) -and $files -contains $node -and $wordToComplete -notlike '-*') {\n"
+          "        return [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)\n"
+          "    }\n"
           "    $found = if ($values.ContainsKey($key)) { $values[$key] } else { $choices[$node] }\n"
           "    $found | Where-Object { $_ -like \"$wordToComplete*\" } | ForEach-Object {\n"
-          "        [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)\n"
+          "        [System.Management.Automation.CompletionResult]::new(\"$prefix$_\", $_, 'ParameterValue', $_)\n"
           "    }\n"
           "}\n"_s;
 }

@@ -66,6 +66,15 @@ Result<> printPage(const CLI::App &app, const QStringList &names)
     return result;
 }
 
+/// Names the commands, for completions; the command itself says which pages there are.
+CLI::Validator anyOf(const CLI::App &app)
+{
+    std::string names;
+    for (const CLI::App *command : app.get_subcommands([](const CLI::App *) { return true; }))
+        names += (names.empty() ? "{" : ",") + command->get_name();
+    return CLI::Validator([](const std::string &) { return std::string(); }, names + '}');
+}
+
 } // namespace
 
 void addDocumentationCommands(CLI::App &app, int &exitCode)
@@ -86,6 +95,7 @@ void addDocumentationCommands(CLI::App &app, int &exitCode)
     const auto names = std::make_shared<std::vector<std::string>>();
     const auto directory = std::make_shared<std::string>();
     man->add_option("command", *names, translate("ManPage", "whose page is printed; without it, the program's"))
+        ->check(anyOf(app))
         ->type_name("");
     man->add_option("--output", *directory, translate("ManPage", "write the pages of all commands into this directory"))
         ->type_name("DIR");

@@ -33,6 +33,24 @@ private Q_SLOTS:
                                         << QStringList{u"--format"_s} << true;
         QTest::newRow("of the program, behind")
             << QStringList{u"whoami"_s, u"--lang"_s, u"p"_s} << QStringList{u"pt_BR"_s} << true;
+        QTest::newRow("argument") << QStringList{u"completion"_s, u"z"_s} << QStringList{u"zsh"_s} << true;
+        QTest::newRow("command as argument") << QStringList{u"man"_s, u"q"_s} << QStringList{u"query"_s} << true;
+        // Readline gives --option=value as three words.
+        QTest::newRow("value behind =") << QStringList{u"query"_s, u"--format"_s, u"="_s, u"j"_s}
+                                        << QStringList{u"json"_s} << true;
+        QTest::newRow("nothing behind =") << QStringList{u"query"_s, u"--display"_s, u"="_s}
+                                          << QStringList{u"both"_s, u"display"_s, u"value"_s} << true;
+        QTest::newRow("in one word") << QStringList{u"query"_s, u"--format=j"_s} << QStringList{u"--format=json"_s}
+                                     << true;
+        // Nothing: then the shell offers its files, by itself.
+        QTest::newRow("file") << QStringList{u"batch"_s, u""_s} << QStringList() << true;
+        QTest::newRow("second argument a file") << QStringList{u"import"_s, u"imp_user"_s, u"b"_s} << QStringList()
+                                                << true;
+        QTest::newRow("files") << QStringList{u"attach"_s, u"put"_s, u"incident"_s, u"X"_s, u"sm"_s} << QStringList()
+                               << true;
+        QTest::newRow("option where a file may be")
+            << QStringList{u"batch"_s, u"--per"_s} << QStringList{u"--per-request"_s} << true;
+        QTest::newRow("file of an option") << QStringList{u"query"_s, u"--ca"_s, u""_s} << QStringList() << true;
         QTest::newRow("free value") << QStringList{u"query"_s, u"--instance"_s, u""_s} << QStringList() << true;
     }
     void bash()
@@ -48,7 +66,8 @@ private Q_SLOTS:
         QProcess process;
         process.start(shell,
             QStringList{u"--norc"_s, u"-c"_s,
-                u"set -eu; source \"$1\"; shift; COMP_WORDS=(bunsnc \"$@\"); COMP_CWORD=$#; _bunsnc; "
+                u"set -eu; source \"$1\"; shift; complete -p bunsnc | grep -q -e ' -o default '; "
+                "COMP_WORDS=(bunsnc \"$@\"); COMP_CWORD=$#; _bunsnc; "
                 "[ ${#COMPREPLY[@]} = 0 ] || printf '%s\\n' \"${COMPREPLY[@]}\""_s,
                 u"test"_s, script}
                 + words);
@@ -68,6 +87,8 @@ private Q_SLOTS:
         const Ran ran = m_bunsnc.run({u"completion"_s, u"zsh"_s});
         QVERIFY2(ran.out.startsWith(u"#compdef bunsnc\n"_s), qPrintable(ran.out.left(100)));
         QVERIFY(ran.out.contains(u"('bunsnc query --format') compadd -- table json ndjson csv; return ;;"_s));
+        QVERIFY(ran.out.contains(u" 'man:"_s) && ran.out.contains(u" 'powershell:"_s));
+        QVERIFY(ran.out.contains(u") files=1 ;;"_s));
         const QString shell = QStandardPaths::findExecutable(u"zsh"_s);
         if (shell.isEmpty())
             QSKIP("there is no zsh; its script was made, but not run");
@@ -81,6 +102,7 @@ private Q_SLOTS:
     {
         const Ran ran = m_bunsnc.run({u"completion"_s, u"powershell"_s});
         QVERIFY(ran.out.contains(u"'bunsnc query --format' = @('table', 'json', 'ndjson', 'csv')"_s));
+        QVERIFY(ran.out.contains(u"$files = @('bunsnc attach put', 'bunsnc batch', 'bunsnc import')"_s));
         const QString shell = QStandardPaths::findExecutable(u"pwsh"_s);
         if (shell.isEmpty())
             QSKIP("there is no PowerShell; its script was made, but not run");
