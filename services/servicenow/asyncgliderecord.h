@@ -6,9 +6,10 @@
 
 namespace bunsnc::servicenow {
 
-/// A GlideRecord whose calls run in the client's worker threads, one after the other in the order of calling. Each gives a
-/// QFuture; cancelling it stops the call within milliseconds, and such a future ends without a result. Reads ahead by as many
-/// pages as the limiter lets run at once. The Client must outlive its calls: those that come later are cancelled.
+/// A GlideRecord whose calls run in the client's worker threads, one after the other in the order of calling. Each
+/// gives a QFuture; cancelling it stops the call within milliseconds, and such a future ends without a result.
+/// Reads ahead, where GlideRecord::setReadAhead() says that it can, by as many pages as the limiter lets run at
+/// once. The Client must outlive its calls: those that come later are cancelled.
 class AsyncGlideRecord {
 public:
     AsyncGlideRecord(const Client &client, const QString &table, int batchSize = 100, bool rewindable = true);

@@ -113,7 +113,10 @@ public:
     void setNoDomain(bool on);
     /// Values set and sent are meant as they are shown (sysparm_input_display_value): labels, names, local times.
     void setInputDisplayValue(bool on);
-    /// Pages fetched ahead by the client's threads while the rows before are worked on; 1 (none) at the start.
+    /// Pages fetched ahead by the client's threads while the rows before are worked on; 1 (none) at the start. That
+    /// takes the number of matches: nothing is read ahead by key with setCounting(false), where the instance tells no
+    /// number, and by link. In another order than that of sys_id also not when the first page is not full: an access
+    /// rule hides rows of it, or it had to be smaller than the batch.
     void setReadAhead(int pages);
     /// Answers of writes then have the fields, view and display values set here, instead of everything.
     void setWritesHonourFields(bool on);

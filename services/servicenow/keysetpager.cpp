@@ -34,7 +34,8 @@ KeysetPager::KeysetPager(TableApi &api, Options options, Position start)
     : m_api(&api)
     , m_options(std::move(options))
     , m_position(std::move(start))
-    , m_sizer(m_options.pageSize, m_options.minPageSize)
+    , m_sizer(m_options.sizer ? m_options.sizer
+                              : std::make_shared<PageSizer>(m_options.pageSize, m_options.minPageSize))
     , m_wantCount(m_options.byUpdatedOn || m_options.countAtStart) // most polls find less than a page: one request should do
 {
     if (!m_options.fields.isEmpty()) {
@@ -83,9 +84,10 @@ QString KeysetPager::pageQuery(bool ordered) const
     return terms.join(u'^');
 }
 
-Result<TablePage> KeysetPager::fetch(int atMost, std::stop_token stop)
+Result<TablePage> KeysetPager::fetch(int atMost, std::stop_token stop, int &size)
 {
-    return m_sizer.fetch(m_options.table, stop, [&](int size) {
+    return m_sizer->fetch(m_options.table, stop, [&](int wanted) {
+        size = wanted;
         return m_api->list(m_options.table,
             {.query = pageQuery(true),
                 .fields = m_options.fields,
@@ -164,10 +166,11 @@ Result<std::optional<TablePage>> KeysetPager::next(std::stop_token stop, int atM
         return usable.error();
     atMost = std::max(1, atMost);
     while (!m_done) {
-        auto page = fetch(atMost, stop);
+        int size = 0;
+        auto page = fetch(atMost, stop, size);
         if (!page)
             return std::move(page).error();
-        const int asked = std::min(m_sizer.size(), atMost);
+        const int asked = std::min(size, atMost);
         const bool full = std::cmp_greater_equal(page->records.size(), asked);
         if (!page->records.empty()) {
             // Without a count that came along, the page behind a short one brings it.
@@ -180,7 +183,7 @@ Result<std::optional<TablePage>> KeysetPager::next(std::stop_token stop, int atM
             m_wantCount = !full;
             m_hiddenOffset = 0;
             m_confirming = false;
-            m_sizer.afterSuccess(page->elapsedMs);
+            m_sizer->afterSuccess(size, page->elapsedMs);
             return std::optional<TablePage>(*std::move(page));
         }
         const auto matches = matchesBehind(*page, stop);

@@ -24,8 +24,15 @@ QString joined(const QString &first, const QString &second)
 
 } // namespace
 
+PageRequest sized(PageRequest request)
+{
+    if (!request.sizer)
+        request.sizer = std::make_shared<PageSizer>(request.batchSize, smallest(request.batchSize));
+    return request;
+}
+
 KeyPages::KeyPages(PageRequest request, Range range)
-    : m_request(std::move(request))
+    : m_request(sized(std::move(request)))
     , m_start(std::move(range.after))
 {
     if (!range.from.isEmpty())
@@ -44,8 +51,7 @@ Result<std::optional<TablePage>> KeyPages::next(TableApi &api, std::stop_token s
         options.view = m_request.view;
         options.display = m_request.display;
         options.excludeReferenceLinks = m_request.excludeReferenceLinks;
-        options.pageSize = m_request.batchSize;
-        options.minPageSize = smallest(m_request.batchSize);
+        options.sizer = m_request.sizer;
         options.countAtStart = m_request.count;
         options.noDomain = m_request.noDomain;
         options.endpoint = m_request.endpoint;
@@ -69,10 +75,9 @@ Result<std::optional<TablePage>> KeyPages::next(TableApi &api, std::stop_token s
 }
 
 OffsetPages::OffsetPages(PageRequest request, qint64 begin, qint64 end)
-    : m_request(std::move(request))
+    : m_request(sized(std::move(request)))
     , m_offset(begin)
     , m_end(end)
-    , m_sizer(m_request.batchSize, smallest(m_request.batchSize))
 {
     if (!m_request.fields.isEmpty() && !m_request.fields.contains(u"sys_id"_s))
         m_request.fields.append(u"sys_id"_s);
@@ -80,7 +85,9 @@ OffsetPages::OffsetPages(PageRequest request, qint64 begin, qint64 end)
 
 Result<TablePage> OffsetPages::fetch(TableApi &api, std::stop_token stop, int atMost, int &asked)
 {
-    auto page = m_sizer.fetch(m_request.table, stop, [&](int size) {
+    int size = 0;
+    auto page = m_request.sizer->fetch(m_request.table, stop, [&](int wanted) {
+        size = wanted;
         asked = static_cast<int>(std::min<qint64>({size, atMost, m_end - m_offset}));
         return api.list(m_request.table,
             {.query = joined(m_request.filter, m_request.order),
@@ -96,7 +103,7 @@ Result<TablePage> OffsetPages::fetch(TableApi &api, std::stop_token stop, int at
             stop);
     });
     if (page)
-        m_sizer.afterSuccess(page->elapsedMs);
+        m_request.sizer->afterSuccess(size, page->elapsedMs);
     return page;
 }
 
@@ -129,8 +136,7 @@ Result<std::optional<TablePage>> OffsetPages::next(TableApi &api, std::stop_toke
 }
 
 LinkPages::LinkPages(PageRequest request)
-    : m_request(std::move(request))
-    , m_sizer(m_request.batchSize, smallest(m_request.batchSize))
+    : m_request(sized(std::move(request)))
 {
 }
 
@@ -138,7 +144,9 @@ Result<std::optional<TablePage>> LinkPages::next(TableApi &api, std::stop_token 
 {
     while (!m_done) {
         int asked = 0;
-        auto page = m_sizer.fetch(m_request.table, stop, [&](int size) {
+        int size = 0;
+        auto page = m_request.sizer->fetch(m_request.table, stop, [&](int wanted) {
+            size = wanted;
             asked = std::min(size, std::max(1, atMost));
             if (!m_next.isEmpty())
                 return api.listNext(m_request.table, m_next, asked, stop);
@@ -156,7 +164,7 @@ Result<std::optional<TablePage>> LinkPages::next(TableApi &api, std::stop_token 
         });
         if (!page)
             return std::move(page).error();
-        m_sizer.afterSuccess(page->elapsedMs);
+        m_request.sizer->afterSuccess(size, page->elapsedMs);
         if (!m_total)
             m_total = page->totalCount;
         if (const auto follows = page->next.isEmpty() ? Result<>() : api.checkNext(m_request.table, page->next);

@@ -26,7 +26,10 @@ struct PageRequest {
     bool excludeReferenceLinks = true;
     int batchSize = 100;
     Endpoint endpoint = Endpoint::Table;
+    std::shared_ptr<PageSizer> sizer = {}; ///< what all sources of the request learn together; set by sized()
 };
+/// The request with a sizer for its pages.
+PageRequest sized(PageRequest request);
 
 /// Rows of a request, page by page, through whichever worker's transport is at hand.
 class PageSource {
@@ -77,7 +80,6 @@ private:
     PageRequest m_request;
     qint64 m_offset;
     qint64 m_end;
-    PageSizer m_sizer;
     std::optional<qint64> m_total;
     bool m_confirming = false; ///< asking again for a window that came empty
     bool m_done = false;
@@ -93,7 +95,6 @@ public:
 
 private:
     PageRequest m_request;
-    PageSizer m_sizer;
     QByteArray m_next; ///< empty: the first page
     qint64 m_asked = 0; ///< rows of the pages so far, hidden ones too
     std::optional<qint64> m_total;

@@ -45,7 +45,7 @@ struct PageStream::Shared {
 
 PageStream::PageStream(std::shared_ptr<ClientCore> core, PageRequest request, qint64 limit, int depth)
     : m_core(std::move(core))
-    , m_request(std::move(request))
+    , m_request(sized(std::move(request)))
     , m_limit(limit)
     , m_depth(depth)
     , m_first(makePages(m_request))
@@ -96,7 +96,7 @@ void PageStream::plan(const TablePage &firstPage)
             return; // goes on one page after the other
     } else {
         m_nextOffset = m_request.batchSize; // of which the first page is the beginning, whatever was hidden of it
-        m_lastOffset = std::min(total, m_limit);
+        m_lastOffset = total; // not the limit: hidden rows take offsets, too
         if (std::cmp_less(firstPage.records.size(), m_request.batchSize) || m_nextOffset >= m_lastOffset)
             return;
     }

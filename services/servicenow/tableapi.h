@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <limits>
+#include <memory>
 
 namespace bunsnc::servicenow {
 
@@ -89,6 +90,7 @@ public:
         bool countAtStart = false; ///< the first page tells how many rows match
         Endpoint endpoint = Endpoint::Table;
         bool noDomain = false;
+        std::shared_ptr<PageSizer> sizer = {}; ///< of several that read parts of one query; null: one of its own
     };
     /// Where to go on; empty at the start.
     struct Position {
@@ -108,12 +110,13 @@ public:
     void setApi(TableApi &api) { m_api = &api; }
     /// Behind the last record of the last page returned.
     const Position &position() const { return m_position; }
-    int pageSize() const { return m_sizer.size(); }
+    int pageSize() const { return m_sizer->size(); }
 
 private:
     Result<> checkOptions() const;
     QString pageQuery(bool ordered) const;
-    Result<TablePage> fetch(int atMost, std::stop_token stop);
+    /// `size`: what was asked for.
+    Result<TablePage> fetch(int atMost, std::stop_token stop, int &size);
     Result<Position> keyOf(std::string_view record) const;
     /// Whether `later` comes behind `earlier` in the order of the pages.
     bool isBehind(const Position &later, const Position &earlier) const;
@@ -124,7 +127,7 @@ private:
     TableApi *m_api;
     Options m_options;
     Position m_position;
-    PageSizer m_sizer;
+    std::shared_ptr<PageSizer> m_sizer;
     qint64 m_hiddenOffset = 0;
     bool m_confirming = false; ///< asking again for a window that came empty
     bool m_wantCount; ///< the next page may be the last: ask how many rows match

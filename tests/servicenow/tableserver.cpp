@@ -22,6 +22,8 @@ QHash<QString, QString> parametersOf(const QByteArray &target)
 bool holds(const TableServer::Row &row, const QString &term)
 {
     const auto rest = [&](QLatin1StringView prefix) { return term.mid(prefix.size()); };
+    if (term.startsWith("sys_id>="_L1))
+        return row.sysId >= rest("sys_id>="_L1);
     if (term.startsWith("sys_id>"_L1))
         return row.sysId > rest("sys_id>"_L1);
     if (term.startsWith("sys_id<"_L1))

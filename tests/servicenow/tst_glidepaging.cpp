@@ -3,6 +3,7 @@
 //
 // Automatic paging under what an instance does to it: hidden rows, time limits, changes meanwhile, reading ahead.
 #include "tests/servicenow/glidefixture.h"
+#include "tests/servicenow/tableserver.h"
 
 #include <random>
 
@@ -80,6 +81,22 @@ private Q_SLOTS:
         QCOMPARE(GlideFixture::column(large, u"sys_id"_s), some);
     }
 
+    /// Rows that are hidden take offsets, but are none of those that the limit is about.
+    void limitOverHiddenRows_data() { ways_data(); }
+    void limitOverHiddenRows()
+    {
+        auto record = make(7);
+        record.setLimit(25);
+        GLIDE_OK(record.query()); // with a full first page
+        m_fixture->simulator().setFaults({{u"hidden_permille"_s, 300}});
+        QStringList ids;
+        while (*record.next())
+            ids.append(record.sysId());
+        QVERIFY(!record.lastError());
+        QCOMPARE(ids.size(), 25);
+        QCOMPARE(QSet<QString>(ids.begin(), ids.end()).size(), 25);
+    }
+
     void emptyPagesInTheMiddle_data() { ways_data(); }
     void emptyPagesInTheMiddle()
     {
@@ -100,6 +117,34 @@ private Q_SLOTS:
         m_fixture->simulator().setFaults({{u"cut_json"_s, 2}});
         GLIDE_OK(record.query());
         compareOrder(record, GlideFixture::column(record, u"sys_id"_s), problems);
+    }
+
+    /// What one part of the query finds out about the size of pages, the others need not find out again.
+    void oneSizeForAllParts()
+    {
+        constexpr int rows = 600;
+        std::vector<TableServer::Row> all;
+        for (qint64 i = 0; i < rows; ++i) {
+            const QString begin = QString::number(0x00300000 + i * 0x006A0000, 16).rightJustified(8, u'0');
+            all.push_back({begin + QString(24, u'0'), u"2026-01-01 00:00:00"_s});
+        }
+        TableServer server(all);
+        server.setHook([](const TableServer::Page &page, auto &) -> std::optional<ScriptedServer::Reply> {
+            if (page.limit <= 20)
+                return {};
+            return ScriptedServer::Reply{
+                ScriptedServer::answer(500, R"({"error":{"message":"Transaction cancelled: it took too long"}})")};
+        });
+        ClientConfig config = m_fixture->config();
+        config.instance = server.url().toString();
+        const auto client = GlideFixture::client(config);
+        auto record = client->glideRecord(u"incident"_s, 100);
+        record.setReadAhead(4);
+        GLIDE_OK(record.query());
+        QCOMPARE(GlideFixture::column(record, u"sys_id"_s).size(), rows);
+        QVERIFY(!record.lastError());
+        const auto pages = server.pages();
+        QCOMPARE(std::count_if(pages.begin(), pages.end(), [](const auto &page) { return page.limit == 100; }), 1);
     }
 
     void theTimeLimitIsTold()
