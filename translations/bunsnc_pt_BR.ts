@@ -4312,6 +4312,10 @@
         <translation>Senha da chave</translation>
     </message>
     <message>
+        <source>Key of the auth service</source>
+        <translation>Chave do serviço de autenticação</translation>
+    </message>
+    <message>
         <source>Password of the auth service</source>
         <translation>Senha do serviço de autenticação</translation>
     </message>

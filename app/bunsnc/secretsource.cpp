@@ -71,6 +71,10 @@ std::vector<LoginSecret> secretsOf(const AuthSettings &settings, const QUrl &ins
             secrets = {{names.servicePassword, "BUNSNC_AUTH_SERVICE_PASSWORD",
                 text(QT_TRANSLATE_NOOP("SignIn", "Password of the auth service")), true}};
         }
+        if (settings.takesServiceKey()) {
+            secrets.push_back({names.serviceKey, "BUNSNC_AUTH_SERVICE_KEY",
+                text(QT_TRANSLATE_NOOP("SignIn", "Key of the auth service")), true});
+        }
         break;
     }
     if (!settings.certificateFile.isEmpty()) {

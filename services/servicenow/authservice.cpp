@@ -79,8 +79,13 @@ public:
     {
         registerSecret(m_settings.password);
         registerSecret(QString::fromLatin1(m_basic.mid(6)));
-        for (const auto &[name, value] : m_settings.headers)
-            registerSecret(QString::fromLatin1(value));
+        Credentials own;
+        for (const auto &[name, value] : m_settings.headers) {
+            if (!isForTheConnection(QString::fromLatin1(name))) // "application/json" is in many a message
+                own.headers.append({name, value});
+        }
+        for (const QString &secret : secretsOf(own))
+            registerSecret(secret);
     }
 
     QString userName() const override { return m_settings.user.isEmpty() ? m_settings.url.host() : m_settings.user; }
@@ -164,7 +169,6 @@ private:
     {
         const QString name = object["name"_L1].toString();
         const QString value = object["value"_L1].toString();
-        registerSecret(value);
         if (!isName(name) || !isValue(value, u";,"_s) || !covers(object["domain"_L1].toString(), instance.host())) {
             qCInfo(logAuthService, "a cookie of the auth service is for another host or has no usable name and value");
             return;

@@ -4,6 +4,7 @@
 
 #include "services/core/log.h"
 #include "services/servicenow/authservice.h"
+#include "services/servicenow/jsontext.h"
 
 #include <algorithm>
 #include <array>
@@ -28,6 +29,8 @@ constexpr std::array names{"method"_L1, "user"_L1, "client_id"_L1, "client_authe
     "jwt_lifetime_seconds"_L1, "jwt_style"_L1, "redirect_port"_L1, "redirect_path"_L1, "sign_in_seconds"_L1,
     "certificate_file"_L1, "certificate_key_file"_L1, "service_url"_L1, "service_user"_L1, "service_method"_L1,
     "service_body"_L1, "service_headers"_L1, "service_ca_file"_L1, "service_lifetime_seconds"_L1};
+
+constexpr QByteArrayView keyMark = "{key}";
 
 Error wrong(const QString &name, const QString &detail)
 {
@@ -183,7 +186,15 @@ Result<std::shared_ptr<AuthProvider>> makeOAuth(const AuthSettings &settings, co
         oauth.jwt.key.passphrase = text.toUtf8();
         return found;
     };
-    const auto refreshToken = [&] { return secrets.takeRefreshToken(secretNames.refreshToken, oauth.refreshToken); };
+    const auto refreshToken = [&] {
+        if (store) {
+            oauth.keptRefreshToken = [store, name = secretNames.refreshToken]() -> Result<QString> {
+                auto found = store->read(name);
+                return found ? Result<QString>(found->value_or(QString())) : Result<QString>(found.error());
+            };
+        }
+        return secrets.takeRefreshToken(secretNames.refreshToken, oauth.refreshToken);
+    };
     switch (settings.method) {
     case Method::OAuthPassword:
         oauth.grant = OAuthGrant::Password;
@@ -222,7 +233,26 @@ Result<std::shared_ptr<AuthProvider>> makeOAuth(const AuthSettings &settings, co
     return oauthAuth(std::move(oauth));
 }
 
+void putKey(AuthServiceSettings &service, const QString &key)
+{
+    QByteArray quoted;
+    json::appendString(quoted, key);
+    const QByteArray inBody = quoted.mid(1, quoted.size() - 2);
+    for (const QString &secret : {key, QString::fromUtf8(inBody)})
+        registerSecret(secret);
+    service.body.replace(keyMark, inBody);
+    for (auto &[name, value] : service.headers)
+        value.replace(keyMark, key.toLatin1());
+}
+
 } // namespace
+
+bool AuthSettings::takesServiceKey() const
+{
+    return serviceBody.contains(keyMark)
+        || std::any_of(serviceHeaders.begin(), serviceHeaders.end(),
+            [](const auto &header) { return header.second.contains(keyMark); });
+}
 
 Result<AuthSettings> AuthSettings::fromJson(const QJsonObject &object)
 {
@@ -286,6 +316,7 @@ AuthSecretNames::AuthSecretNames(const AuthSettings &settings, const QUrl &insta
     keyPassphrase = u"key-passphrase:"_s + settings.jwtKeyFile;
     certificatePassphrase = u"certificate-passphrase:"_s + settings.certificateFile;
     servicePassword = u"auth-service:"_s + settings.serviceUser + u'@' + settings.serviceUrl.host();
+    serviceKey = u"auth-service-key:"_s + settings.serviceUrl.host();
 }
 
 Result<std::shared_ptr<AuthProvider>> makeAuth(const AuthSettings &settings, InstanceConfig &instance,
@@ -330,6 +361,11 @@ Result<std::shared_ptr<AuthProvider>> makeAuth(const AuthSettings &settings, Ins
                     secrets.need("BUNSNC_AUTH_SERVICE_PASSWORD", secretNames.servicePassword, service.password);
                 !found)
                 return found.error();
+        }
+        if (settings.takesServiceKey()) {
+            if (auto found = secrets.need("BUNSNC_AUTH_SERVICE_KEY", secretNames.serviceKey, secret); !found)
+                return found.error();
+            putKey(service, secret);
         }
         return authServiceAuth(std::move(service));
     }

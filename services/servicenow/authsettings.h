@@ -46,13 +46,14 @@ struct AuthSettings {
     QUrl serviceUrl;
     QString serviceUser;
     bool servicePost = false;
-    QByteArray serviceBody;
+    QByteArray serviceBody; ///< JSON; here and in the values of the headers "{key}" stands for the service's key
     QList<std::pair<QByteArray, QByteArray>> serviceHeaders;
     QString serviceCaFile;
     std::chrono::seconds serviceLifetime{0};
 
     /// InvalidArgument for a name or a value that is not known, and for what a method needs and is not there.
     static Result<AuthSettings> fromJson(const QJsonObject &object);
+    bool takesServiceKey() const; ///< "{key}" stands somewhere
 };
 
 /// Under which names the secrets of one account are kept, and the environment variables that go before them.
@@ -65,6 +66,7 @@ struct AuthSecretNames {
     QString keyPassphrase; ///< BUNSNC_KEY_PASSPHRASE: of the JWT's key
     QString certificatePassphrase; ///< BUNSNC_CERTIFICATE_PASSPHRASE
     QString servicePassword; ///< BUNSNC_AUTH_SERVICE_PASSWORD
+    QString serviceKey; ///< BUNSNC_AUTH_SERVICE_KEY
     AuthSecretNames(const AuthSettings &settings, const QUrl &instance);
 };
 

@@ -24,26 +24,6 @@ Q_LOGGING_CATEGORY(logOAuth, "bunsnc.servicenow.auth")
 
 constexpr qint64 longestLifeSeconds = 366 * 24 * 3600;
 
-bool isRefusal(const Error &error)
-{
-    return error.code == ErrorCode::Unauthorized || error.code == ErrorCode::Forbidden
-        || error.code == ErrorCode::BadRequest;
-}
-
-/// RFC 6749 wants 400 for most refusals; instances answer 401 to nearly everything.
-Error tokenError(Error error)
-{
-    static constexpr QLatin1StringView refusals[]{
-        "invalid_grant"_L1, "invalid_client"_L1, "unauthorized_client"_L1, "access_denied"_L1};
-    if (error.code == ErrorCode::BadRequest && std::any_of(std::begin(refusals), std::end(refusals), [&](auto name) {
-            return error.detail.startsWith(name);
-        }))
-        error.code = ErrorCode::Unauthorized;
-    if (isRefusal(error))
-        error.detail = u"no access token (HTTP %1): "_s.arg(error.httpStatus) + error.detail;
-    return error;
-}
-
 // Visible ASCII: what may stand in a header.
 bool isToken(const QString &text)
 {
@@ -75,16 +55,58 @@ public:
 protected:
     Result<Login> login(Transport &transport, bool, const std::stop_token &stop) override
     {
-        if (!m_refreshToken.isEmpty()) {
-            auto refreshed = ask(transport,
-                {{u"grant_type"_s, u"refresh_token"_s}, {u"refresh_token"_s, m_refreshToken}}, {}, false, stop);
-            if (refreshed || !isRefusal(refreshed.error()))
-                return refreshed;
-            keep({});
-            if (m_settings.grant == OAuthGrant::RefreshToken)
-                return refreshed;
-            qCInfo(logOAuth, "the refresh of %s is refused, signing in again", qPrintable(userName()));
+        auto made = signIn(transport, stop);
+        if (made || !isRefusal(made.error()) || made.error().httpStatus == 0)
+            return made;
+        Error error = std::move(made).error();
+        error.detail = u"no access token (HTTP %1): "_s.arg(error.httpStatus) + error.detail;
+        return error;
+    }
+
+private:
+    using Fields = QList<std::pair<QString, QString>>;
+    using Headers = QList<std::pair<QByteArray, QByteArray>>;
+
+    Result<Login> signIn(Transport &transport, const std::stop_token &stop)
+    {
+        if (m_refreshToken.isEmpty())
+            m_refreshToken = kept().value_or(QString());
+        if (m_refreshToken.isEmpty())
+            return wholeLogin(transport, stop);
+        auto made = refresh(transport, stop);
+        if (made || !isRefusal(made.error()))
+            return made;
+        if (const QString other = kept().value_or(QString()); !other.isEmpty() && other != m_refreshToken) {
+            m_refreshToken = other;
+            made = refresh(transport, stop);
+            if (made || !isRefusal(made.error()))
+                return made;
         }
+        // A wrong client secret or an address that may not sign in says nothing about the token: it is left out of this
+        // login only. Instances answer 401 to nearly everything; the standard has one word for a dead token.
+        const bool isDead = made.error().detail.startsWith("invalid_grant"_L1);
+        const QString refused = std::exchange(m_refreshToken, QString());
+        if (m_settings.grant != OAuthGrant::RefreshToken) {
+            qCInfo(logOAuth, "the refresh of %s is refused, signing in again", qPrintable(userName()));
+            made = wholeLogin(transport, stop);
+        }
+        if (!m_refreshToken.isEmpty()) // a new one came
+            return made;
+        if (made || isDead)
+            forget(refused);
+        else
+            m_refreshToken = refused;
+        return made;
+    }
+
+    Result<Login> refresh(Transport &transport, const std::stop_token &stop)
+    {
+        return ask(transport, {{u"grant_type"_s, u"refresh_token"_s}, {u"refresh_token"_s, m_refreshToken}}, {}, false,
+            stop);
+    }
+
+    Result<Login> wholeLogin(Transport &transport, const std::stop_token &stop)
+    {
         switch (m_settings.grant) {
         case OAuthGrant::Password:
             return ask(transport,
@@ -101,10 +123,6 @@ protected:
             .subject = userName(),
             .detail = u"no refresh token is kept: sign in again"_s};
     }
-
-private:
-    using Fields = QList<std::pair<QString, QString>>;
-    using Headers = QList<std::pair<QByteArray, QByteArray>>;
 
     QByteArray basicHeader() const
     {
@@ -176,7 +194,7 @@ private:
         const qint64 askedAtMs = nowMs();
         const auto response = transport.send(request, stop);
         if (!response)
-            return tokenError(response.error());
+            return response.error();
         return loginOf(response->body, askedAtMs, response->requestId());
     }
 
@@ -202,6 +220,28 @@ private:
         if (!next.isEmpty() && next != m_refreshToken)
             keep(next);
         return login;
+    }
+
+    /// Nothing where that cannot be found out.
+    std::optional<QString> kept() const
+    {
+        if (!m_settings.keptRefreshToken)
+            return std::nullopt;
+        auto found = m_settings.keptRefreshToken();
+        if (!found) {
+            qCWarning(logOAuth, "the kept refresh token of %s cannot be read: %s", qPrintable(userName()),
+                qPrintable(toLogLine(found.error())));
+            return std::nullopt;
+        }
+        registerSecret(*found);
+        return *std::move(found);
+    }
+
+    /// Unless another one is kept by now.
+    void forget(const QString &refused)
+    {
+        if (!m_settings.keptRefreshToken || kept() == refused)
+            keep({});
     }
 
     void keep(const QString &refreshToken)

@@ -50,14 +50,18 @@ struct OAuthSettings {
     JwtAssertion jwt;
     AuthorizationCodeSettings authorization;
     /// Called in the thread that signs in, with every new refresh token before it is used, and with an empty one when
-    /// the kept one is worth nothing any more. Keeps them in a SecretStore; a failure only costs a login later.
+    /// the kept one is worth nothing any more: it was refused as invalid_grant, or refused before a whole login that
+    /// brought no other. Keeps them in a SecretStore; a failure only costs a login later.
     std::function<Result<>(const QString &refreshToken)> keepRefreshToken;
+    /// What is kept now; empty: nothing. Called in the same thread. Another process may have used a token that works
+    /// once, and kept its successor: that one is used then, and never erased for the sake of the old one.
+    std::function<Result<QString>()> keptRefreshToken;
     QString tokenPath = QStringLiteral("/oauth_token.do");
 };
 
 /// Signs in at the instance's token endpoint, through the same transport as everything else (proxy, TLS, limiter,
 /// time-outs, port). A refresh token is used where there is one; when it is refused, the whole login is done again.
-/// Errors carry the server's error and error_description: Unauthorized when it refuses.
+/// Errors carry the server's error and error_description: Unauthorized when it refuses, with whatever status.
 std::shared_ptr<AuthProvider> oauthAuth(OAuthSettings settings, const Clock &clock = Clock::system());
 
 } // namespace bunsnc::servicenow

@@ -19,7 +19,26 @@ Q_LOGGING_CATEGORY(logAuth, "bunsnc.servicenow.auth")
 constexpr qint64 retryAheadMs = 10'000; // after a renewal ahead of time failed
 constexpr qsizetype shortestSecret = 8; // a header such as a language is no secret
 
-QStringList secretsOf(const Credentials &credentials)
+} // namespace
+
+RenewingAuth::RenewingAuth(const Clock &clock)
+    : m_clock(clock)
+{
+}
+
+bool RenewingAuth::isRefusal(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::Unauthorized:
+    case ErrorCode::Forbidden:
+    case ErrorCode::NotFound:
+    case ErrorCode::BadRequest:
+    case ErrorCode::InvalidTable: return true;
+    default: return false;
+    }
+}
+
+QStringList RenewingAuth::secretsOf(const Credentials &credentials)
 {
     QStringList secrets;
     for (const auto &[name, value] : credentials.headers)
@@ -28,13 +47,6 @@ QStringList secretsOf(const Credentials &credentials)
         secrets.append(QString::fromLatin1(cookie.value()));
     secrets.removeIf([](const QString &secret) { return secret.size() < shortestSecret; });
     return secrets;
-}
-
-} // namespace
-
-RenewingAuth::RenewingAuth(const Clock &clock)
-    : m_clock(clock)
-{
 }
 
 Result<Credentials> RenewingAuth::credentials(Transport &transport, std::stop_token stop)
@@ -93,7 +105,9 @@ Result<Credentials> RenewingAuth::lead(Lock &lock, Transport &transport, bool re
         take(*std::move(result));
         return m_login->credentials;
     }
-    const Error error = result.error();
+    Error error = std::move(result).error();
+    if (isRefusal(error))
+        error.code = ErrorCode::Unauthorized;
     if (error.code == ErrorCode::Cancelled) // the others make their own
         return error;
     if (!refused && isUsable()) {

@@ -35,6 +35,11 @@ protected:
     };
     /// Signs in, in the thread of one worker at a time. `refused`: the present login was refused with 401.
     virtual Result<Login> login(Transport &transport, bool refused, const std::stop_token &stop) = 0;
+    /// Turned down with 400, 401, 403 or 404. Told as Unauthorized, with its status and detail: with the code of the
+    /// status it would pass for what became of the request that needs the login, a record that does not exist.
+    static bool isRefusal(const Error &error);
+    /// What must be in no log; texts of less than 8 characters, such as a language, are no secrets.
+    static QStringList secretsOf(const Credentials &credentials);
     qint64 nowMs() const { return m_clock.nowMs(); }
 
 private:

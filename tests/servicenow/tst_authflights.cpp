@@ -183,8 +183,12 @@ private Q_SLOTS:
         };
         row("RFC refusal", 400, R"({"error":"invalid_grant","error_description":"bad user"})", u"unauthorized"_s,
             u"no access token (HTTP 400): invalid_grant: bad user"_s);
-        row("bad request", 400, R"({"error":"invalid_request","error_description":"no such field"})", u"bad-request"_s,
-            u"invalid_request"_s);
+        row("bad request", 400, R"({"error":"invalid_request","error_description":"no such field"})", u"unauthorized"_s,
+            u"no access token (HTTP 400): invalid_request"_s);
+        row("forbidden", 403, R"({"error":{"message":"Restricted","detail":"by address"}})", u"unauthorized"_s,
+            u"no access token (HTTP 403): Restricted: by address"_s);
+        row("not found", 404, R"({"error":{"message":"No Record found"}})", u"unauthorized"_s,
+            u"no access token (HTTP 404): No Record found"_s);
         row("echo", 401,
             R"({"error":"server_error","error_description":"wrong: planted-correct-horse-battery planted-flight-secret-0123"})",
             u"unauthorized"_s, u"server_error"_s);
@@ -246,6 +250,71 @@ private Q_SLOTS:
         Transport transport(Account::make(configFor(server.url()), oauthAuth(settings)), quickRetries());
         QCOMPARE(transport.send(getRequest(), {}).error().code, ErrorCode::ConnectionLost);
         QCOMPARE(refreshes, 1);
+    }
+
+    /// A refusal says seldom that the token is dead, and never that another process's is.
+    void aRefreshTokenIsErasedOnlyWhenItIsDead_data()
+    {
+        QTest::addColumn<OAuthGrant>("grant");
+        QTest::addColumn<QByteArray>("refusal");
+        QTest::addColumn<QByteArray>("whole");
+        QTest::addColumn<QString>("keptBefore");
+        QTest::addColumn<QString>("keptAfter");
+        QTest::addColumn<bool>("signedIn");
+        const QByteArray token = ScriptedServer::answer(200, R"({"access_token":"planted-token-w"})");
+        const QByteArray client = ScriptedServer::answer(401, R"({"error":"invalid_client"})");
+        const QByteArray forbidden = ScriptedServer::answer(403, R"({"error":{"message":"Restricted"}})");
+        const QByteArray dead = ScriptedServer::answer(400, R"({"error":"invalid_grant"})");
+        const QByteArray plain = ScriptedServer::answer(401, R"({"error":"server_error"})");
+        const QString old = u"planted-token-old"_s;
+        const QString good = u"planted-token-good"_s;
+        const auto alone = OAuthGrant::RefreshToken;
+        const auto password = OAuthGrant::Password;
+        QTest::newRow("wrong client secret") << alone << client << QByteArray() << old << old << false;
+        QTest::newRow("closed to this address") << alone << forbidden << QByteArray() << old << old << false;
+        QTest::newRow("dead") << alone << dead << QByteArray() << old << QString() << false;
+        QTest::newRow("another one by now") << alone << dead << QByteArray() << good << good << true;
+        QTest::newRow("another one by now, other words") << password << plain << forbidden << good << good << true;
+        QTest::newRow("nothing is let in") << password << forbidden << forbidden << old << old << false;
+        QTest::newRow("the password is") << password << plain << token << old << QString() << true;
+    }
+    void aRefreshTokenIsErasedOnlyWhenItIsDead()
+    {
+        QFETCH(OAuthGrant, grant);
+        QFETCH(QByteArray, refusal);
+        QFETCH(QByteArray, whole);
+        QFETCH(QString, keptBefore);
+        QFETCH(bool, signedIn);
+        std::atomic<bool> healed = false;
+        ScriptedServer server([&](const ScriptedServer::Request &request, int) {
+            if (request.target() != "/oauth_token.do")
+                return ScriptedServer::json(R"({"result":[]})");
+            if (!request.body.contains("grant_type=refresh_token"))
+                return ScriptedServer::Reply{whole};
+            if (healed || request.body.contains("refresh_token=planted-token-good"))
+                return ScriptedServer::json(R"({"access_token":"planted-token-a"})");
+            return ScriptedServer::Reply{refusal};
+        });
+        QString kept = keptBefore;
+        OAuthSettings settings = passwordSettings();
+        settings.grant = grant;
+        settings.refreshToken = u"planted-token-old"_s;
+        settings.keepRefreshToken = [&kept](const QString &token) {
+            kept = token;
+            return Result<>();
+        };
+        settings.keptRefreshToken = [&kept] { return Result<QString>(kept); };
+        MovedClock clock;
+        Transport transport(Account::make(configFor(server.url()), oauthAuth(settings, clock)), quickRetries());
+        const auto answer = transport.send(getRequest(), {});
+        QCOMPARE(bool(answer), signedIn);
+        QTEST(kept, "keptAfter");
+        if (signedIn)
+            return;
+        QCOMPARE(answer.error().code, ErrorCode::Unauthorized);
+        healed = true; // and what was kept serves as soon as it is let in
+        clock.advance(11s);
+        QCOMPARE(bool(transport.send(getRequest(), {})), !kept.isEmpty());
     }
 
     void httpOnlyToLoopback()

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A company's auth service that hands out the instance's session, and what becomes of such sessions.
+#include "services/core/log.h"
 #include "services/servicenow/authservice.h"
+#include "services/servicenow/client.h"
 #include "tests/servicenow/authfixture.h"
 #include "tests/servicenow/testcertificate.h"
 #include "tests/simulator/restclient.h"
@@ -264,7 +266,11 @@ private Q_SLOTS:
         QTest::addColumn<QString>("code");
         QTest::newRow("refuses") << ScriptedServer::answer(401, R"({"error":"no such robot planted-correct-horse-battery"})")
                                  << u"unauthorized"_s;
-        QTest::newRow("forbids") << ScriptedServer::answer(403, "{}") << u"forbidden"_s;
+        QTest::newRow("forbids") << ScriptedServer::answer(403, "{}") << u"unauthorized"_s;
+        QTest::newRow("knows nothing") << ScriptedServer::answer(404, R"({"error":{"message":"No Record found"}})")
+                                       << u"unauthorized"_s;
+        QTest::newRow("understands nothing")
+            << ScriptedServer::answer(400, R"({"error":{"message":"Invalid table x"}})") << u"unauthorized"_s;
         QTest::newRow("nothing") << ScriptedServer::answer(200, "{}") << u"unauthorized"_s;
         QTest::newRow("elsewhere") << ScriptedServer::answer(
             200, R"({"cookies":[{"name":"a","value":"b","domain":"example.com"}]})")
@@ -279,13 +285,58 @@ private Q_SLOTS:
         QFETCH(QString, code);
         Service service;
         service.give(answer);
-        Transport transport(accountOf(service.settings()), quickRetries());
+        const auto account = accountOf(service.settings());
+        Transport transport(account, quickRetries());
         const auto response = transport.send(whoAmI(), {});
         QVERIFY(!response);
         QCOMPARE(errorCodeName(response.error().code), code);
         QVERIFY2(response.error().detail.contains(u"auth service"), qPrintable(response.error().detail));
         m_watch->take(response.error());
         QCOMPARE(m_instance->control().requests().requests, 0);
+        if (response.error().code != ErrorCode::Unauthorized)
+            return;
+        QVERIFY(service.count() == 1 && isAccountWide(response.error()));
+        Transport other(account, quickRetries());
+        QCOMPARE(other.send(whoAmI(), {}).error().code, ErrorCode::Unauthorized);
+        QCOMPARE(service.count(), 1); // it stands for a while
+    }
+
+    /// "There is no such session" is not "there is no such record": whoever mirrors would take it for deleted.
+    void aRefusedLoginIsNoMissingRecord()
+    {
+        Service service;
+        service.give(ScriptedServer::answer(404, R"({"error":{"message":"No Record found","detail":"no session"}})"));
+        ClientConfig config;
+        config.instance = m_instance->url().toString();
+        config.auth = authServiceAuth(service.settings());
+        config.connection.proxyMode = ProxyMode::None;
+        const auto client = Client::make(config);
+        QVERIFY(client);
+        auto record = (*client)->glideRecord(u"incident"_s);
+        const auto found = record.get(QString(32, u'a'));
+        QVERIFY(!found);
+        QCOMPARE(found.error().code, ErrorCode::Unauthorized);
+        QCOMPARE(found.error().httpStatus, 404);
+        QVERIFY(found.error().subject != u"incident");
+        m_watch->take(found.error());
+    }
+
+    /// What is taken out of every message must be secrets only.
+    void onlySecretsAreTakenOut()
+    {
+        Service service;
+        service.give({{u"cookies"_s,
+            QJsonArray{QJsonObject{{u"name"_s, u"a"_s}, {u"value"_s, u"own-cookie-value"_s}},
+                QJsonObject{{u"name"_s, u"b"_s}, {u"value"_s, u"somewhere"_s}, {u"domain"_s, u"example.com"_s}}}}});
+        AuthServiceSettings settings = service.settings();
+        settings.headers = {
+            {"X-Service-Key", serviceKey.toLatin1()}, {"Accept", "application/json"}, {"X-Language", "pt-BR"}};
+        const auto account = accountOf(settings);
+        Transport transport(account, quickRetries());
+        QVERIFY(account->auth->credentials(transport, {}));
+        const QString message = u"somewhere an answer of type application/json, in pt-BR"_s;
+        QCOMPARE(redact(message), message);
+        QCOMPARE(redact(u"own-cookie-value or "_s + serviceKey), u"*** or ***"_s);
     }
 
     void itsOwnTlsIsAlwaysVerified()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/core/log.h"
 #include "services/servicenow/authsettings.h"
 #include "tests/servicenow/authfixture.h"
 
@@ -153,6 +154,36 @@ private Q_SLOTS:
         QCOMPARE(signInWith(*settings), u"admin"_s); // goes on with its successor
         QVERIFY(!store->kept[names.refreshToken].isEmpty());
         qunsetenv("BUNSNC_REFRESH_TOKEN");
+    }
+
+    /// The key of an auth service stands where the others do, not in the file.
+    void theKeyOfTheServiceComesFromTheStore()
+    {
+        ScriptedServer service([](const auto &, int) {
+            return ScriptedServer::json(R"({"headers":{"X-Session":"settings-session-1"}})");
+        });
+        const auto settings = AuthSettings::fromJson({{u"method"_s, u"auth-service"_s},
+            {u"service_url"_s, service.url().toString()}, {u"service_method"_s, u"post"_s},
+            {u"service_headers"_s, QJsonObject{{u"X-Service-Key"_s, u"key {key}"_s}, {u"X-Plain"_s, u"plain"_s}}},
+            {u"service_body"_s, u"{\"key\":\"{key}\"}"_s}});
+        QVERIFY(settings);
+        InstanceConfig config = configFor(m_instance->url());
+        const AuthSecretNames names(*settings, config.url);
+        const auto store = std::make_shared<MemorySecrets>();
+        const auto missing = makeAuth(*settings, config, store);
+        QCOMPARE(missing.error().code, ErrorCode::SecretUnavailable);
+        QCOMPARE(missing.error().subject, names.serviceKey);
+        store->kept = {{names.serviceKey, u"planted-\"key\""_s}};
+        m_watch->plant(store->kept[names.serviceKey]);
+        const auto auth = makeAuth(*settings, config, store);
+        QVERIFY(auth);
+        Transport transport(Account::make(config, *auth), quickRetries());
+        QVERIFY((*auth)->credentials(transport, {}));
+        const auto request = service.requests().first();
+        QCOMPARE(request.header("X-Service-Key"), "key planted-\"key\"");
+        QCOMPARE(request.header("X-Plain"), "plain");
+        QCOMPARE(request.body, "{\"key\":\"planted-\\\"key\\\"\"}");
+        QCOMPARE(redact(u"the planted-\"key\"."_s), u"the ***."_s);
     }
 
     void theEnvironmentGoesFirst()
