@@ -894,6 +894,10 @@
         <translation>não há a quem pedir que entre: não há navegador</translation>
     </message>
     <message>
+        <source>a record shows a field that the first one hides, so it has no column: name the fields</source>
+        <translation>um registro mostra um campo que o primeiro oculta, por isso não há coluna para ele: indique os campos</translation>
+    </message>
+    <message>
         <source>the auth service gives neither cookies nor headers</source>
         <translation>o serviço de autenticação não fornece cookies nem cabeçalhos</translation>
     </message>

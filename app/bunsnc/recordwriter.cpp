@@ -80,7 +80,8 @@ public:
     Result<> append(const Row &row) override
     {
         QByteArray line;
-        m_csv.append(line, row);
+        if (auto appended = m_csv.append(line, row); !appended)
+            return appended;
         m_begun = true;
         return m_sink->write(line);
     }

@@ -43,6 +43,9 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "expected the name of a field only"),
     QT_TRANSLATE_NOOP("ErrorDetail", "expected the name of a field"),
     QT_TRANSLATE_NOOP("ErrorDetail", "expected an operator after \"%1\""),
+    // exports (services/servicenow)
+    QT_TRANSLATE_NOOP(
+        "ErrorDetail", "a record shows a field that the first one hides, so it has no column: name the fields"),
     // descriptions of tables (services/servicenow)
     QT_TRANSLATE_NOOP("ErrorDetail", "its description is hidden; the role personalize_dictionary or admin shows it"),
     QT_TRANSLATE_NOOP("ErrorDetail", "its choices are hidden; the role personalize_choices or admin shows them"),

@@ -197,8 +197,8 @@ Result<qint64> GlideRecord::writeCsv(QIODevice &device, const CsvOptions &option
     CsvWriter writer(columns);
     QByteArray text;
     auto rows = forEachRow([&](const Row &row) {
-        writer.append(text, row);
-        return flush(device, text, flushBytes);
+        const auto appended = writer.append(text, row);
+        return appended ? flush(device, text, flushBytes) : appended;
     });
     if (rows && *rows == 0)
         writer.appendHeader(text);
@@ -210,16 +210,13 @@ Result<qint64> GlideRecord::writeCsv(QIODevice &device, const CsvOptions &option
 Result<ColumnTable> GlideRecord::toColumns(SerializeMode mode, const QStringList &rename)
 {
     std::vector<Row> rows;
-    QStringList names = d->fields;
     const auto read = forEachRow([&](const Row &row) -> Result<> {
-        if (names.isEmpty())
-            names = row.fieldNames();
         rows.push_back(row);
         return {};
     });
     if (!read)
         return read.error();
-    return servicenow::toColumns(rows, names, mode, rename);
+    return servicenow::toColumns(rows, d->fields, mode, rename);
 }
 
 } // namespace bunsnc::servicenow

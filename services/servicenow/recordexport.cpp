@@ -6,6 +6,7 @@
 
 #include <QLoggingCategory>
 #include <QRegularExpression>
+#include <QSet>
 
 namespace bunsnc::servicenow {
 
@@ -52,6 +53,28 @@ bool startsFormula(const QString &text)
         return false;
     static const QRegularExpression number(u"^[+-]?[0-9]+([.,][0-9]+)*$"_s);
     return !number.match(text).hasMatch();
+}
+
+QStringList fieldsWithoutColumn(const Row &row, const QStringList &columns)
+{
+    QStringList names = row.fieldNames();
+    names.removeIf([&](const QString &name) { return columns.contains(name); });
+    return names;
+}
+
+QStringList fieldsOfAll(const std::vector<Row> &rows)
+{
+    QStringList names;
+    QSet<QString> known;
+    for (const Row &row : rows) {
+        for (const QString &name : row.fieldNames()) {
+            if (known.contains(name))
+                continue;
+            known.insert(name);
+            names.append(name);
+        }
+    }
+    return names;
 }
 
 } // namespace
@@ -117,27 +140,41 @@ void CsvWriter::appendHeader(QByteArray &out)
     out += "\r\n";
 }
 
-void CsvWriter::append(QByteArray &out, const Row &row)
+Result<> CsvWriter::append(QByteArray &out, const Row &row)
 {
     if (!std::exchange(m_begun, true)) {
-        if (m_options.fields.isEmpty())
+        m_found = m_options.fields.isEmpty();
+        if (m_found)
             m_options.fields = row.fieldNames();
         appendHeader(out);
     }
+    const qsizetype before = out.size();
+    qsizetype known = 0;
     bool first = true;
     for (const QString &field : std::as_const(m_options.fields)) {
         const auto text = m_options.mode == SerializeMode::Display ? row.displayValue(field) : row.value(field);
+        known += text ? 1 : 0;
         cell(out, text.value_or(QString()), first);
         first = false;
         if (m_options.mode == SerializeMode::Both)
             cell(out, row.displayValue(field).value_or(QString()), false);
     }
     out += "\r\n";
+    if (m_found && known < row.fieldCount()) {
+        if (const QStringList others = fieldsWithoutColumn(row, m_options.fields); !others.isEmpty()) {
+            out.truncate(before);
+            return Error{.code = ErrorCode::InvalidArgument,
+                .subject = others.join(u", "_s),
+                .detail = u"a record shows a field that the first one hides, so it has no column: name the fields"_s};
+        }
+    }
+    return {};
 }
 
 Result<ColumnTable> toColumns(
-    const std::vector<Row> &rows, const QStringList &fields, SerializeMode mode, const QStringList &rename)
+    const std::vector<Row> &rows, const QStringList &chosen, SerializeMode mode, const QStringList &rename)
 {
+    const QStringList fields = chosen.isEmpty() ? fieldsOfAll(rows) : chosen;
     if (fields.size() > manyColumns)
         qCWarning(logExport, "a table of %lld fields; consider to ask for fewer", static_cast<long long>(fields.size()));
     ColumnTable table;

@@ -31,7 +31,9 @@ void appendJson(QByteArray &out, const Row &row, const QString &table, const Ser
 
 struct CsvOptions {
     SerializeMode mode = SerializeMode::Display; ///< Value, Display or Both (two columns a field)
-    QStringList fields = {}; ///< empty: those of the first record
+    /// Empty: those of the first record. A later one that shows another field (access rules may hide fields of single
+    /// records) ends it then, with InvalidArgument.
+    QStringList fields = {};
     char delimiter = ',';
     /// Puts an apostrophe before text that a spreadsheet would run as a formula. Numbers stay as they are.
     bool guardFormulas = true;
@@ -45,7 +47,7 @@ public:
         : m_options(std::move(options))
     {
     }
-    void append(QByteArray &out, const Row &row);
+    Result<> append(QByteArray &out, const Row &row);
     void appendHeader(QByteArray &out); ///< for a table without records
 
 private:
@@ -53,6 +55,7 @@ private:
 
     CsvOptions m_options;
     bool m_begun = false;
+    bool m_found = false; ///< the fields, in the first record
 };
 
 /// Records as columns of equal length, for tables and statistics.
@@ -63,7 +66,8 @@ struct ColumnTable {
 };
 
 /// Smart: a field becomes two columns, f__value and f__display, where the two differ in any record. Both: always two.
-/// `rename` replaces the names and must have as many (InvalidArgument otherwise).
+/// `rename` replaces the names and must have as many (InvalidArgument otherwise). Empty `fields`: all that any record
+/// shows, in the order in which they turn up.
 Result<ColumnTable> toColumns(
     const std::vector<Row> &rows, const QStringList &fields, SerializeMode mode, const QStringList &rename = {});
 

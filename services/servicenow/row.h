@@ -22,6 +22,7 @@ public:
     static Row fromRecord(const Record &record);
 
     QStringList fieldNames() const; ///< in the order of delivery, then of setting
+    qsizetype fieldCount() const { return static_cast<qsizetype>(m_raw.fields.size()) + m_added.size(); }
     bool contains(const QString &field) const;
     /// nullopt where the record has no such field.
     std::optional<QString> value(const QString &field) const;

@@ -3,6 +3,7 @@
 //
 // Fields, display values, links, and records as JSON, CSV and columns.
 #include "tests/servicenow/glidefixture.h"
+#include "tests/servicenow/scriptedserver.h"
 
 #include <QBuffer>
 #include <QJsonArray>
@@ -27,8 +28,8 @@ Row rowOf(std::initializer_list<std::pair<QString, FieldValue>> fields)
 QByteArray csv(const Row &row, CsvOptions options = {})
 {
     QByteArray out;
-    CsvWriter(std::move(options)).append(out, row);
-    return out;
+    const auto appended = CsvWriter(std::move(options)).append(out, row);
+    return appended ? out : "error: " + toLogLine(appended.error()).toUtf8();
 }
 
 } // namespace
@@ -221,6 +222,37 @@ private Q_SLOTS:
         QCOMPARE(record.toColumns(SerializeMode::Display)->columns[1][0], smart->columns[2][0]);
         QCOMPARE(record.toColumns(SerializeMode::Value, {u"A"_s, u"B"_s})->names, (QStringList{u"A"_s, u"B"_s}));
         QCOMPARE(record.toColumns(SerializeMode::Value, {u"A"_s}).error().code, ErrorCode::InvalidArgument);
+    }
+
+    /// Access rules hide fields of single records: the first one may show less than the others.
+    void fieldsOfSomeRecordsOnly()
+    {
+        ScriptedServer server([](const ScriptedServer::Request &, int) {
+            return ScriptedServer::json(R"({"result":[{"sys_id":"00000000000000000000000000000001","a":"1"},)"
+                                        R"({"sys_id":"00000000000000000000000000000002","a":"2","b":"3"}]})",
+                "X-Total-Count: 2\r\n");
+        });
+        ClientConfig config = m_fixture->config();
+        config.instance = server.url().toString();
+        const auto client = GlideFixture::client(config);
+        auto record = client->glideRecord(u"problem"_s);
+        record.setDisplayValue(DisplayMode::Values);
+        const auto columns = record.toColumns();
+        GLIDE_OK(columns);
+        QCOMPARE(columns->names, (QStringList{u"sys_id"_s, u"a"_s, u"b"_s}));
+        QCOMPARE(columns->columns[2], (QStringList{QString(), u"3"_s}));
+
+        QBuffer buffer;
+        QVERIFY(buffer.open(QIODevice::WriteOnly));
+        const auto lost = record.writeCsv(buffer);
+        QVERIFY(!lost);
+        QCOMPARE(lost.error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(lost.error().subject, u"b"_s);
+        QCOMPARE(buffer.data(), QByteArray("sys_id,a\r\n00000000000000000000000000000001,1\r\n"));
+        QBuffer named;
+        QVERIFY(named.open(QIODevice::WriteOnly));
+        QCOMPARE(*record.writeCsv(named, {.fields = {u"a"_s, u"b"_s}}), 2);
+        QCOMPARE(named.data(), QByteArray("a,b\r\n1,\r\n2,3\r\n"));
     }
 
     /// PySNC marks every field with a display value of its own as changed.
