@@ -172,4 +172,9 @@ QString redact(const QString &line)
     return clean;
 }
 
+QString redact(const QString &line, qsizetype most)
+{
+    return redact(line).left(most);
+}
+
 } // namespace bunsnc

@@ -17,6 +17,8 @@ void installLogging(const QString &file = {});
 /// Takes out what must never be in a log: values of Authorization, Cookie, Set-Cookie, password, token, secret
 /// and api-key like fields, and user info in URLs.
 QString redact(const QString &line);
+/// Its first `most` characters after that; cut before, the beginning of a secret at the cut would stay.
+QString redact(const QString &line, qsizetype most);
 
 /// Registers a literal secret, so that redact() removes it wherever it turns up (at least 4 characters; fewer than 8: where it
 /// is no part of a longer word).

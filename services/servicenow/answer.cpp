@@ -68,8 +68,8 @@ QString htmlTitle(const QByteArray &body)
     const qsizetype end = begin < 0 ? -1 : lower.indexOf("</title", begin);
     if (end < 0)
         return u"an HTML page"_s;
-    return u"an HTML page titled \""_s + QString::fromUtf8(head.mid(begin + 1, end - begin - 1)).simplified().left(120)
-        + u'"';
+    const QString title = QString::fromUtf8(head.mid(begin + 1, end - begin - 1)).simplified();
+    return u"an HTML page titled \""_s + redact(title, 120) + u'"';
 }
 
 bool isHibernationPage(const HttpResponse &response)
@@ -123,7 +123,7 @@ Error successfulButWrong(const HttpResponse &response)
     const QByteArray type = response.header("Content-Type").toLower();
     if (!type.isEmpty() && !type.contains("json")) {
         error.code = ErrorCode::NotServiceNow;
-        error.detail = u"an answer of type "_s + QString::fromLatin1(type.left(80));
+        error.detail = u"an answer of type "_s + redact(QString::fromLatin1(type), 80);
         return error;
     }
     error.code = ErrorCode::DamagedAnswer;
@@ -220,7 +220,7 @@ Result<> checkAnswer(const HttpRequest &request, const HttpResponse &response, c
         error = failure(response, nowSeconds);
     }
     error.subject = subject;
-    error.detail = redact(error.detail.left(1000));
+    error.detail = redact(error.detail, 1000);
     error.httpStatus = response.status;
     error.requestId = response.requestId();
     return error;

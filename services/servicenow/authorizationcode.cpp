@@ -62,10 +62,10 @@ Result<AuthorizationCode> askForCode(const QUrl &instance, const QString &client
     if (!answer)
         return std::move(answer).error();
     if (!answer->error.isEmpty()) {
-        QString detail = u"the sign-in is refused: "_s + answer->error.left(100);
+        QString detail = u"the sign-in is refused: "_s + redact(answer->error, 100);
         if (!answer->errorDescription.isEmpty())
-            detail += u": "_s + answer->errorDescription.left(300);
-        return wrong(ErrorCode::Unauthorized, redact(detail));
+            detail += u": "_s + redact(answer->errorDescription, 300);
+        return wrong(ErrorCode::Unauthorized, redact(detail)); // once more: some secrets are known by the word before
     }
     registerSecret(answer->code);
     return AuthorizationCode{answer->code, QString::fromLatin1(verifier), redirectUri};

@@ -158,7 +158,7 @@ Result<HttpResponse> checkedItem(
         return response;
     Error error = checked.error();
     if (error.detail.isEmpty())
-        error.detail = redact(serviced.problem.left(1000));
+        error.detail = redact(serviced.problem, 1000);
     return error;
 }
 

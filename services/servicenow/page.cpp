@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/core/log.h"
 #include "services/servicenow/pagesplitter.h"
 #include "services/servicenow/record.h"
 
@@ -40,7 +41,7 @@ Error damagedPage(const QByteArray &body, const QString &reason)
 {
     const QString inside = errorInside(body);
     return Error{.code = ErrorCode::DamagedAnswer,
-        .detail = inside.isEmpty() ? reason : QString(reason + u" ("_s + inside.left(500) + u")"_s),
+        .detail = inside.isEmpty() ? reason : QString(reason + u" ("_s + redact(inside, 500) + u")"_s),
         .retryable = true};
 }
 

@@ -6,6 +6,7 @@
 
 #include "services/core/clock.h"
 #include "services/core/log.h"
+#include "services/servicenow/tableapi.h"
 
 #include <QtTest>
 
@@ -86,6 +87,8 @@ private Q_SLOTS:
     void writesAreRetriedOnlyWhenRefused();
     void persistentServerErrorsEnd();
     void noSecretInErrorsAndLogs();
+    void noBeginningOfASecretWhereATextIsCut_data();
+    void noBeginningOfASecretWhereATextIsCut();
     void normalizesInstanceAddresses_data();
     void normalizesInstanceAddresses();
 };
@@ -401,6 +404,30 @@ void TestAnswers::noSecretInErrorsAndLogs()
         QVERIFY2(!line.contains(plantedPassword), qPrintable(line));
         QVERIFY2(!line.contains(encoded), qPrintable(line));
     }
+}
+
+void TestAnswers::noBeginningOfASecretWhereATextIsCut_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    const auto longText = [](int size) { return QByteArray(QByteArray(size - 12, '-') + plantedPassword.toUtf8()); };
+    QTest::newRow("message") << ScriptedServer::answer(400, envelope(longText(1000)));
+    QTest::newRow("title") << ScriptedServer::answer(
+        400, "<title>" + longText(120) + "</title>", {}, "text/html");
+    QTest::newRow("type") << ScriptedServer::answer(200, "text", {}, longText(80));
+    QTest::newRow("error inside a list") << ScriptedServer::answer(
+        200, R"({"error":{"message":")" + longText(500) + R"("}})");
+}
+
+void TestAnswers::noBeginningOfASecretWhereATextIsCut()
+{
+    QFETCH(QByteArray, answer);
+    ScriptedServer server([&](const auto &, int) { return ScriptedServer::Reply{answer}; });
+    Transport transport(accountFor(configFor(server.url())), quickRetries(1));
+    TableApi api(transport);
+    const auto page = api.list(u"incident"_s, {}, {});
+    QVERIFY(!page);
+    QVERIFY2(page.error().detail.contains(u"---"), qPrintable(page.error().detail));
+    QVERIFY2(!page.error().detail.contains(plantedPassword.left(5)), qPrintable(page.error().detail));
 }
 
 void TestAnswers::normalizesInstanceAddresses_data()
