@@ -23,9 +23,12 @@ Result<std::optional<HttpResponse>> sendByTinyUrl(
             .toJson(QJsonDocument::Compact); // keeping it twice does no harm
     const auto kept = transport.send(keep, stop);
     if (!kept) {
-        const bool unknown = kept.error().code == ErrorCode::BadRequest || kept.error().code == ErrorCode::NotFound;
-        return unknown ? Result<std::optional<HttpResponse>>(std::nullopt)
-                       : Result<std::optional<HttpResponse>>(kept.error());
+        // Unknown here, or closed to this user. A refused login and a limit would meet a batch as well.
+        const Error &error = kept.error();
+        const bool makesNone = error.httpStatus >= 400 && error.httpStatus < 500
+            && error.code != ErrorCode::Unauthorized && error.code != ErrorCode::RateLimited;
+        return makesNone ? Result<std::optional<HttpResponse>>(std::nullopt)
+                         : Result<std::optional<HttpResponse>>(error);
     }
     const QString address = QJsonDocument::fromJson(kept->body)["result"_L1].toString();
     const QString tiny = QUrlQuery(address.section(u'?', 1)).queryItemValue(u"sysparm_tiny"_s);

@@ -7,6 +7,10 @@
 #include "tests/servicenow/glidefixture.h"
 #include "tests/servicenow/scriptedserver.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 using namespace bunsnc;
 using namespace bunsnc::servicenow;
 using namespace Qt::StringLiterals;
@@ -339,6 +343,37 @@ private Q_SLOTS:
         auto wrong = client->glideRecord(u"no_such_table"_s);
         wrong.addQuery(u"sys_id"_s, u"IN", ids);
         QCOMPARE(wrong.query().error().code, ErrorCode::InvalidTable);
+    }
+
+    void whereShortAddressesAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("refusal");
+        QTest::newRow("forbidden") << ScriptedServer::answer(403, R"({"error":{"message":"Not for you"}})");
+        QTest::newRow("unknown to what stands before")
+            << ScriptedServer::answer(404, "<html><title>Not here</title></html>", {}, "text/html");
+    }
+    void whereShortAddressesAreRefused()
+    {
+        QFETCH(QByteArray, refusal);
+        ScriptedServer server([&](const ScriptedServer::Request &request, int) {
+            if (!request.target().startsWith("/api/now/v1/batch"))
+                return ScriptedServer::Reply{refusal};
+            const QJsonObject batch = QJsonDocument::fromJson(request.body).object();
+            const QByteArray rows = R"({"result":[{"sys_id":"00000000000000000000000000000001"}]})";
+            const QJsonObject serviced{{u"id"_s, batch[u"rest_requests"][0][u"id"]}, {u"status_code"_s, 200},
+                {u"body"_s, QString::fromLatin1(rows.toBase64())}, {u"headers"_s, QJsonArray()}};
+            const QJsonObject answer{{u"batch_request_id"_s, batch[u"batch_request_id"]},
+                {u"serviced_requests"_s, QJsonArray{serviced}}, {u"unserviced_requests"_s, QJsonArray()}};
+            return ScriptedServer::json(QJsonDocument(answer).toJson());
+        });
+        ClientConfig config = configOf(server);
+        config.connection.longQueries = LongQueries::TinyUrl;
+        const auto client = GlideFixture::client(config);
+        auto record = client->glideRecord(problem);
+        record.setCounting(false);
+        record.addQuery(u"sys_id"_s, u"IN", QStringList(500, QString(32, u'f')));
+        GLIDE_OK(record.query());
+        QVERIFY(*record.next());
     }
 
 private:
