@@ -5,11 +5,9 @@
 namespace bunsnc::servicenow {
 
 AsyncAttachment::AsyncAttachment(const Client &client, const QString &table, int batchSize, bool rewindable)
-    : m_executor(client.core()->executor())
-    , m_state(std::make_shared<State>(
-          State{Attachment(client.core(), table, batchSize, rewindable), std::make_shared<Strand>()}))
+    : m_async(client, client.attachment(table, batchSize, rewindable))
 {
-    m_state->attachment.setReadAhead(client.limiterStatus().ceiling);
+    attachment().setReadAhead(client.limiterStatus().ceiling);
 }
 
 QFuture<Result<>> AsyncAttachment::query()
@@ -49,9 +47,10 @@ QFuture<Result<QByteArray>> AsyncAttachment::read(const DownloadOptions &options
     return submit([options](Attachment &attachment) { return attachment.read(options); });
 }
 
-QFuture<Result<QStringList>> AsyncAttachment::readLines(QStringConverter::Encoding encoding, const QString &delimiter)
+QFuture<Result<QStringList>> AsyncAttachment::readLines(
+    QStringConverter::Encoding encoding, const QString &delimiter, const DownloadOptions &options)
 {
-    return submit([encoding, delimiter](Attachment &attachment) { return attachment.readLines(encoding, delimiter); });
+    return submit([=](Attachment &attachment) { return attachment.readLines(encoding, delimiter, options); });
 }
 
 QFuture<Result<QString>> AsyncAttachment::writeTo(const QString &path, const DownloadOptions &options)

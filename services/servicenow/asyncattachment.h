@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/servicenow/client.h"
+#include "services/servicenow/async.h"
 
 namespace bunsnc::servicenow {
 
@@ -15,8 +15,8 @@ public:
         const Client &client, const QString &table = {}, int batchSize = 100, bool rewindable = true);
 
     /// The attachment itself: to build the query, and to look at the current one while no call is under way.
-    Attachment &attachment() { return m_state->attachment; }
-    const Attachment &attachment() const { return m_state->attachment; }
+    Attachment &attachment() { return m_async.value(); }
+    const Attachment &attachment() const { return m_async.value(); }
 
     QFuture<Result<>> query();
     QFuture<Result<bool>> next();
@@ -25,8 +25,8 @@ public:
     QFuture<Result<std::vector<AttachmentInfo>>> fetchAll();
 
     QFuture<Result<QByteArray>> read(const DownloadOptions &options = {});
-    QFuture<Result<QStringList>> readLines(
-        QStringConverter::Encoding encoding = QStringConverter::Utf8, const QString &delimiter = QStringLiteral("\n"));
+    QFuture<Result<QStringList>> readLines(QStringConverter::Encoding encoding = QStringConverter::Utf8,
+        const QString &delimiter = QStringLiteral("\n"), const DownloadOptions &options = {});
     /// To a folder or a file; the path.
     QFuture<Result<QString>> writeTo(const QString &path, const DownloadOptions &options = {});
     QFuture<Result<>> deleteAttachment();
@@ -36,25 +36,18 @@ public:
         const QString &recordSysId, const QString &path, const UploadOptions &options = {});
 
 private:
-    struct State {
-        Attachment attachment;
-        std::shared_ptr<Strand> strand;
-    };
-
     template<typename Call>
     auto submit(Call call)
     {
-        auto body = [state = m_state, call = std::move(call)](std::stop_token stop) mutable {
-            state->attachment.setStopToken(stop);
-            auto result = call(state->attachment);
-            state->attachment.setStopToken({});
+        return m_async.call([call = std::move(call)](Attachment &attachment, std::stop_token stop) mutable {
+            attachment.setStopToken(stop);
+            auto result = call(attachment);
+            attachment.setStopToken({});
             return result;
-        };
-        return m_executor->submit(std::move(body), m_state->strand);
+        });
     }
 
-    std::shared_ptr<Executor> m_executor;
-    std::shared_ptr<State> m_state;
+    Async<Attachment> m_async;
 };
 
 } // namespace bunsnc::servicenow

@@ -81,6 +81,14 @@ private:
 
 } // namespace
 
+QByteArray cookieText(const QList<QNetworkCookie> &cookies)
+{
+    QByteArray text;
+    for (const QNetworkCookie &cookie : cookies)
+        text += (text.isEmpty() ? "" : "; ") + cookie.toRawForm(QNetworkCookie::NameAndValueOnly);
+    return text;
+}
+
 std::shared_ptr<AuthProvider> basicAuth(const QString &user, const QString &password)
 {
     return std::make_shared<BasicAuth>(user, password);

@@ -27,6 +27,9 @@ struct Credentials {
     bool endsByPage = false;
 };
 
+/// The value of a Cookie header; empty without cookies.
+QByteArray cookieText(const QList<QNetworkCookie> &cookies);
+
 /// Gives each request its credentials and renews them. Shared by all workers of one account, so every method is
 /// safe from every thread; calls may block (a login is a request of its own, sent through `transport`, which is
 /// the calling worker's and does not authenticate by itself).

@@ -39,9 +39,7 @@ Result<QByteArray> openCookieSession(
         if (name.compare("Set-Cookie", Qt::CaseInsensitive) == 0)
             jar.setCookiesFromUrl(QNetworkCookie::parseCookies(value), url);
     }
-    QByteArray text;
-    for (const QNetworkCookie &cookie : jar.cookiesForUrl(url))
-        text += (text.isEmpty() ? "" : "; ") + cookie.toRawForm(QNetworkCookie::NameAndValueOnly);
+    const QByteArray text = cookieText(jar.cookiesForUrl(url));
     const bool safe =
         std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
     if (text.isEmpty() || !safe) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/metadatareader.h"
 
+#include "services/servicenow/querybuilder.h"
+
 #include <algorithm>
 #include <map>
 
@@ -14,13 +16,6 @@ namespace {
 constexpr std::size_t maxClassDepth = 16;
 const QString dictionaryRole = u"its description is hidden; the role personalize_dictionary or admin shows it"_s;
 const QString choicesRole = u"its choices are hidden; the role personalize_choices or admin shows them"_s;
-
-bool isTableName(const QString &name)
-{
-    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [](QChar c) {
-        return c == u'_' || (c.unicode() < 128 && c.isLetterOrNumber());
-    });
-}
 
 Error noSuchTable(const QString &table)
 {

@@ -19,12 +19,12 @@ bool isFieldName(const QString &name)
     return !name.isEmpty() && std::all_of(name.begin(), name.end(), allowed);
 }
 
-namespace {
-
 bool isTableName(const QString &name)
 {
     return isFieldName(name) && !name.contains(u'.');
 }
+
+namespace {
 
 // "=0", ">0", ">=2": how many related records there must be.
 bool isCountCondition(const QString &text)

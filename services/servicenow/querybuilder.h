@@ -18,6 +18,8 @@ namespace bunsnc::servicenow {
 
 /// Letters, digits, "_", and dots for what is reached through references.
 bool isFieldName(const QString &name);
+/// Letters, digits, "_". What may stand in an address besides: isPathName().
+bool isTableName(const QString &name);
 
 /// The right side of a condition: text, a number, a boolean (true or false), a date-time (written in UTC), or a list for IN.
 class QueryValue {

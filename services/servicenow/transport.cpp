@@ -176,11 +176,8 @@ Result<QByteArray> Transport::Private::head(const HttpRequest &request, const Cr
         headers.append({"Content-Length", QByteArray::number(length)});
     if (request.authenticate) {
         headers.append(credentials.headers);
-        QByteArray cookieText;
-        for (const QNetworkCookie &cookie : cookies.cookiesForUrl(urlOf(request)))
-            cookieText += (cookieText.isEmpty() ? "" : "; ") + cookie.toRawForm(QNetworkCookie::NameAndValueOnly);
-        if (!cookieText.isEmpty())
-            headers.append({"Cookie", cookieText});
+        if (const QByteArray own = cookieText(cookies.cookiesForUrl(urlOf(request))); !own.isEmpty())
+            headers.append({"Cookie", own});
     }
     for (const auto &[name, value] : headers) {
         if (!isSafeHeader(name, value)) // the value may be a secret

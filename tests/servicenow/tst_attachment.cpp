@@ -398,6 +398,8 @@ private Q_SLOTS:
         QVERIFY(files.query().result());
         QVERIFY(*files.next().result());
         QCOMPARE(*files.readLines().result(), (QStringList{u"a"_s, u"b"_s}));
+        const auto large = files.readLines(QStringConverter::Utf8, u"\n"_s, {.atMost = 2}).result();
+        QCOMPARE(large.error().code, ErrorCode::AnswerTooLarge);
     }
 
 private:
