@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/attachmentwriter.h"
 
-#include "services/core/workerthread.h"
-#include "services/servicenow/checkedwriter.h"
-
 #include <QElapsedTimer>
 #include <QMimeDatabase>
 #include <QTimeZone>
@@ -98,7 +95,7 @@ Result<AttachmentInfo> AttachmentWriter::upload(
     return findOut(target, source, timer.elapsed() / 1000 + 1, failure, stop);
 }
 
-Result<std::optional<AttachmentInfo>> AttachmentWriter::find(
+Result<AttachmentWriter::Found> AttachmentWriter::find(
     const Target &target, const UploadSource &source, qint64 secondsAgo, const std::stop_token &stop)
 {
     // Names may hold what a query cannot: they are compared here.
@@ -113,7 +110,9 @@ Result<std::optional<AttachmentInfo>> AttachmentWriter::find(
         stop);
     if (!page)
         return page.error();
+    // Not always the name under which the account writes: a client's credentials have a user on the instance only.
     const QString user = m_core.account()->auth ? m_core.account()->auth->userName() : QString();
+    Found found;
     for (const std::string_view json : page->records) {
         const auto row = Row::fromPage(page->body, json);
         if (!row)
@@ -122,48 +121,35 @@ Result<std::optional<AttachmentInfo>> AttachmentWriter::find(
         const bool sameFile = info.fileName == target.fileName && info.size == source.size()
             && info.table == target.table && info.recordSysId == target.recordSysId
             && (info.hash.isEmpty() || info.hash == source.hash());
-        const bool sameUser = user.isEmpty() || info.createdBy.isEmpty() || info.createdBy == user;
         // By the instance's own clock. One that was there before has nothing to do with this upload.
-        const bool isNew = page->serverTime > 0
-            && epochSeconds(info.createdOn) >= page->serverTime - secondsAgo - clockGrain;
-        if (sameFile && sameUser && isNew)
-            return std::optional(std::move(info));
+        const qint64 created = epochSeconds(info.createdOn);
+        const bool tellsTime = page->serverTime > 0 && created >= 0;
+        if (!sameFile || (tellsTime && created < page->serverTime - secondsAgo - clockGrain))
+            continue;
+        const bool sameUser = !user.isEmpty() && info.createdBy.compare(user, Qt::CaseInsensitive) == 0;
+        if (tellsTime && (!info.hash.isEmpty() || sameUser))
+            return Found{Finding::Done, std::move(info)};
+        found.finding = Finding::Unclear;
     }
-    return std::optional<AttachmentInfo>();
+    return found;
 }
 
 Result<AttachmentInfo> AttachmentWriter::findOut(const Target &target, const UploadSource &source, qint64 secondsAgo,
     const Error &failure, const std::stop_token &stop)
 {
-    const QString subject = target.table + u'/' + target.recordSysId;
-    const WriteCheckPolicy &policy = m_core.config().writeCheck;
     QElapsedTimer timer;
     timer.start();
-    auto pause = policy.pause;
-    std::optional<Error> problem;
-    for (int check = 0; check < std::max(1, policy.checks); ++check) {
-        if (check > 0) { // it may still be under way
-            if (!interruptibleSleep(pause.count(), stop))
-                break;
-            pause *= 2;
-        }
+    AttachmentInfo info;
+    const auto look = [&]() -> Result<Finding> {
         auto found = find(target, source, secondsAgo + timer.elapsed() / 1000 + 1, stop);
-        problem.reset();
         if (!found)
-            problem = std::move(found).error();
-        else if (*found)
-            return **std::move(found);
-    }
-    if (stop.stop_requested())
-        return outcomeUnknown(subject, failure, u"stopped before the instance could be asked"_s);
-    if (problem)
-        return outcomeUnknown(subject, failure, u"the instance could not be asked ("_s + toLogLine(*problem) + u')');
-    if (failure.code == ErrorCode::Timeout)
-        return outcomeUnknown(subject, failure, u"it is not there, but may still be on its way"_s);
-    Error error = failure;
-    error.subject = subject;
-    error.retryable = true; // the instance was asked: nothing was written
-    return error;
+            return std::move(found).error();
+        info = std::move(found->info);
+        return found->finding;
+    };
+    const auto outcome = servicenow::findOut(
+        target.table + u'/' + target.recordSysId, failure, {m_core.config().writeCheck}, look, stop);
+    return outcome ? Result<AttachmentInfo>(std::move(info)) : Result<AttachmentInfo>(outcome.error());
 }
 
 Result<> AttachmentWriter::remove(const QString &sysId, const std::stop_token &stop)
@@ -183,18 +169,15 @@ Result<> AttachmentWriter::remove(const QString &sysId, const std::stop_token &s
         failure.subject = subject;
     if (!mayHaveArrived(failure))
         return failure;
-    TableApi api(m_transport);
-    const auto still
-        = api.get(u"sys_attachment"_s, sysId, {.query = {}, .fields = {}, .endpoint = Endpoint::Attachment}, stop);
-    if (!still && still.error().code == ErrorCode::NotFound)
-        return {};
-    if (!still) {
-        return outcomeUnknown(
-            subject, failure, u"the instance could not be asked ("_s + toLogLine(still.error()) + u')');
-    }
-    failure.subject = subject;
-    failure.retryable = true;
-    return failure;
+    const auto look = [&]() -> Result<Finding> {
+        const auto still = TableApi(m_transport).get(
+            u"sys_attachment"_s, sysId, {.query = {}, .fields = {}, .endpoint = Endpoint::Attachment}, stop);
+        if (still)
+            return Finding::NotDone;
+        return still.error().code == ErrorCode::NotFound ? Result<Finding>(Finding::Done)
+                                                         : Result<Finding>(still.error());
+    };
+    return servicenow::findOut(subject, failure, {m_core.config().writeCheck}, look, stop);
 }
 
 } // namespace bunsnc::servicenow

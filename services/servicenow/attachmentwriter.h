@@ -4,13 +4,15 @@
 
 #include "services/servicenow/clientcore.h"
 #include "services/servicenow/uploadsource.h"
+#include "services/servicenow/writecheck.h"
 
 namespace bunsnc::servicenow {
 
 /// Uploads and deletes that are never repeated blindly. When no answer came, or none that can be read, it asks the
-/// instance whether it was done, as CheckedWriter does for records: of an upload, whether this user has put a file of
-/// that name, size and hash there since. OutcomeUnknown when that cannot be found out, also after a silence: the
-/// instance may still be storing a large file.
+/// instance whether it was done, as CheckedWriter does for records: of an upload, whether a file of that name, size and
+/// hash was put there since. Who did it is asked only where the instance tells no hash. OutcomeUnknown when that cannot
+/// be found out (such a file is there, and whose it is or since when is not told), also after a silence: the instance
+/// may still be storing a large file.
 class AttachmentWriter {
 public:
     AttachmentWriter(ClientCore &core, Transport &transport)
@@ -32,8 +34,12 @@ public:
     Result<> remove(const QString &sysId, const std::stop_token &stop);
 
 private:
-    /// The upload as the instance has it; nullopt when it has none.
-    Result<std::optional<AttachmentInfo>> find(
+    /// What the instance has of the upload.
+    struct Found {
+        Finding finding = Finding::NotDone;
+        AttachmentInfo info = {}; ///< when it is done
+    };
+    Result<Found> find(
         const Target &target, const UploadSource &source, qint64 secondsAgo, const std::stop_token &stop);
     Result<AttachmentInfo> findOut(const Target &target, const UploadSource &source, qint64 secondsAgo,
         const Error &failure, const std::stop_token &stop);

@@ -106,7 +106,9 @@ void Batch::insert(
         return record;
     };
     entry->done = std::move(done);
-    entry->finder = [table, sent](CheckedWriter &writer, const Error &failure, const std::stop_token &stop) {
+    entry->finder = [table, sent, noDomain = shape.noDomain](
+                        CheckedWriter &writer, const Error &failure, const std::stop_token &stop) {
+        writer.setNoDomain(noDomain);
         return writer.afterInsert(table, sent, failure, stop);
     };
     append(std::move(entry), insertRequest(table, sent, shape), table, false);

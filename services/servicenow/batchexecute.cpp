@@ -54,6 +54,12 @@ public:
     }
 
 private:
+    enum class Asking {
+        Patiently,
+        Once, ///< it had its time already
+        AfterItsEnd, ///< the batch was answered: nothing of it is under way
+    };
+
     /// The first entries without an outcome, as many as one request may hold.
     std::vector<Entry *> nextRound() const
     {
@@ -86,7 +92,7 @@ private:
             // As for a request by itself: a write that failed like this may have been done.
             const auto error = entry.error();
             if (error && !entry.item.request.idempotent && mayHaveArrived(*error))
-                askInstance(entry, *error, true);
+                askInstance(entry, *error, Asking::AfterItsEnd);
         }
         for (std::size_t i = 0; i < round.size(); ++i) {
             if (outcomes[i])
@@ -103,12 +109,12 @@ private:
             if (entry.item.request.idempotent || !mayHaveBegun)
                 entry.settle(failure);
             else
-                findOut(entry, failure, true);
+                findOut(entry, failure, Asking::AfterItsEnd);
             return;
         }
         if (entry.item.request.idempotent || !mayHaveBegun)
             return; // goes again
-        findOut(entry, failure, true);
+        findOut(entry, failure, Asking::AfterItsEnd);
         // Certainly not done: it may go again.
         if (const auto error = entry.error(); error && error->code == ErrorCode::Timeout && error->retryable)
             entry.settled = false;
@@ -126,11 +132,11 @@ private:
             return true;
         }
         const bool arrived = mayHaveArrived(failure);
-        bool waited = false;
+        Asking asking = Asking::Patiently;
         for (Entry *entry : round) {
             if (arrived && !entry->item.request.idempotent) {
-                findOut(*entry, failure, waited);
-                waited = true; // what comes behind in the same request had that time as well
+                findOut(*entry, failure, asking);
+                asking = Asking::Once; // what comes behind in the same request had that time as well
             } else {
                 entry->settle(failure);
             }
@@ -139,23 +145,20 @@ private:
             || failure.code == ErrorCode::Forbidden);
     }
 
-    bool askInstance(Entry &entry, const Error &failure, bool once)
+    bool askInstance(Entry &entry, const Error &failure, Asking asking)
     {
         CheckedWriter writer(m_core, m_api);
-        if (once)
+        if (asking == Asking::Once)
             writer.askOnce();
+        else if (asking == Asking::AfterItsEnd)
+            writer.setEnded();
         return entry.findOut(writer, failure, m_stop);
     }
 
-    void findOut(Entry &entry, const Error &failure, bool once)
+    void findOut(Entry &entry, const Error &failure, Asking asking)
     {
-        if (!askInstance(entry, failure, once)) {
-            entry.settle(Error{.code = ErrorCode::OutcomeUnknown,
-                .subject = entry.subject,
-                .detail = u"it may have been done; the request had failed with: "_s + toLogLine(failure),
-                .httpStatus = failure.httpStatus,
-                .requestId = failure.requestId});
-        }
+        if (!askInstance(entry, failure, asking))
+            entry.settle(outcomeUnknown(entry.subject, failure));
     }
 
     void endWith(const Error &error)

@@ -2,83 +2,90 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/checkedwriter.h"
 
-#include "services/core/workerthread.h"
-
-#include <algorithm>
+#include "services/servicenow/journal.h"
 
 namespace bunsnc::servicenow {
 
 using namespace Qt::StringLiterals;
 
-bool mayHaveArrived(const Error &error)
+namespace {
+
+/// What a field tells of a text that was written to it.
+enum class Shown {
+    Equal,
+    Entry, ///< it is the newest one of a journal
+    Other,
+    Nothing, ///< hidden, a password, a journal with something else on top
+};
+
+// Journals show what was written to them in their display value only.
+bool isNewestEntry(QString stream, QString text)
 {
-    switch (error.code) {
-    case ErrorCode::Timeout:
-    case ErrorCode::ConnectionLost:
-    case ErrorCode::DamagedAnswer:
-    case ErrorCode::AnswerTooLarge:
-    case ErrorCode::ServerError:
-        return true;
-    case ErrorCode::NotServiceNow:
-        return error.httpStatus >= 200 && error.httpStatus < 300;
-    default:
-        return false;
-    }
+    const auto entries = parseShownJournal({}, stream.replace("\r\n"_L1, "\n"_L1));
+    return !entries.empty() && entries.front().text.trimmed() == text.replace("\r\n"_L1, "\n"_L1).trimmed();
 }
 
-Error outcomeUnknown(const QString &subject, const Error &failure, const QString &why)
+Shown shownBy(const Record &now, const QString &name, const QString &sent, bool asDisplayed)
 {
-    return Error{.code = ErrorCode::OutcomeUnknown,
-        .subject = subject,
-        .detail = why + u"; the write had failed with: "_s + toLogLine(failure),
-        .httpStatus = failure.httpStatus,
-        .requestId = failure.requestId};
+    if (!now.contains(name))
+        return Shown::Nothing;
+    const FieldValue field = now.field(name);
+    if (field.value == sent)
+        return Shown::Equal;
+    if (field.value.isEmpty() && !field.displayValue.isEmpty())
+        return isNewestEntry(field.displayValue, sent) ? Shown::Entry : Shown::Nothing;
+    if (asDisplayed) // what is shown can be written in more ways than one
+        return field.displayValue == sent ? Shown::Equal : Shown::Nothing;
+    return Shown::Other;
 }
+
+Finding findingOf(const Record &now, const QHash<QString, QString> &fields, std::optional<qint64> modCount,
+    bool asDisplayed)
+{
+    bool anyEntry = false;
+    bool anyOther = false;
+    bool anyUnseen = fields.isEmpty();
+    for (auto it = fields.begin(); it != fields.end(); ++it) {
+        const Shown shown = shownBy(now, it.key(), it.value(), asDisplayed);
+        anyEntry |= shown == Shown::Entry;
+        anyOther |= shown == Shown::Other;
+        anyUnseen |= shown == Shown::Nothing;
+    }
+    bool counted = false;
+    const qint64 modCountNow = now.value(u"sys_mod_count"_s).toLongLong(&counted);
+    // Nothing was saved since: it was done only if there was nothing to save, and an entry always is something.
+    if (counted && modCount && modCountNow == *modCount)
+        return anyOther || anyUnseen || anyEntry ? Finding::NotDone : Finding::Done;
+    if (anyOther) // all fields are saved together; where somebody saved the record since, ours may have been in between
+        return modCount ? Finding::Unclear : Finding::NotDone;
+    return anyUnseen ? Finding::Unclear : Finding::Done;
+}
+
+} // namespace
 
 Result<std::optional<Record>> CheckedWriter::findOut(const QString &table, const QString &sysId, const Error &failure,
     const Judge &judge, const std::stop_token &stop)
 {
-    const QString subject = table + u'/' + sysId;
-    const WriteCheckPolicy &policy = m_core.config().writeCheck;
-    auto pause = policy.pause;
-    std::optional<Error> problem;
-    Finding finding = Finding::Unclear;
-    for (int check = 0; check < (m_askOnce ? 1 : std::max(1, policy.checks)); ++check) {
-        if (check > 0) { // it may still be under way
-            if (!interruptibleSleep(pause.count(), stop))
-                break;
-            pause *= 2;
-        }
-        ListOptions whole = TableApi::wholeRecord();
-        whole.noDomain = m_noDomain;
+    ListOptions whole = TableApi::wholeRecord();
+    whole.noDomain = m_noDomain;
+    std::optional<Record> now;
+    const auto look = [&]() -> Result<Finding> {
+        now.reset();
         auto record = m_api.get(table, sysId, whole, stop);
-        problem.reset();
-        std::optional<Record> now;
         if (record)
             now = *std::move(record);
-        else if (record.error().code != ErrorCode::NotFound) {
-            problem = std::move(record).error();
-            continue;
-        }
-        finding = judge(now);
-        if (finding == Finding::Done)
-            return now;
-    }
-    if (stop.stop_requested())
-        return outcomeUnknown(subject, failure, u"stopped before the instance could be asked"_s);
-    if (problem)
-        return outcomeUnknown(subject, failure, u"the instance could not be asked ("_s + toLogLine(*problem) + u')');
-    if (finding == Finding::Unclear)
-        return outcomeUnknown(subject, failure, u"the record does not tell"_s);
-    Error error = failure;
-    error.subject = subject;
-    error.retryable = true; // the instance was asked: nothing was written
-    return error;
+        else if (record.error().code != ErrorCode::NotFound)
+            return std::move(record).error();
+        return judge(now);
+    };
+    const auto outcome = servicenow::findOut(table + u'/' + sysId, failure, m_check, look, stop);
+    return outcome ? Result<std::optional<Record>>(std::move(now)) : Result<std::optional<Record>>(outcome.error());
 }
 
 Result<Record> CheckedWriter::insert(
     const QString &table, const QHash<QString, QString> &fields, std::stop_token stop, const ListOptions &shape)
 {
+    setNoDomain(shape.noDomain);
     auto record = m_api.insert(table, fields, stop, shape);
     if (record)
         noteInserted(table, fields, *record);
@@ -126,33 +133,8 @@ Result<Record> CheckedWriter::afterUpdate(const QString &table, const QString &s
     const QHash<QString, QString> &fields, std::optional<qint64> modCount, const Error &failure,
     std::stop_token stop, bool asDisplayed)
 {
-    const QString user = m_core.account()->auth ? m_core.account()->auth->userName() : QString();
     const auto judge = [&](const std::optional<Record> &now) {
-        if (!now)
-            return Finding::NotDone;
-        bool anyComparable = false;
-        bool allEqual = true;
-        for (auto it = fields.begin(); it != fields.end(); ++it) {
-            // Journals and passwords do not show what was written to them.
-            if (!now->contains(it.key()) || (now->value(it.key()).isEmpty() && !it.value().isEmpty()
-                    && !now->displayValue(it.key()).isEmpty()))
-                continue;
-            const bool isEqual = now->value(it.key()) == it.value();
-            if (asDisplayed && !isEqual && now->displayValue(it.key()) != it.value())
-                continue; // what is shown can be written in more ways than one
-            anyComparable = true;
-            allEqual = allEqual && (isEqual || asDisplayed);
-        }
-        bool counted = false;
-        const qint64 modCountNow = now->value(u"sys_mod_count"_s).toLongLong(&counted);
-        if (counted && modCount && modCountNow == *modCount)
-            return anyComparable && allEqual ? Finding::Done : Finding::NotDone;
-        if (anyComparable && allEqual)
-            return Finding::Done;
-        if (!anyComparable && counted && modCount && modCountNow == *modCount + 1 && !user.isEmpty()
-            && now->value(u"sys_updated_by"_s) == user)
-            return Finding::Done;
-        return anyComparable && !modCount ? Finding::NotDone : Finding::Unclear;
+        return now ? findingOf(*now, fields, modCount, asDisplayed) : Finding::NotDone;
     };
     auto outcome = findOut(table, sysId, failure, judge, stop);
     if (!outcome)

@@ -150,6 +150,7 @@ Result<bool> GlideRecord::moveTo(qint64 location)
     if (d->current && (d->current->isChanged() || d->touched.contains(d->location)))
         d->touched.insert_or_assign(d->location, *std::move(d->current));
     d->current = std::move(row);
+    d->chosenSysId.clear();
     d->location = location;
     if (!d->rewindable)
         d->loaded.dropBefore(location);
@@ -202,6 +203,7 @@ Result<> GlideRecord::setLocation(qint64 location)
         if (d->current && (d->current->isChanged() || d->touched.contains(d->location)))
             d->touched.insert_or_assign(d->location, *std::move(d->current));
         d->current.reset();
+        d->chosenSysId.clear();
         d->location = -1;
         return {};
     }

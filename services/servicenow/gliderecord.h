@@ -195,6 +195,7 @@ public:
     void initialize(); ///< a new, empty record is the current row
     bool isNewRecord() const;
     /// Sends all values and gives the sys_id; the row is then what the instance made of it. Of a row that was read, a copy.
+    /// Called again after an error it sends the same sys_id, so that there cannot be two of it.
     Result<QString> insert();
     /// Sends what was changed and gives the sys_id; the row is then what the instance made of it.
     Result<QString> update(const UpdateOptions &options = {});

@@ -50,6 +50,7 @@ struct GlideRecord::Private {
         loaded.clear();
         touched.clear();
         current.reset();
+        chosenSysId.clear();
         location = -1;
         total.reset();
         isNew = false;
@@ -80,6 +81,7 @@ struct GlideRecord::Private {
     RowBuffer loaded; ///< decoded when the cursor stands on them; rows that were passed are dropped when not rewindable
     std::map<qint64, Row> touched; ///< rows that were changed or written, by location
     std::optional<Row> current;
+    QString chosenSysId; ///< what the current row is inserted under, also when it is tried again
     qint64 location = -1;
     std::optional<qint64> total;
     bool isNew = false;

@@ -61,8 +61,11 @@ Result<QString> GlideRecord::insert()
     QHash<QString, QString> fields = d->current->values();
     if (!d->isNew)
         fields.remove(u"sys_id"_s); // a copy is another record
-    if (d->core->config().chooseSysIds && fields.value(u"sys_id"_s).isEmpty())
-        fields.insert(u"sys_id"_s, QUuid::createUuid().toString(QUuid::Id128));
+    if (d->core->config().chooseSysIds && fields.value(u"sys_id"_s).isEmpty()) {
+        if (d->chosenSysId.isEmpty())
+            d->chosenSysId = QUuid::createUuid().toString(QUuid::Id128);
+        fields.insert(u"sys_id"_s, d->chosenSysId);
+    }
     ClientCore::Lease lease(d->core);
     const auto record = CheckedWriter(*d->core, lease.api()).insert(d->table, fields, d->stop, d->writtenShape());
     if (!record) {

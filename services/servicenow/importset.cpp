@@ -3,8 +3,8 @@
 #include "services/servicenow/importset.h"
 
 #include "services/core/workerthread.h"
-#include "services/servicenow/checkedwriter.h"
 #include "services/servicenow/tablerequests.h"
+#include "services/servicenow/writecheck.h"
 
 #include <QDeadlineTimer>
 #include <QJsonArray>
@@ -20,6 +20,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int rowsPerPage = 1'000;
+const QString rowsMayBeTaken = u"the rows may have been taken"_s;
 
 Error invalid(const QString &subject, const QString &detail)
 {
@@ -29,15 +30,6 @@ Error invalid(const QString &subject, const QString &detail)
 Error damaged(const HttpResponse &response, const QString &subject, const QString &detail)
 {
     return inAnswer(Error{.code = ErrorCode::DamagedAnswer, .detail = detail, .retryable = true}, response, subject);
-}
-
-Error unknownOutcome(const QString &subject, const Error &failure)
-{
-    return Error{.code = ErrorCode::OutcomeUnknown,
-        .subject = subject,
-        .detail = u"the rows may have been taken; the request had failed with: "_s + toLogLine(failure),
-        .httpStatus = failure.httpStatus,
-        .requestId = failure.requestId};
 }
 
 ImportResult::Status statusOf(const QString &text)
@@ -112,7 +104,7 @@ Result<HttpResponse> ImportSet::post(const HttpRequest &request, const QString &
     if (response)
         return response;
     if (mayHaveArrived(response.error()))
-        return unknownOutcome(subject, response.error());
+        return outcomeUnknown(subject, response.error(), rowsMayBeTaken);
     return withSubject(std::move(response).error(), subject);
 }
 
@@ -125,7 +117,7 @@ Result<ImportedRow> ImportSet::insert(const QHash<QString, QString> &row, std::s
         return response.error();
     auto read = rowOf(*response, m_table);
     if (!read)
-        return unknownOutcome(m_table, read.error());
+        return outcomeUnknown(m_table, read.error(), rowsMayBeTaken);
     return read;
 }
 
@@ -170,7 +162,8 @@ Result<ImportRun> ImportSet::insertMultiple(
         const QJsonObject root = QJsonDocument::fromJson(response->body).object();
         const QString set = root["import_set_id"_L1].toString();
         if (set.isEmpty()) {
-            run.error = unknownOutcome(m_table, damaged(*response, m_table, u"no import set in the answer"_s));
+            run.error = outcomeUnknown(
+                m_table, damaged(*response, m_table, u"no import set in the answer"_s), rowsMayBeTaken);
             break;
         }
         run.importSets.append(set);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/servicecatalog.h"
 
-#include "services/servicenow/checkedwriter.h"
 #include "services/servicenow/tablerequests.h"
+#include "services/servicenow/writecheck.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -120,21 +120,12 @@ Result<PlacedOrder> orderOf(const HttpResponse &response, const QString &subject
     return order;
 }
 
-Error unknownOutcome(const QString &subject, const Error &failure)
-{
-    return Error{.code = ErrorCode::OutcomeUnknown,
-        .subject = subject,
-        .detail = u"it may have been done; the request had failed with: "_s + toLogLine(failure),
-        .httpStatus = failure.httpStatus,
-        .requestId = failure.requestId};
-}
-
 // What a write answered; unreadable, it may have been done all the same.
 template<typename T> Result<T> written(Result<T> read, const QString &subject)
 {
     if (read)
         return read;
-    return unknownOutcome(subject, read.error());
+    return outcomeUnknown(subject, read.error());
 }
 
 HttpRequest requestOf(Verb verb, const QString &path, const QByteArray &body = {})
@@ -215,7 +206,7 @@ Result<HttpResponse> ServiceCatalog::write(
     if (response)
         return response;
     if (mayHaveArrived(response.error()))
-        return unknownOutcome(subject, response.error());
+        return outcomeUnknown(subject, response.error());
     return withSubject(std::move(response).error(), subject);
 }
 

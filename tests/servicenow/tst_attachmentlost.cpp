@@ -85,9 +85,6 @@ private Q_SLOTS:
         row.fields = {{u"table_name"_s, u"problem"_s}, {u"table_sys_id"_s, m_fixture->record()},
             {u"file_name"_s, u"a.bin"_s}, {u"size_bytes"_s, u"1000"_s},
             {u"hash"_s, QString::fromLatin1(QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex())}};
-        row.user = u"somebody.else"_s;
-        QVERIFY(m_fixture->simulator().control().apply(row));
-        row.user = u"admin"_s;
         row.at = QDateTime::currentSecsSinceEpoch() - 3600; // it was there before
         QVERIFY(m_fixture->simulator().control().apply(row));
         m_fixture->simulator().setFaults({{u"bad_gateway"_s, 1}});

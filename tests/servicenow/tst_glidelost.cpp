@@ -128,6 +128,37 @@ private Q_SLOTS:
         QCOMPARE(unclear.error().code, ErrorCode::OutcomeUnknown);
     }
 
+    /// Entries of a journal are known by their text. That the other fields have what was sent says nothing of them.
+    void lostEntries()
+    {
+        const QString id = m_fixture->ids()[0];
+        simulator::DirectChange change{.table = problem, .sysId = id, .fields = {{u"work_notes"_s, u"an older note"_s}}};
+        QVERIFY(m_fixture->simulator().control().apply(change));
+        const auto modCount = [&] { return m_fixture->simulator().value(problem, id, u"sys_mod_count"_s).toLongLong(); };
+        const qint64 read = modCount();
+        ClientCore::Lease lease(m_client->core());
+        CheckedWriter writer(*m_client->core(), lease.api());
+        const auto lost = [&](const QHash<QString, QString> &fields, std::optional<qint64> known) {
+            m_fixture->simulator().setFaults({{u"bad_gateway"_s, 1}});
+            return writer.update(problem, id, fields, known, {});
+        };
+        const QHash<QString, QString> both{{text, u"glide 0"_s}, {u"work_notes"_s, u"lost"_s}}; // the first is there
+        QCOMPARE(lost(both, read).error().code, ErrorCode::ServerError);
+        QCOMPARE(lost(both, {}).error().code, ErrorCode::OutcomeUnknown);
+        QCOMPARE(lost({{u"work_notes"_s, u"lost"_s}}, {}).error().code, ErrorCode::OutcomeUnknown);
+        QCOMPARE(lost({{u"work_notes"_s, u"older"_s}}, {}).error().code, ErrorCode::OutcomeUnknown); // a part of one
+        QCOMPARE(lost({{u"work_notes"_s, u"an older note"_s}}, read).error().code, ErrorCode::ServerError);
+
+        change.fields = {{u"description"_s, u"by another program of the same account"_s}};
+        QVERIFY(m_fixture->simulator().control().apply(change));
+        QCOMPARE(modCount(), read + 1);
+        QCOMPARE(lost({{u"work_notes"_s, u"lost"_s}}, read).error().code, ErrorCode::OutcomeUnknown);
+
+        m_fixture->simulator().setFaults({{u"cut_json"_s, 1}});
+        GLIDE_OK(writer.update(problem, id, {{text, u"glide 0"_s}, {u"work_notes"_s, u"there\r\n"_s}}, {}, {}));
+        QCOMPARE(modCount(), read + 2);
+    }
+
     void refusalsAreNoDoubt()
     {
         auto record = m_client->glideRecord(problem);
