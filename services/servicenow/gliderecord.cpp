@@ -147,8 +147,7 @@ Result<bool> GlideRecord::moveTo(qint64 location)
         }
         row = *std::move(decoded);
     }
-    if (d->current && (d->current->isChanged() || d->touched.contains(d->location)))
-        d->touched.insert_or_assign(d->location, *std::move(d->current));
+    d->leaveRow();
     d->current = std::move(row);
     d->chosenSysId.clear();
     d->location = location;
@@ -200,10 +199,7 @@ Result<> GlideRecord::setLocation(qint64 location)
     if (location < -1 || location >= std::min(d->total.value_or(d->wanted()), d->wanted()))
         return invalid(u"location %1 of %2 rows"_s.arg(location).arg(d->total.value_or(d->wanted())));
     if (location == -1) {
-        if (d->current && (d->current->isChanged() || d->touched.contains(d->location)))
-            d->touched.insert_or_assign(d->location, *std::move(d->current));
-        d->current.reset();
-        d->chosenSysId.clear();
+        d->leaveRow();
         d->location = -1;
         return {};
     }

@@ -44,6 +44,16 @@ struct GlideRecord::Private {
     }
     bool wasQueried() const { return queried || total; }
     qint64 wanted() const { return limit.value_or(std::numeric_limits<qint64>::max()); }
+    /// Puts the current row away. One that is gone for good is kept only for what is still to be sent.
+    void leaveRow()
+    {
+        if (current && (current->isChanged() || (rewindable && touched.contains(location))))
+            touched.insert_or_assign(location, *std::move(current));
+        else if (!rewindable)
+            touched.erase(location);
+        current.reset();
+        chosenSysId.clear();
+    }
     void forgetRows()
     {
         stream.reset();

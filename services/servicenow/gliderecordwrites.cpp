@@ -157,13 +157,28 @@ Result<> GlideRecord::checkConditions(const QString &filter) const
 // An instance drops a condition with a field that it does not know, and the rest matches more than was meant.
 Result<> GlideRecord::checkMatches() const
 {
-    ClientCore::Lease lease(d->core);
-    const auto all = lease.api().count(d->table, {}, d->stop);
-    if (all && *all == rowCount() && *all > 0) {
+    std::optional<qint64> all;
+    if (d->total) {
+        ClientCore::Lease lease(d->core);
+        const auto first = lease.api().list(d->table,
+            {.query = {}, .fields = {u"sys_id"_s}, .limit = 1, .count = true, .noDomain = d->noDomain}, d->stop);
+        if (!first)
+            return first.error();
+        all = first->totalCount;
+        if (!all && !d->noDomain) { // the aggregates know of the own domains only
+            if (const auto counted = lease.api().count(d->table, {}, d->stop))
+                all = *counted;
+        }
+    }
+    if (!all) {
+        return invalid(u"the instance does not tell how many records there are and how many match: it could be the "
+                       u"whole table; say so if that is meant, or give a limit"_s);
+    }
+    if (*all > 0 && *all <= rowCount()) {
         return invalid(u"all %1 records of the table match, perhaps because the instance does not know a field of the query; "
                        u"say so if the whole table is meant"_s.arg(*all));
     }
-    return {}; // where the aggregates are closed, nobody can tell
+    return {};
 }
 
 Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &options)
@@ -191,8 +206,8 @@ Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &option
         if (const auto checked = checkMatches(); !checked)
             return checked.error();
     }
-    const qint64 matches = std::min(rowCount(), d->wanted());
-    if (options.atMost >= 0 && matches > options.atMost) {
+    const auto tooMany = [&](qint64 matches) { return options.atMost >= 0 && matches > options.atMost; };
+    const auto refused = [&](qint64 matches) {
         return invalid(u"%1 records match, and at most %2 were to be deleted: nothing was"_s.arg(matches).arg(options.atMost));
     }
     // All of them are found before the first goes: deleting shifts what is paged by offset.
@@ -202,7 +217,9 @@ Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &option
         if (id.isEmpty())
             return Error{.code = ErrorCode::Forbidden, .subject = d->table, .detail = u"the instance hides a sys_id"_s};
         items.push_back({.kind = WriteItem::Kind::Delete, .sysId = id, .shape = d->writtenShape()});
-        return {};
+        // There may be more than were counted: the count is not always told, and others go on adding.
+        const auto found = static_cast<qint64>(items.size());
+        return tooMany(found) ? Result<>(refused(found)) : Result<>();
     });
     if (!read)
         return read.error();
@@ -218,7 +235,9 @@ Result<MultipleReport> GlideRecord::insertMultiple(
         if (id.isEmpty() && d->core->config().chooseSysIds)
             id = QUuid::createUuid().toString(QUuid::Id128);
         items.push_back({WriteItem::Kind::Insert, id, fields, {}, d->writtenShape()});
-    }
+    };
+    if (const qint64 matches = std::min(rowCount(), d->wanted()); tooMany(matches))
+        return refused(matches);
     return write(items, options);
 }
 
@@ -316,3 +335,5 @@ Result<MultipleReport> GlideRecord::updateMultiple(const MultipleOptions &option
 }
 
 } // namespace bunsnc::servicenow
+        else if (!d->rewindable)
+            d->touched.erase(locations[i]);
