@@ -12,9 +12,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool hasTerm(const QString &filter, QLatin1StringView keyword)
+// An instance drops a condition with a field that it does not know, and then any record meets it. Of two that cannot
+// both be met, whatever is found tells that they were dropped.
+Result<bool> isDropped(TableApi &api, const QString &table, const QString &field, ListOptions shape,
+    const std::stop_token &stop)
 {
-    return filter.startsWith(keyword) || filter.contains(u'^' + keyword);
+    shape.query = field + u"ISEMPTY^"_s + field + u"ISNOTEMPTY^ORDERBYsys_id"_s;
+    shape.fields = QStringList(u"sys_id"_s);
+    shape.limit = 1;
+    const auto page = api.list(table, shape, stop);
+    return page ? Result<bool>(!page->records.empty()) : Result<bool>(page.error());
+}
+
+bool holds(const std::optional<QString> &shown, const QString &value)
+{
+    return shown && shown->compare(value, Qt::CaseInsensitive) == 0; // as databases of instances collate
 }
 
 } // namespace
@@ -82,9 +94,9 @@ Result<> GlideRecord::begin(const QueryBuilder &builder)
     request.count = d->counting;
     request.noDomain = d->noDomain;
     request.byKey = d->paging == Paging::Best && request.order == "ORDERBYsys_id"_L1
-        && d->display != DisplayMode::Display && !builder.hasJoin() && !hasTerm(request.filter, "NQ"_L1)
-        && !hasTerm(request.filter, "ORDERBY"_L1) && !hasTerm(request.filter, "GROUPBY"_L1)
-        && !hasTerm(request.filter, "EQ"_L1);
+        && d->display != DisplayMode::Display && !builder.hasJoin() && !hasTerm(request.filter, u"NQ")
+        && !hasTerm(request.filter, u"ORDERBY") && !hasTerm(request.filter, u"GROUPBY")
+        && !hasTerm(request.filter, u"EQ");
     if (builder.isCompatible() && builder.hasJoin()) { // its string has no order, by definition
         request.filter = *builder.encoded();
         request.order.clear();
@@ -269,6 +281,15 @@ Result<bool> GlideRecord::get(const QString &field, const QueryValue &value)
     }
     auto row = Row::fromPage(page->body, page->records.front());
     if (!row)
+    if (!holds(row->value(field), value.text()) && !holds(row->displayValue(field), value.text())) {
+        const auto dropped = isDropped(lease.api(), d->table, field, d->shape(), d->stop);
+        if (!dropped || *dropped) {
+            d->lastError = dropped ? Error{.code = ErrorCode::InvalidArgument, .subject = field.left(80),
+                                         .detail = u"the instance has no such field in "_s + d->table}
+                                   : dropped.error();
+            return *d->lastError;
+        }
+    }
         return std::move(row).error();
     loadSingle(*std::move(row), 1);
     return true;

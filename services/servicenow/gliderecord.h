@@ -142,6 +142,7 @@ public:
     Result<bool> get(const QString &field, const QueryValue &value);
     std::optional<Error> lastError() const;
 
+    /// InvalidArgument with the field as its subject when the instance does not know it (and would give any record).
     class Iterator {
     public:
         using iterator_category = std::input_iterator_tag;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/servicenow/querybuilder.h"
 #include "services/servicenow/tableapi.h"
 
 #include <algorithm>
@@ -12,21 +13,6 @@ namespace {
 
 const QString sysIdField = u"sys_id"_s;
 const QString updatedOnField = u"sys_updated_on"_s;
-
-// Whether the encoded query has this keyword as a term of its own; "^^" is a literal "^" in a value.
-bool hasTerm(QStringView query, QStringView keyword)
-{
-    if (query.startsWith(keyword))
-        return true;
-    for (qsizetype at = query.indexOf(u'^'); at >= 0; at = query.indexOf(u'^', at)) {
-        ++at;
-        if (at < query.size() && query[at] == u'^')
-            ++at;
-        else if (query.sliced(at).startsWith(keyword))
-            return true;
-    }
-    return false;
-}
 
 } // namespace
 

@@ -318,4 +318,18 @@ Result<QString> QueryBuilder::filter() const
     return text(false);
 }
 
+bool hasTerm(QStringView query, QStringView keyword)
+{
+    if (query.startsWith(keyword))
+        return true;
+    for (qsizetype at = query.indexOf(u'^'); at >= 0; at = query.indexOf(u'^', at)) {
+        ++at;
+        if (at < query.size() && query[at] == u'^')
+            ++at;
+        else if (query.sliced(at).startsWith(keyword))
+            return true;
+    }
+    return false;
+}
+
 } // namespace bunsnc::servicenow

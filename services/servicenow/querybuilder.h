@@ -107,6 +107,9 @@ private:
     std::size_t m_group;
 };
 
+/// Whether an encoded query has a term that begins with this keyword ("NQ", "ORDERBY"); "^^" is a literal "^".
+bool hasTerm(QStringView query, QStringView keyword);
+
 /// Builds an encoded query term by term and keeps the spelling of its operators. (The tree of services/query knows operators
 /// by meaning, which is right for evaluation; here the text goes to the instance.) The first mistake is kept and told by
 /// encoded(). A value type; movable, copyable.

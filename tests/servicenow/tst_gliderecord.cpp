@@ -231,6 +231,27 @@ private Q_SLOTS:
         QVERIFY(!record.builder().hasConditions());
     }
 
+    /// An instance drops a condition with a field that it does not know; then any record would be the one.
+    void getByFieldsThatAreNotThere()
+    {
+        auto record = m_client->glideRecord(u"problem"_s);
+        QVERIFY(*record.get(m_fixture->ids()[1]));
+        for (const QString &field : {u"no_such_field"_s, u"assigned_to.no_such_field"_s}) {
+            const auto got = record.get(field, u"x");
+            QVERIFY2(!got, qPrintable(record.toString().left(200)));
+            QCOMPARE(got.error().code, ErrorCode::InvalidArgument);
+            QCOMPARE(got.error().subject, field);
+            QVERIFY(record.lastError());
+        }
+        QCOMPARE(record.sysId(), m_fixture->ids()[1]); // as it was
+        QVERIFY(*record.get(u"short_description"_s, u"GLIDE 3")); // the platform does not look at case
+        QCOMPARE(record.sysId(), m_fixture->ids()[3]);
+        QVERIFY(*record.get(u"assigned_to.user_name"_s, u"")); // dot-walked ones neither
+        record.setFields(u"number"_s); // what is not read cannot be compared
+        QVERIFY(*record.get(u"short_description"_s, u"glide 2"));
+        QCOMPARE(record.sysId(), m_fixture->ids()[2]);
+    }
+
     void mistakesAreTold()
     {
         auto record = m_client->glideRecord(u"problem"_s);

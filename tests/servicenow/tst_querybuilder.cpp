@@ -248,6 +248,16 @@ private Q_SLOTS:
         QCOMPARE(*builder.filter(), QString());
     }
 
+    void termsByTheirKeyword()
+    {
+        QVERIFY(hasTerm(u"NQa=b", u"NQ"));
+        QVERIFY(hasTerm(u"a=b^NQc=d", u"NQ"));
+        QVERIFY(hasTerm(u"a=b^^^NQc=d", u"NQ"));
+        QVERIFY(!hasTerm(u"a=b^^NQ", u"NQ")); // in a value
+        QVERIFY(!hasTerm(u"a=NQ^cNQ=d", u"NQ"));
+        QVERIFY(!hasTerm(u"", u"NQ"));
+    }
+
     void copiesAreIndependent()
     {
         QueryBuilder original(u"sys_user"_s);
