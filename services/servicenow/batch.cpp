@@ -155,15 +155,11 @@ void Batch::remove(const QString &table, const QString &sysId, Done<void> done, 
 
 void Batch::list(const GlideRecord &record, Done<std::vector<Record>> done)
 {
-    auto options = record.listOptions();
-    if (options) {
+    const auto options = record.listOptions();
+    if (options)
         list(record.table(), *options, std::move(done));
-        return;
-    }
-    auto entry = std::make_unique<TypedEntry<std::vector<Record>>>();
-    entry->transform = asRecords;
-    entry->done = std::move(done);
-    append(std::move(entry), std::move(options).error(), record.table(), false);
+    else
+        refuse(record.table(), options.error(), std::move(done));
 }
 
 void Batch::get(const GlideRecord &record, Done<Record> done)
@@ -173,20 +169,30 @@ void Batch::get(const GlideRecord &record, Done<Record> done)
 
 void Batch::insert(const GlideRecord &record, Done<Record> done)
 {
-    QHash<QString, QString> fields = record.row().values();
-    if (!record.isNewRecord())
-        fields.remove(u"sys_id"_s); // a copy is another record
-    insert(record.table(), fields, std::move(done));
+    const auto fields = record.valuesToInsert();
+    if (fields)
+        insert(record.table(), *fields, std::move(done), record.writtenShape());
+    else
+        refuse(record.table(), fields.error(), std::move(done));
 }
 
 void Batch::update(const GlideRecord &record, Done<Record> done)
 {
-    update(record.table(), record.sysId(), record.row().changedValues(), std::move(done), record.row().modCount());
+    const auto id = record.storedSysId();
+    if (id)
+        update(record.table(), *id, record.valuesToUpdate(), std::move(done), record.row().modCount(),
+            record.writtenShape());
+    else
+        refuse(record.table(), id.error(), std::move(done));
 }
 
 void Batch::remove(const GlideRecord &record, Done<void> done)
 {
-    remove(record.table(), record.sysId(), std::move(done));
+    const auto id = record.storedSysId();
+    if (id)
+        remove(record.table(), *id, std::move(done), record.writtenShape().noDomain);
+    else
+        refuse(record.table(), id.error(), std::move(done));
 }
 
 void Batch::add(const HttpRequest &request, Done<HttpResponse> done, const QString &subject)

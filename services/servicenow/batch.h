@@ -16,17 +16,14 @@ struct BatchOptions {
     qint64 bytesPerRequest = 4'000'000;
 };
 
+struct BatchReportItem {
+    ItemResult::Outcome outcome = ItemResult::Outcome::NotTried;
+    std::optional<Error> error;
+};
 /// What a batch came to; one entry for each item, in the order of adding.
-struct BatchReport {
-    struct Item {
-        ItemResult::Outcome outcome = ItemResult::Outcome::NotTried;
-        std::optional<Error> error;
-    };
-    std::vector<Item> items;
+struct BatchReport : ItemsReport<BatchReportItem> {
+    using Item = BatchReportItem;
     int requests = 0; ///< sent to the instance
-    qsizetype count(ItemResult::Outcome outcome) const;
-    bool allDone() const { return count(ItemResult::Outcome::Done) == static_cast<qsizetype>(items.size()); }
-    std::optional<Error> firstError() const;
 };
 
 /// Many requests in few: added with a function each, which is called with the result when the batch is executed. Their
@@ -66,7 +63,8 @@ public:
         const ListOptions &shape = TableApi::wholeRecord());
     void remove(const QString &table, const QString &sysId, Done<void> done = {}, bool noDomain = false);
 
-    // The query or the current row of a record, as it is now; what comes of it does not go back into the record.
+    // The query or the current row of a record, as it is now, sent and answered as the record's own settings say; what
+    // comes of it does not go back into the record. What the record itself would refuse is InvalidArgument.
     void list(const GlideRecord &record, Done<std::vector<Record>> done);
     void get(const GlideRecord &record, Done<Record> done);
     void insert(const GlideRecord &record, Done<Record> done = {});
@@ -145,6 +143,13 @@ private:
 
     void append(
         std::unique_ptr<Entry> entry, const Result<HttpRequest> &request, const QString &subject, bool wantsHeaders);
+    /// An item that is settled already.
+    template<typename T> void refuse(const QString &subject, const Error &error, Done<T> done)
+    {
+        auto entry = std::make_unique<TypedEntry<T>>();
+        entry->done = std::move(done);
+        append(std::move(entry), error, subject, false);
+    }
     void change(const QString &table, const QString &sysId, const QHash<QString, QString> &fields, Done<Record> done,
         std::optional<qint64> modCount, const ListOptions &shape, bool put);
 

@@ -205,15 +205,4 @@ BatchReport Batch::execute(std::stop_token stop)
     return Run(*m_core, m_options, std::move(entries), lease.transport(), lease.api(), std::move(stop)).run();
 }
 
-qsizetype BatchReport::count(ItemResult::Outcome outcome) const
-{
-    return std::count_if(items.begin(), items.end(), [&](const Item &item) { return item.outcome == outcome; });
-}
-
-std::optional<Error> BatchReport::firstError() const
-{
-    const auto failed = std::find_if(items.begin(), items.end(), [](const Item &item) { return item.error; });
-    return failed == items.end() ? std::nullopt : failed->error;
-}
-
 } // namespace bunsnc::servicenow

@@ -161,7 +161,6 @@ Result<bool> GlideRecord::moveTo(qint64 location)
     }
     d->leaveRow();
     d->current = std::move(row);
-    d->chosenSysId.clear();
     d->location = location;
     if (!d->rewindable)
         d->loaded.dropBefore(location);
@@ -281,6 +280,7 @@ Result<bool> GlideRecord::get(const QString &field, const QueryValue &value)
     }
     auto row = Row::fromPage(page->body, page->records.front());
     if (!row)
+        return std::move(row).error();
     if (!holds(row->value(field), value.text()) && !holds(row->displayValue(field), value.text())) {
         const auto dropped = isDropped(lease.api(), d->table, field, d->shape(), d->stop);
         if (!dropped || *dropped) {
@@ -290,7 +290,6 @@ Result<bool> GlideRecord::get(const QString &field, const QueryValue &value)
             return *d->lastError;
         }
     }
-        return std::move(row).error();
     loadSingle(*std::move(row), 1);
     return true;
 }

@@ -87,7 +87,9 @@ public:
     Result<QString> encodedQuery() const;
     /// Fields, view, display values and links, as set here.
     ListOptions shape() const;
-    /// The same with the query and the limit (else the batch size): what the first page asks for.
+    /// The same of the answers of writes, and how what they send is meant.
+    ListOptions writtenShape() const;
+    /// The same as shape() with the query and the limit (else the batch size): what the first page asks for.
     Result<ListOptions> listOptions() const;
 
     void setFields(const QStringList &fields); ///< sys_id is always asked for; empty: all
@@ -111,7 +113,8 @@ public:
     void setCounting(bool on);
     /// Records of whatever domain (sysparm_query_no_domain); needs a role on the instance.
     void setNoDomain(bool on);
-    /// Values set and sent are meant as they are shown (sysparm_input_display_value): labels, names, local times.
+    /// Values set and sent are meant as they are shown (sysparm_input_display_value): labels, names, local times. Of
+    /// fields that were not set, a copy sends what is shown as well.
     void setInputDisplayValue(bool on);
     /// Pages fetched ahead by the client's threads while the rows before are worked on; 1 (none) at the start. That
     /// takes the number of matches: nothing is read ahead by key with setCounting(false), where the instance tells no
@@ -139,10 +142,10 @@ public:
     /// The record of that sys_id; false when there is none (then there is no current row either).
     Result<bool> get(const QString &sysId);
     /// The first record with that value, by a query of its own; the conditions set here stay as they are.
+    /// InvalidArgument with the field as its subject when the instance does not know it (and would give any record).
     Result<bool> get(const QString &field, const QueryValue &value);
     std::optional<Error> lastError() const;
 
-    /// InvalidArgument with the field as its subject when the instance does not know it (and would give any record).
     class Iterator {
     public:
         using iterator_category = std::input_iterator_tag;
@@ -179,7 +182,7 @@ public:
     QString uniqueName() const { return sysId(); }
     bool setValue(const QString &field, const QueryValue &value);
     bool setNull(const QString &field) { return setValue(field, QString()); } ///< empties it
-    bool setDisplayValue(const QString &field, const QString &displayValue);
+    bool setDisplayValue(const QString &field, const QString &displayValue); ///< sent with setInputDisplayValue() only
     bool setLink(const QString &field, const QString &link);
     bool setElement(const Element &element);
     bool setNewGuidValue(const QString &sysId); ///< 32 characters
@@ -193,6 +196,12 @@ public:
     QString toString() const; ///< incident({…})
 
     // Writing.
+    /// What insert() sends of the current row. InvalidArgument without one, and for a copy as it is shown of a row that
+    /// was read without display values.
+    Result<QHash<QString, QString>> valuesToInsert() const;
+    QHash<QString, QString> valuesToUpdate() const; ///< what update() sends: what was changed
+    /// Under which the instance has the current row. InvalidArgument without one, and of a new one.
+    Result<QString> storedSysId() const;
     void initialize(); ///< a new, empty record is the current row
     bool isNewRecord() const;
     /// Sends all values and gives the sys_id; the row is then what the instance made of it. Of a row that was read, a copy.

@@ -13,13 +13,11 @@ using namespace Qt::StringLiterals;
 
 Result<std::vector<JournalEntry>> GlideRecord::journal(const JournalOptions &options)
 {
-    if (!d->current)
-        return noRecord();
-    const QString id = sysId();
-    if (d->isNew || id.isEmpty())
-        return invalid(u"only a record with a sys_id has a journal"_s);
+    const auto id = storedSysId();
+    if (!id)
+        return id.error();
     ClientCore::Lease lease(d->core);
-    auto entries = readJournal(lease.api(), d->table, id, options, d->stop);
+    auto entries = readJournal(lease.api(), d->table, *id, options, d->stop);
     if (!entries)
         d->lastError = entries.error();
     return entries;
@@ -44,10 +42,9 @@ Result<> GlideRecord::addJournalEntry(const QString &element, const QString &tex
         return record.error();
     }
     // What was changed here and is not sent yet stays so.
-    const QHash<QString, QString> pending = d->current->changedValues();
     Row row = Row::fromRecord(*record);
-    for (auto it = pending.begin(); it != pending.end(); ++it)
-        row.setValue(it.key(), it.value());
+    for (const QString &pending : d->current->changedFields())
+        row.setElement(*d->current->element(pending));
     replaceRow(std::move(row));
     return {};
 }

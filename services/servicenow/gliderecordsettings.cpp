@@ -58,6 +58,11 @@ ListOptions GlideRecord::shape() const
     return d->shape();
 }
 
+ListOptions GlideRecord::writtenShape() const
+{
+    return d->writtenShape();
+}
+
 Result<ListOptions> GlideRecord::listOptions() const
 {
     const auto query = d->builder.encoded();

@@ -38,9 +38,12 @@ Row *GlideRecord::editable()
 bool GlideRecord::setValue(const QString &field, const QueryValue &value)
 {
     Row *row = editable();
-    if (row)
-        row->setValue(field, value.text());
-    return row;
+    if (!row)
+        return false;
+    row->setValue(field, value.text());
+    if (d->inputDisplayValue) // the same text as the stored one may be meant otherwise
+        row->setDisplayValue(field, value.text());
+    return true;
 }
 
 bool GlideRecord::setDisplayValue(const QString &field, const QString &displayValue)

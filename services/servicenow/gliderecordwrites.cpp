@@ -54,13 +54,40 @@ void GlideRecord::replaceRow(Row row)
     d->current = std::move(row);
 }
 
-Result<QString> GlideRecord::insert()
+Result<QString> GlideRecord::storedSysId() const
 {
     if (!d->current)
         return noRecord();
-    QHash<QString, QString> fields = d->current->values();
+    const QString id = sysId();
+    if (d->isNew || id.isEmpty())
+        return invalid(u"the record is new, or its sys_id was not read: the instance has none that is this one"_s);
+    return id;
+}
+
+Result<QHash<QString, QString>> GlideRecord::valuesToInsert() const
+{
+    if (!d->current)
+        return noRecord();
+    // Stored values sent as if they were shown would be other ones: times, for one thing.
+    if (d->inputDisplayValue && !d->isNew && d->display == DisplayMode::Values)
+        return invalid(u"a copy as it is shown needs a record that was read with its display values"_s);
+    QHash<QString, QString> fields = d->inputDisplayValue ? d->current->shownValues() : d->current->values();
     if (!d->isNew)
         fields.remove(u"sys_id"_s); // a copy is another record
+    return fields;
+}
+
+QHash<QString, QString> GlideRecord::valuesToUpdate() const
+{
+    return d->inputDisplayValue ? row().changedShownValues() : row().changedValues();
+}
+
+Result<QString> GlideRecord::insert()
+{
+    auto values = valuesToInsert();
+    if (!values)
+        return std::move(values).error();
+    QHash<QString, QString> fields = *std::move(values);
     if (d->core->config().chooseSysIds && fields.value(u"sys_id"_s).isEmpty()) {
         if (d->chosenSysId.isEmpty())
             d->chosenSysId = QUuid::createUuid().toString(QUuid::Id128);
@@ -78,12 +105,10 @@ Result<QString> GlideRecord::insert()
 
 Result<QString> GlideRecord::update(const UpdateOptions &options)
 {
-    if (!d->current)
-        return noRecord();
-    const QString id = sysId();
-    if (d->isNew || id.isEmpty())
-        return invalid(u"only a record with a sys_id can be updated; a new one is inserted"_s);
-    const QHash<QString, QString> changed = d->current->changedValues();
+    const auto id = storedSysId();
+    if (!id)
+        return id;
+    const QHash<QString, QString> changed = valuesToUpdate();
     if (changed.isEmpty() && options.skipIfUnchanged)
         return id;
     std::optional<qint64> modCount = d->current->modCount();
@@ -92,31 +117,29 @@ Result<QString> GlideRecord::update(const UpdateOptions &options)
         if (!modCount)
             return invalid(u"the check against lost updates needs the field sys_mod_count"_s);
         const auto now = lease.api().get(
-            d->table, id, {.fields = stampFields, .noDomain = d->noDomain}, d->stop);
+            d->table, *id, {.fields = stampFields, .noDomain = d->noDomain}, d->stop);
         if (!now)
             return now.error();
         if (const auto conflict = conflictOf(d->table, *modCount, *now))
             return *conflict;
     }
     const auto record
-        = CheckedWriter(*d->core, lease.api()).update(d->table, id, changed, modCount, d->stop, d->writtenShape());
+        = CheckedWriter(*d->core, lease.api()).update(d->table, *id, changed, modCount, d->stop, d->writtenShape());
     if (!record) {
         d->lastError = record.error();
         return record.error();
     }
     replaceRow(Row::fromRecord(*record));
-    return record->contains(u"sys_id"_s) ? record->sysId() : id;
+    return record->contains(u"sys_id"_s) ? record->sysId() : *id;
 }
 
 Result<> GlideRecord::deleteRecord()
 {
-    if (!d->current)
-        return noRecord();
-    const QString id = sysId();
-    if (d->isNew || id.isEmpty())
-        return invalid(u"only a record with a sys_id can be deleted"_s);
+    const auto id = storedSysId();
+    if (!id)
+        return id.error();
     ClientCore::Lease lease(d->core);
-    const auto removed = CheckedWriter(*d->core, lease.api()).remove(d->table, id, d->stop, d->noDomain);
+    const auto removed = CheckedWriter(*d->core, lease.api()).remove(d->table, *id, d->stop, d->noDomain);
     if (!removed)
         d->lastError = removed.error();
     return removed;
@@ -209,7 +232,9 @@ Result<MultipleReport> GlideRecord::deleteMultiple(const MultipleOptions &option
     const auto tooMany = [&](qint64 matches) { return options.atMost >= 0 && matches > options.atMost; };
     const auto refused = [&](qint64 matches) {
         return invalid(u"%1 records match, and at most %2 were to be deleted: nothing was"_s.arg(matches).arg(options.atMost));
-    }
+    };
+    if (const qint64 matches = std::min(rowCount(), d->wanted()); tooMany(matches))
+        return refused(matches);
     // All of them are found before the first goes: deleting shifts what is paged by offset.
     std::vector<WriteItem> items;
     const auto read = forEachRow([&](const Row &row) -> Result<> {
@@ -235,9 +260,7 @@ Result<MultipleReport> GlideRecord::insertMultiple(
         if (id.isEmpty() && d->core->config().chooseSysIds)
             id = QUuid::createUuid().toString(QUuid::Id128);
         items.push_back({WriteItem::Kind::Insert, id, fields, {}, d->writtenShape()});
-    };
-    if (const qint64 matches = std::min(rowCount(), d->wanted()); tooMany(matches))
-        return refused(matches);
+    }
     return write(items, options);
 }
 
@@ -289,7 +312,8 @@ Result<MultipleReport> GlideRecord::updateMultiple(const MultipleOptions &option
         const QString id = row.sysId();
         if (id.isEmpty())
             return invalid(u"a changed row has no sys_id"_s);
-        items.push_back({WriteItem::Kind::Update, id, row.changedValues(), row.modCount(), d->writtenShape()});
+        const auto fields = d->inputDisplayValue ? row.changedShownValues() : row.changedValues();
+        items.push_back({WriteItem::Kind::Update, id, fields, row.modCount(), d->writtenShape()});
         locations.push_back(location);
     }
     std::vector<WriteItem> sent = items;
@@ -330,10 +354,10 @@ Result<MultipleReport> GlideRecord::updateMultiple(const MultipleOptions &option
             row.forgetChanges();
         if (locations[i] == d->location)
             d->current = row;
+        else if (!d->rewindable)
+            d->touched.erase(locations[i]);
     }
     return report;
 }
 
 } // namespace bunsnc::servicenow
-        else if (!d->rewindable)
-            d->touched.erase(locations[i]);

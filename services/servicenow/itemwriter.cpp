@@ -4,7 +4,6 @@
 
 #include "services/servicenow/checkedwriter.h"
 
-#include <algorithm>
 #include <atomic>
 
 namespace bunsnc::servicenow {
@@ -105,17 +104,6 @@ ItemResult::Outcome outcomeOf(const std::optional<Error> &error)
     // Stopped, it may have been on its way.
     const bool unclear = error->code == ErrorCode::OutcomeUnknown || error->code == ErrorCode::Cancelled;
     return unclear ? ItemResult::Outcome::Unknown : ItemResult::Outcome::Failed;
-}
-
-qsizetype MultipleReport::count(ItemResult::Outcome outcome) const
-{
-    return std::count_if(items.begin(), items.end(), [&](const ItemResult &item) { return item.outcome == outcome; });
-}
-
-std::optional<Error> MultipleReport::firstError() const
-{
-    const auto failed = std::find_if(items.begin(), items.end(), [](const ItemResult &item) { return item.error; });
-    return failed == items.end() ? std::nullopt : failed->error;
 }
 
 } // namespace bunsnc::servicenow

@@ -4,6 +4,7 @@
 
 #include "services/servicenow/clientcore.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace bunsnc::servicenow {
@@ -45,13 +46,24 @@ public:
 /// Each write is a request of its own, several at once, each with the check of CheckedWriter.
 std::shared_ptr<ItemWriter> singleItemWriter(std::shared_ptr<ClientCore> core);
 
-/// What a write of several records came to.
-struct MultipleReport {
-    std::vector<ItemResult> items;
-    bool dryRun = false; ///< nothing was sent
-    qsizetype count(ItemResult::Outcome outcome) const;
+/// What several requests came to; an Item has an outcome and perhaps an error.
+template<typename Item> struct ItemsReport {
+    std::vector<Item> items;
+    qsizetype count(ItemResult::Outcome outcome) const
+    {
+        return std::count_if(items.begin(), items.end(), [&](const Item &item) { return item.outcome == outcome; });
+    }
     bool allDone() const { return count(ItemResult::Outcome::Done) == static_cast<qsizetype>(items.size()); }
-    std::optional<Error> firstError() const;
+    std::optional<Error> firstError() const
+    {
+        const auto failed = std::find_if(items.begin(), items.end(), [](const Item &item) { return item.error; });
+        return failed == items.end() ? std::nullopt : failed->error;
+    }
+};
+
+/// What a write of several records came to.
+struct MultipleReport : ItemsReport<ItemResult> {
+    bool dryRun = false; ///< nothing was sent
 };
 
 } // namespace bunsnc::servicenow

@@ -187,6 +187,24 @@ QHash<QString, QString> Row::changedValues() const
     return changed;
 }
 
+QHash<QString, QString> Row::shownValues() const
+{
+    QHash<QString, QString> all;
+    forEachField([&](const Element &field) {
+        const bool hasText = m_isNew || field.isChanged() || !field.isNil();
+        all.insert(field.name(), hasText ? field.displayValue() : QString());
+    });
+    return all;
+}
+
+QHash<QString, QString> Row::changedShownValues() const
+{
+    QHash<QString, QString> changed;
+    for (const QString &name : changedFields())
+        changed.insert(name, m_edits.value(name).displayValue());
+    return changed;
+}
+
 void Row::forgetChanges()
 {
     for (Element &element : m_edits)

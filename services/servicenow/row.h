@@ -44,6 +44,10 @@ public:
     QStringList changedFields() const;
     QHash<QString, QString> values() const; ///< all stored values
     QHash<QString, QString> changedValues() const;
+    // The same as they are shown: of a field that was set, what it was set to. Nothing of untouched fields without a
+    // stored value: what journals and passwords show is not what they hold.
+    QHash<QString, QString> shownValues() const;
+    QHash<QString, QString> changedShownValues() const;
     void forgetChanges(); ///< what it holds is taken as what the instance has
     Record toRecord() const;
     /// Each field once through, in the order of fieldNames(), without what lies below references.

@@ -230,6 +230,51 @@ private Q_SLOTS:
         QCOMPARE(m_fixture->simulator().count(problem, u"short_description=glide new"_s), 1);
     }
 
+    /// What a record says about its writes holds inside a batch, too.
+    void recordsAreTakenWithTheirSettings()
+    {
+        auto record = m_client->glideRecord(u"incident"_s);
+        record.setInputDisplayValue(true);
+        record.setWritesHonourFields(true);
+        record.setFields(u"due_date"_s);
+        record.initialize();
+        record.setValue(text, u"shown");
+        record.setValue(u"caller_id"_s, u"Natasha Ingram");
+        record.setValue(u"due_date"_s, u"2030-01-02 09:00:00");
+        Batch batch = m_client->batch();
+        QString id;
+        batch.insert(record, [&](const Result<Record> &made) {
+            GLIDE_OK(made);
+            id = made->sysId();
+            QCOMPARE(made->fieldNames().size(), 2);
+        });
+        QVERIFY(batch.execute().allDone());
+        const auto now = [&](const QString &field) { return m_fixture->simulator().value(u"incident"_s, id, field); };
+        QCOMPARE(now(u"caller_id"_s), u"46c5bf6ca9fe1981010713e3ac7d3384"_s);
+        QCOMPARE(now(u"due_date"_s), u"2030-01-02 12:00:00"_s); // São Paulo is three hours behind
+        QVERIFY(*record.get(id));
+        record.setDisplayValue(u"due_date"_s, u"2031-01-02 09:00:00"_s);
+        batch.update(record, [](const Result<Record> &made) { QCOMPARE(made->fieldNames().size(), 2); });
+        QVERIFY(batch.execute().allDone());
+        QCOMPARE(now(u"due_date"_s), u"2031-01-02 12:00:00"_s);
+
+        // As by itself: nothing is made of no row, and nothing is changed that is not there yet.
+        auto empty = m_client->glideRecord(problem);
+        batch.insert(empty);
+        batch.update(empty);
+        batch.remove(empty);
+        empty.initialize();
+        empty.setNewGuidValue(QString(32, u'7'));
+        batch.update(empty);
+        batch.remove(empty);
+        const qint64 before = m_fixture->requests();
+        const BatchReport report = batch.execute();
+        QCOMPARE(report.count(Outcome::Failed), 5);
+        for (const auto &item : report.items)
+            QCOMPARE(item.error->code, ErrorCode::InvalidArgument);
+        QCOMPARE(m_fixture->requests(), before);
+    }
+
     void piecesByCountAndBySize_data()
     {
         QTest::addColumn<int>("items");

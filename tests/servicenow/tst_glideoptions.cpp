@@ -311,6 +311,47 @@ private Q_SLOTS:
         QCOMPARE(record.value(u"due_date"_s), u"2031-01-02 12:00:00"_s);
     }
 
+    /// What was not set goes as it is shown, too: a stored time would be another one.
+    void copiesAndDisplayValuesAsShown()
+    {
+        const QString incident = u"incident"_s;
+        const QString id = m_fixture->simulator().insert(incident,
+            {{text, u"glide original"_s}, {u"due_date"_s, u"2030-01-02 12:00:00"_s},
+                {u"caller_id"_s, u"46c5bf6ca9fe1981010713e3ac7d3384"_s}, {u"work_notes"_s, u"of the original"_s}});
+        const auto value = [&](const QString &of, const QString &field) {
+            return m_fixture->simulator().value(incident, of, field);
+        };
+        auto record = m_client->glideRecord(incident);
+        record.setInputDisplayValue(true);
+        QVERIFY(*record.get(id));
+        const auto copy = record.insert();
+        GLIDE_OK(copy);
+        QCOMPARE(value(*copy, u"due_date"_s), u"2030-01-02 12:00:00"_s);
+        QCOMPARE(value(*copy, u"caller_id"_s), u"46c5bf6ca9fe1981010713e3ac7d3384"_s);
+        QCOMPARE(m_fixture->simulator().count(u"sys_journal_field"_s, u"element_id="_s + *copy), 0);
+
+        QVERIFY(record.setDisplayValue(u"due_date"_s, u"2031-01-02 09:00:00"_s));
+        GLIDE_OK(record.addWorkNote(u"by itself"_s)); // what waits stays as it was set
+        GLIDE_OK(record.update());
+        QCOMPARE(value(*copy, u"due_date"_s), u"2031-01-02 12:00:00"_s);
+        QVERIFY(record.setValue(u"due_date"_s, u"2031-01-02 12:00:00")); // the stored text, meant as another time
+        GLIDE_OK(record.update());
+        QCOMPARE(value(*copy, u"due_date"_s), u"2031-01-02 15:00:00"_s);
+
+        auto rows = m_client->glideRecord(incident);
+        rows.setInputDisplayValue(true);
+        rows.addQuery(u"sys_id"_s, *copy);
+        GLIDE_OK(rows.query());
+        QVERIFY(*rows.next());
+        QVERIFY(rows.setDisplayValue(u"due_date"_s, u"2032-01-02 09:00:00"_s));
+        QVERIFY(rows.updateMultiple()->allDone());
+        QCOMPARE(value(*copy, u"due_date"_s), u"2032-01-02 12:00:00"_s);
+
+        rows.setDisplayValue(DisplayMode::Values);
+        QVERIFY(*rows.get(id));
+        QCOMPARE(rows.insert().error().code, ErrorCode::InvalidArgument); // nothing is shown that could be sent
+    }
+
     void longQueriesByShortAddresses_data()
     {
         QTest::addColumn<bool>("enabled");
