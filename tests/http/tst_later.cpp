@@ -42,7 +42,7 @@ public:
     std::vector<std::shared_ptr<http::Later>> wait(std::size_t count)
     {
         std::unique_lock lock(m_mutex);
-        m_changed.wait_for(lock, std::chrono::seconds(20), [&] { return m_waiting.size() >= count; });
+        m_changed.wait_for(lock, test::patience, [&] { return m_waiting.size() >= count; });
         return m_waiting;
     }
     std::atomic<int> gone{0};
@@ -65,7 +65,7 @@ QByteArray bodyOf(QTcpSocket &socket)
     QByteArray bytes;
     qsizetype end = -1;
     while ((end = bytes.indexOf("\r\n\r\n")) < 0) {
-        if (socket.bytesAvailable() == 0 && !socket.waitForReadyRead(10'000))
+        if (socket.bytesAvailable() == 0 && !socket.waitForReadyRead(test::patienceMs))
             return "nothing came";
         bytes += socket.read(1);
     }
@@ -73,7 +73,7 @@ QByteArray bodyOf(QTcpSocket &socket)
     const qsizetype length = bytes.mid(at, bytes.indexOf('\r', at) - at).toLongLong();
     QByteArray body;
     while (body.size() < length) {
-        if (socket.bytesAvailable() == 0 && !socket.waitForReadyRead(10'000))
+        if (socket.bytesAvailable() == 0 && !socket.waitForReadyRead(test::patienceMs))
             return "cut";
         body += socket.read(length - body.size());
     }
@@ -95,7 +95,7 @@ class LaterTest : public QObject {
     static void connectTo(QTcpSocket &socket, const http::Server &server)
     {
         socket.connectToHost(u"127.0.0.1"_s, server.port());
-        QVERIFY(socket.waitForConnected(5000));
+        QVERIFY(socket.waitForConnected(test::patienceMs));
     }
 
 private Q_SLOTS:
@@ -240,7 +240,7 @@ void LaterTest::aClientThatSendsOnWhileItWaitsIsCutOff()
     connectTo(socket, *server);
     socket.write(holdRequest);
     socket.write(QByteArray(100'000, 'x'));
-    QVERIFY(socket.waitForDisconnected(10'000));
+    QVERIFY(socket.waitForDisconnected(test::patienceMs));
     QTRY_COMPARE(held.gone.load(), 1);
 }
 
@@ -304,24 +304,24 @@ void LaterTest::closesAfterwardsWhenAsked()
     socket.flush();
     QVERIFY(held.wait(1).front()->give(answerOf(std::string(500'000, 'b'))));
     QCOMPARE(bodyOf(socket), QByteArray(500'000, 'b'));
-    QVERIFY(socket.state() == QAbstractSocket::UnconnectedState || socket.waitForDisconnected(5000));
+    QVERIFY(socket.state() == QAbstractSocket::UnconnectedState || socket.waitForDisconnected(test::patienceMs));
 }
 
 void LaterTest::idleConnectionsAreClosedAfterwards()
 {
     Held held;
     http::ServerOptions options;
-    options.idleTimeout = std::chrono::seconds(1);
+    options.idleTimeout = std::chrono::seconds(3);
     const auto server = start(held, options);
     QTcpSocket socket;
     connectTo(socket, *server);
     socket.write(holdRequest);
     socket.flush();
     const auto later = held.wait(1).front();
-    QVERIFY(!socket.waitForDisconnected(1500)); // whoever waits for an answer is not idle
+    QVERIFY(!socket.waitForDisconnected(4500)); // whoever waits for an answer is not idle
     QVERIFY(later->give(answerOf("1")));
     QCOMPARE(bodyOf(socket), "1"_ba);
-    QVERIFY(socket.waitForDisconnected(10'000));
+    QVERIFY(socket.waitForDisconnected(test::patienceMs));
 }
 
 void LaterTest::overTls()
@@ -339,7 +339,7 @@ void LaterTest::overTls()
     QSslSocket socket;
     socket.setSslConfiguration(configuration);
     socket.connectToHostEncrypted(u"127.0.0.1"_s, server->port());
-    QVERIFY2(socket.waitForEncrypted(5000), qPrintable(socket.errorString()));
+    QVERIFY2(socket.waitForEncrypted(test::patienceMs), qPrintable(socket.errorString()));
     for (std::size_t i = 1; i <= 3; ++i) {
         socket.write(holdRequest);
         socket.flush();

@@ -85,7 +85,7 @@ QByteArray readSome(QTcpSocket &socket, qsizetype atLeast)
 {
     QByteArray bytes;
     while (bytes.size() < atLeast) {
-        if (socket.bytesAvailable() == 0 && !socket.waitForReadyRead(10'000))
+        if (socket.bytesAvailable() == 0 && !socket.waitForReadyRead(test::patienceMs))
             break;
         bytes += socket.readAll();
     }
@@ -106,11 +106,11 @@ class WebSocketTest : public QObject {
     static void shakeHands(QTcpSocket &socket, const http::Server &server)
     {
         socket.connectToHost(u"127.0.0.1"_s, server.port());
-        QVERIFY(socket.waitForConnected(5000));
+        QVERIFY(socket.waitForConnected(test::patienceMs));
         socket.write(handshake);
         QByteArray head;
         while (!head.endsWith("\r\n\r\n")) {
-            QVERIFY(socket.bytesAvailable() > 0 || socket.waitForReadyRead(5000));
+            QVERIFY(socket.bytesAvailable() > 0 || socket.waitForReadyRead(test::patienceMs));
             head += socket.read(1);
         }
         QVERIFY2(head.startsWith("HTTP/1.1 101"), head.constData());
@@ -206,7 +206,7 @@ void WebSocketTest::manyAtOnceKeepTheirOrder()
         sockets.back()->open(urlOf(*server));
     }
     for (const QStringList &texts : received) {
-        QTRY_COMPARE_WITH_TIMEOUT(texts.size(), 50, 20'000);
+        QTRY_COMPARE(texts.size(), 50);
         for (int n = 0; n < 50; ++n)
             QCOMPARE(texts[n], u"echo "_s + QString::number(n));
     }
@@ -218,7 +218,7 @@ void WebSocketTest::plainRequestsAreRefused()
     const auto server = start(sessions);
     QTcpSocket socket;
     socket.connectToHost(u"127.0.0.1"_s, server->port());
-    QVERIFY(socket.waitForConnected(5000));
+    QVERIFY(socket.waitForConnected(test::patienceMs));
     socket.write("GET /ws HTTP/1.1\r\nHost: x\r\n\r\n");
     const QByteArray refused = readSome(socket, 40);
     QVERIFY2(refused.startsWith("HTTP/1.1 426"), refused.constData());
@@ -239,7 +239,7 @@ void WebSocketTest::badHandshakesAreRefused()
              QByteArray(handshake + frame(char(0x81), "too early"))}) {
         QTcpSocket socket;
         socket.connectToHost(u"127.0.0.1"_s, server->port());
-        QVERIFY(socket.waitForConnected(5000));
+        QVERIFY(socket.waitForConnected(test::patienceMs));
         socket.write(bytes);
         const QByteArray answer = readSome(socket, 12);
         QVERIFY2(answer.startsWith("HTTP/1.1 4"), answer.constData());
@@ -353,16 +353,16 @@ void WebSocketTest::aSlowClientIsCutOff()
 void WebSocketTest::aSilentClientIsCutOff()
 {
     Sessions sessions;
-    sessions.options.idleTimeout = std::chrono::milliseconds(600);
+    sessions.options.idleTimeout = std::chrono::seconds(4);
     const auto server = start(sessions);
     QTcpSocket silent; // answers no ping
     shakeHands(silent, *server);
     QWebSocket alive; // answers pings by itself
     alive.open(urlOf(*server));
     QTRY_COMPARE(sessions.opened.load(), 2);
-    QTRY_COMPARE_WITH_TIMEOUT(sessions.closed.load(), 1, 20'000);
+    QTRY_COMPARE(sessions.closed.load(), 1);
     QVERIFY(readSome(silent, 1).startsWith('\x89')); // it was asked
-    QTest::qWait(1500);
+    QTest::qWait(6000);
     QVERIFY(alive.isValid());
     QCOMPARE(sessions.closed.load(), 1);
 }
@@ -417,8 +417,8 @@ void WebSocketTest::stopsWithOpenSessions()
     QTRY_COMPARE(sessions.opened.load(), 10);
     server->stop();
     QCOMPARE(sessions.closed.load(), 10);
-    QVERIFY(
-        sockets.front()->state() == QAbstractSocket::UnconnectedState || sockets.front()->waitForDisconnected(5000));
+    QVERIFY(sockets.front()->state() == QAbstractSocket::UnconnectedState
+        || sockets.front()->waitForDisconnected(test::patienceMs));
 }
 
 void WebSocketTest::stopsWhileAHandlerRuns()
@@ -438,7 +438,7 @@ void WebSocketTest::stopsWhileAHandlerRuns()
     socket.flush();
     inHandler.get_future().wait();
     std::thread stopper([&] { server->stop(); });
-    QVERIFY(socket.waitForDisconnected(10'000)); // at once, though the handler runs
+    QVERIFY(socket.waitForDisconnected(test::patienceMs)); // at once, though the handler runs
     release.set_value();
     stopper.join();
     QCOMPARE(sessions.closed.load(), 1);
