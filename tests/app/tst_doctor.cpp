@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/bunsncprocess.h"
+#include "tests/support/closedport.h"
 #include "tests/support/simulatorfixture.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTcpServer>
 #include <QtTest>
 
 using namespace bunsnc;
@@ -84,10 +84,8 @@ private Q_SLOTS:
 
     void nobodyThere()
     {
-        QTcpServer closed;
-        QVERIFY(closed.listen(QHostAddress::LocalHost));
-        const QString url = u"http://127.0.0.1:%1"_s.arg(closed.serverPort());
-        closed.close();
+        const ClosedPort closed;
+        const QString url = u"http://127.0.0.1:%1"_s.arg(closed.number());
         const auto checks = examine(3, {u"--instance"_s, url});
         QCOMPARE(checks[u"port"_s], u"failure"_s);
         QCOMPARE(checks[u"tls"_s], u"skipped"_s);
@@ -97,10 +95,8 @@ private Q_SLOTS:
 
     void aProxyThatIsNotThere()
     {
-        QTcpServer closed;
-        QVERIFY(closed.listen(QHostAddress::LocalHost));
-        const QString proxy = u"127.0.0.1:%1"_s.arg(closed.serverPort());
-        closed.close();
+        const ClosedPort closed;
+        const QString proxy = u"127.0.0.1:%1"_s.arg(closed.number());
         QCOMPARE(examine(3, {u"--proxy"_s, proxy})[u"proxy"_s], u"failure"_s);
     }
 

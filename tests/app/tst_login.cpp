@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/bunsncprocess.h"
+#include "tests/support/closedport.h"
 #include "tests/support/simulatorfixture.h"
 
 #include <QDirIterator>
@@ -8,7 +9,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QtTest>
 
 using namespace bunsnc;
@@ -165,10 +165,8 @@ private Q_SLOTS:
         const QString curl = QStandardPaths::findExecutable(u"curl"_s);
         if (curl.isEmpty())
             QSKIP("there is no curl to stand in for the browser");
-        QTcpServer free;
-        QVERIFY(free.listen(QHostAddress::LocalHost));
-        const QString port = QString::number(free.serverPort());
-        free.close();
+        const ClosedPort kept; // for the command, which listens there
+        const QString port = QString::number(kept.number());
         QVERIFY(m_instance->control().addAccess({{u"oauth_clients"_s,
             QJsonArray{QJsonObject{{u"client_id"_s, u"person"_s}, {u"client_secret"_s, clientSecret},
                 {u"redirect_uris"_s, QJsonArray{u"http://127.0.0.1:%1/callback"_s.arg(port)}}}}}}));

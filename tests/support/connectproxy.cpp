@@ -27,7 +27,10 @@ ConnectProxy::ConnectProxy()
 
 ConnectProxy::~ConnectProxy()
 {
-    runIn(m_server, [this] { delete m_server; });
+    runIn(m_server, [this] {
+        m_closed.reset();
+        delete m_server;
+    });
     m_thread.quit();
     m_thread.join();
 }
@@ -40,10 +43,14 @@ void ConnectProxy::setMode(Mode mode)
             for (QTcpSocket *socket : m_server->findChildren<QTcpSocket *>())
                 socket->abort();
         }
-        if (mode == Mode::Down)
+        if (mode == Mode::Down && m_server->isListening()) {
             m_server->close();
-        else if (!m_server->isListening() && !m_server->listen(QHostAddress::LocalHost, m_port))
-            qFatal("the proxy's port is taken");
+            m_closed = std::make_unique<ClosedPort>(m_port); // nobody else shall answer there
+        } else if (mode != Mode::Down && !m_server->isListening()) {
+            m_closed.reset();
+            if (!m_server->listen(QHostAddress::LocalHost, m_port))
+                qFatal("the proxy's port is taken");
+        }
     });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/core/workerthread.h"
+#include "tests/support/closedport.h"
 
 #include <QByteArray>
 #include <QList>
@@ -53,6 +54,7 @@ private:
 
     LoopThread m_thread;
     QTcpServer *m_server = nullptr; // these belong to the thread
+    std::unique_ptr<ClosedPort> m_closed; ///< while it is down
     Mode m_mode = Mode::Pass;
     QByteArray m_login;
     QList<std::pair<QByteArray, QByteArray>> m_rewrites;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/patience.h"
+
 #include <QProcess>
 
 namespace bunsnc::test {
@@ -17,7 +19,7 @@ public:
     {
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_process.start(QStringLiteral(BUNSNC_HOLDLOCK), kind == Kind::Everything ? QStringList{path, QStringLiteral("alone")} : QStringList{path});
-        m_held = m_process.waitForReadyRead(20'000) && m_process.readLine() == "locked\n";
+        m_held = m_process.waitForReadyRead(patienceMs) && m_process.readLine() == "locked\n";
     }
     ~StoreLock() { release(); }
     Q_DISABLE_COPY_MOVE(StoreLock)
@@ -28,7 +30,7 @@ public:
         if (m_process.state() == QProcess::NotRunning)
             return;
         m_process.closeWriteChannel();
-        m_process.waitForFinished(20'000);
+        m_process.waitForFinished(patienceMs);
         m_held = false;
     }
 
