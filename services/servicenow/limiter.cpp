@@ -156,6 +156,7 @@ Limiter::Status Limiter::status() const
     const auto now = SteadyClock::now();
     Status status;
     status.inFlight = m_inFlight;
+    status.waiting = static_cast<int>(m_queue.size());
     status.concurrency = m_concurrency;
     status.ceiling = m_ceiling;
     status.requestsInLastSecond = static_cast<double>(

@@ -60,6 +60,7 @@ public:
 
     struct Status {
         int inFlight = 0;
+        int waiting = 0; ///< that asked and may not start yet
         int concurrency = 0; ///< the present limit
         int ceiling = 0;
         double requestsInLastSecond = 0;
