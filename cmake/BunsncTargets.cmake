@@ -157,7 +157,8 @@ function(_bunsnc_run_moc target)
     endforeach()
 endfunction()
 
-# bunsnc_test(NAME [GUI] SOURCES ... LINKS ... [LABELS ...] [TIMEOUT seconds]): one Qt Test executable, one ctest entry.
+# bunsnc_test(NAME [GUI] SOURCES ... LINKS ... [SERIAL] [LABELS ...] [TIMEOUT seconds]): one Qt Test executable, one
+# ctest entry; a SERIAL one runs with no other beside it.
 function(bunsnc_test name)
     cmake_parse_arguments(arg "GUI;SERIAL" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
     add_executable(${name} ${arg_SOURCES})

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/simulator/restclient.h"
+#include "tests/support/patience.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -56,7 +57,7 @@ public:
         QNetworkRequest request(url);
         request.setRawHeader("Cookie", cookies);
         m_socket.open(request);
-        return QTest::qWaitFor([this] { return m_socket.isValid(); }, 10'000);
+        return QTest::qWaitFor([this] { return m_socket.isValid(); }, bunsnc::test::patienceMs);
     }
     /// Sends one message and waits for its reply; what comes before it stays in events().
     QJsonObject ask(QJsonObject message)
@@ -88,7 +89,8 @@ public:
             reply->deleteLater();
         });
     }
-    QJsonObject replyTo(const QJsonObject &message)
+    /// By itself not so long that a held connect (half a minute) passes for one that was answered.
+    QJsonObject replyTo(const QJsonObject &message, int waitMs = 20'000)
     {
         QJsonObject found;
         const bool there = QTest::qWaitFor(
@@ -101,11 +103,11 @@ public:
                 }
                 return false;
             },
-            10'000);
+            waitMs);
         return there ? found : QJsonObject();
     }
     /// Waits till that many events are there (or for a while), and takes them.
-    QList<QJsonObject> events(qsizetype atLeast, int waitMs = 10'000)
+    QList<QJsonObject> events(qsizetype atLeast, int waitMs = bunsnc::test::patienceMs)
     {
         const auto isEvent = [](const QJsonObject &message) { return message.contains(QStringLiteral("data")); };
         [[maybe_unused]] const bool enough =

@@ -201,14 +201,25 @@ void AmbTest::holdsAConnect()
     const QJsonObject reply = client.ask(client.connectMessage(700));
     QVERIFY(reply[u"successful"].toBool());
     QVERIFY(timer.elapsed() >= 690);
-    // of two, the first one is let go at once
+    // of two, the one that came first is let go at once (POSTs take their ways beside each other); by itself it would
+    // wait for half a minute
     QJsonObject first = client.connectMessage();
     client.post(first);
-    QTest::qWait(100);
     QJsonObject second = client.connectMessage();
     client.post(second);
-    QVERIFY(client.replyTo(first)[u"successful"].toBool());
+    QList<QJsonObject> waiting{first, second};
+    const auto letGo = [&] {
+        const auto answered = [&](const QJsonObject &message) {
+            return client.replyTo(message, 0)[u"successful"].toBool();
+        };
+        return waiting.removeIf(answered) > 0;
+    };
+    QVERIFY(QTest::qWaitFor(letGo, 20'000));
     QCOMPARE(client.events(1, 100).size(), 0);
+    QCOMPARE(waiting.size(), 1);
+    QVERIFY(!letGo()); // and the other one goes on waiting
+    if (webSocket)
+        QCOMPARE(waiting.first(), second);
 }
 
 void AmbTest::keepsEventsBetweenConnects()
@@ -224,9 +235,14 @@ void AmbTest::keepsEventsBetweenConnects()
     simulator.insert(u"incident"_s, {{u"short_description"_s, u"três"_s}});
     QTest::qWait(300);
     QCOMPARE(client.events(1, 50).size(), 0); // nothing comes unasked
-    QVERIFY(client.ask(client.connectMessage())[u"successful"].toBool()); // at once, with what waited
-    const auto events = client.events(2);
+    QList<QJsonObject> events;
+    // at once, with what waited; or with the first only, when the bus has not looked at the second yet
+    for (int i = 0; i < 2 && events.size() < 2; ++i) {
+        QVERIFY(client.ask(client.connectMessage())[u"successful"].toBool());
+        events += client.events(0);
+    }
     QCOMPARE(events.size(), 2);
+    QCOMPARE(events[0][u"data"][u"record"][u"short_description"][u"value"].toString(), u"dois"_s);
     QCOMPARE(events[1][u"data"][u"record"][u"short_description"][u"value"].toString(), u"três"_s);
 }
 
@@ -387,11 +403,11 @@ void AmbTest::sessionsDieSilently()
 void AmbTest::rebindsALiveSocket()
 {
     SimulatorFixture simulator;
-    simulator.setFaults({{u"amb_session_seconds"_s, 3}});
+    simulator.setFaults({{u"amb_session_seconds"_s, -1}});
     AmbClient client(simulator.url(), true);
     client.cookies = AmbClient::logIn(simulator.url());
     QVERIFY(client.watch(u"incident"_s, {}));
-    QTest::qWait(4100);
+    QVERIFY(simulator.control().revokeAccess({{u"sessions"_s, true}}));
     simulator.insert(u"incident"_s, {{u"short_description"_s, u"ninguém ouve"_s}});
     QCOMPARE(client.events(1, 300).size(), 0);
 
@@ -412,7 +428,9 @@ void AmbTest::rebindsALiveSocket()
     QCOMPARE(rebind(token, u"nobody"_s).json[u"bind"].toBool(true), false);
     QCOMPARE(rebind(token, client.clientId).json[u"bind"].toBool(), true);
     simulator.insert(u"incident"_s, {{u"short_description"_s, u"ouve-se"_s}});
-    QCOMPARE(client.events(1).size(), 1);
+    const auto events = client.events(1);
+    QCOMPARE(events.size(), 1);
+    QCOMPARE(events[0][u"data"][u"record"][u"short_description"][u"value"].toString(), u"ouve-se"_s);
 }
 
 void AmbTest::absentAndWebSocketOff()
@@ -425,9 +443,17 @@ void AmbTest::absentAndWebSocketOff()
     QUrl url = simulator.url();
     url.setScheme(u"ws"_s);
     url.setPath(u"/amb"_s);
-    socket.socket().open(url);
-    QTRY_VERIFY(!socket.socket().errorString().isEmpty()); // the handshake was refused
-    QVERIFY(!socket.socket().isValid());
+    QSignalSpy connected(&socket.socket(), &QWebSocket::connected);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    QSignalSpy failed(&socket.socket(), &QWebSocket::errorOccurred);
+#else
+    QSignalSpy failed(&socket.socket(), qOverload<QAbstractSocket::SocketError>(&QWebSocket::error));
+#endif
+    QNetworkRequest request(url);
+    request.setRawHeader("Cookie", cookies);
+    socket.socket().open(request);
+    QTRY_VERIFY(!failed.isEmpty()); // the handshake was refused
+    QCOMPARE(connected.size(), 0);
     AmbClient polling(simulator.url(), false);
     polling.cookies = cookies;
     QCOMPARE(polling.shakeHands()[u"supportedConnectionTypes"].toArray(), QJsonArray({u"long-polling"_s}));

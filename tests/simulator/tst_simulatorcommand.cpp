@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/patience.h"
+
 #include <QFile>
 #include <QProcess>
 #include <QSslConfiguration>
@@ -8,6 +10,7 @@
 #include <QUrl>
 #include <QtTest>
 
+using namespace bunsnc::test;
 using namespace Qt::StringLiterals;
 
 /// The command as a parent starts it: what it prints, and that it ends when it is asked to.
@@ -23,7 +26,7 @@ class SimulatorCommandTest : public QObject {
     static QByteArray line(QProcess &process)
     {
         while (!process.canReadLine()) {
-            if (!process.waitForReadyRead(20'000))
+            if (!process.waitForReadyRead(patienceMs))
                 return process.readAllStandardError();
         }
         return process.readLine().trimmed();
@@ -50,20 +53,20 @@ void SimulatorCommandTest::servesTlsAndEndsOnRequest()
     socket.setSslConfiguration(configuration);
     const QUrl url = QUrl::fromEncoded(ready.mid(6));
     socket.connectToHostEncrypted(url.host(), quint16(url.port()));
-    QVERIFY2(socket.waitForEncrypted(10'000), qPrintable(socket.errorString()));
+    QVERIFY2(socket.waitForEncrypted(patienceMs), qPrintable(socket.errorString()));
     socket.write("GET /api/now/stats/incident?sysparm_count=true HTTP/1.1\r\nAuthorization: Basic YWRtaW46YWRtaW4=\r\n\r\n");
     QByteArray answer;
-    while (!answer.contains("\"count\":\"20\"") && socket.waitForReadyRead(10'000))
+    while (!answer.contains("\"count\":\"20\"") && socket.waitForReadyRead(patienceMs))
         answer += socket.readAll();
     QVERIFY2(answer.contains("\"count\":\"20\""), answer.constData());
 #ifndef Q_OS_WIN
     process.terminate(); // with the client still connected
-    QVERIFY(process.waitForFinished(10'000));
+    QVERIFY(process.waitForFinished(patienceMs));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 0);
 #else
     process.kill();
-    process.waitForFinished(10'000);
+    process.waitForFinished(patienceMs);
 #endif
 }
 
@@ -74,7 +77,7 @@ void SimulatorCommandTest::endsWithItsStandardInput()
     QVERIFY(line(process).startsWith("ready http://127.0.0.1:"));
     QVERIFY(!process.waitForFinished(300));
     process.closeWriteChannel();
-    QVERIFY(process.waitForFinished(10'000));
+    QVERIFY(process.waitForFinished(patienceMs));
     QCOMPARE(process.exitCode(), 0);
 }
 
@@ -87,12 +90,12 @@ void SimulatorCommandTest::saysWhatIsWrong()
     broken.close();
     QProcess process;
     start(process, {u"--records"_s, u"0"_s, u"--replay"_s, broken.fileName()});
-    QVERIFY(process.waitForFinished(20'000));
+    QVERIFY(process.waitForFinished(patienceMs));
     QVERIFY(process.exitCode() != 0);
     const QByteArray said = process.readAllStandardError();
     QVERIFY2(said.contains("log.csv"), said.constData()); // which file
     start(process, {u"--faults"_s, u"{\"no such\":1}"_s, u"--records"_s, u"0"_s});
-    QVERIFY(process.waitForFinished(20'000));
+    QVERIFY(process.waitForFinished(patienceMs));
     QCOMPARE(process.exitCode(), 2);
 }
 

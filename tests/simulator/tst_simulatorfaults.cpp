@@ -79,6 +79,8 @@ void FaultsTest::bothKindsOf429()
 
 void FaultsTest::rateRule()
 {
+    // The count begins anew with each hour: far from its end.
+    m_simulator->control().setClock((m_simulator->control().clock().nowSeconds() / 3600 * 3600 + 5400) * 1000);
     fault({{u"rate_limit_per_hour"_s, 3}});
     for (int i = 0; i < 3; ++i) {
         const auto reply = client().get(m_list);
@@ -147,12 +149,12 @@ void FaultsTest::wrongContentType()
 
 void FaultsTest::slowWriteIsCommitted()
 {
-    fault({{u"slow"_s, 1}, {u"slow_ms"_s, 5000}});
-    client().timeoutMs = 300;
+    fault({{u"slow"_s, 1}, {u"slow_ms"_s, 120'000}});
+    client().timeoutMs = 2000;
     const auto reply = client().post("/api/now/table/incident", {{u"correlation_id"_s, u"slow"_s}});
-    client().timeoutMs = 10'000;
+    client().timeoutMs = test::patienceMs;
     QVERIFY(reply.error != QNetworkReply::NoError);
-    QCOMPARE(m_simulator->count(u"incident"_s, u"correlation_id=slow"_s), 1);
+    QTRY_COMPARE(m_simulator->count(u"incident"_s, u"correlation_id=slow"_s), 1);
     fault({{u"latency_ms"_s, 200}});
     QElapsedTimer timer;
     timer.start();
@@ -281,9 +283,9 @@ void FaultsTest::clockSkew()
     RestClient other(skewed.url());
     const auto date = parseHttpDate(other.get("/api/now/table/incident").header("Date"));
     QVERIFY(date);
-    QVERIFY(qAbs(*date + 300 - Clock::system().nowSeconds()) <= 3);
+    QVERIFY(qAbs(*date + 300 - Clock::system().nowSeconds()) <= 60);
     const QString id = skewed.insert(u"incident"_s, {});
-    QVERIFY(qAbs(*parseUtc(skewed.value(u"incident"_s, id, u"sys_updated_on"_s)) - *date) <= 3);
+    QVERIFY(qAbs(*parseUtc(skewed.value(u"incident"_s, id, u"sys_updated_on"_s)) - *date) <= 60);
 }
 
 void FaultsTest::controlOverHttp()
@@ -292,10 +294,12 @@ void FaultsTest::controlOverHttp()
     QCOMPARE(client().get(m_list).status, 429);
     QCOMPARE(client().post("/__simulator/faults", {{u"no such fault"_s, 1}}).status, 400);
     QCOMPARE(client().call("DELETE", "/__simulator/faults").status, 200);
+    const qint64 before = Clock::system().nowMs();
     auto changed = client().post("/__simulator/change",
         {{u"type"_s, u"insert"_s}, {u"table"_s, u"incident"_s}, {u"fields"_s, QJsonObject{{u"correlation_id"_s, u"ctl"_s}}}});
     QCOMPARE(changed.status, 200);
-    QVERIFY(qAbs(changed.json[u"committed_at_ms"].toInteger() - Clock::system().nowMs()) < 2000);
+    const qint64 committed = changed.json[u"committed_at_ms"].toInteger();
+    QVERIFY(committed >= before && committed <= Clock::system().nowMs());
     const QString id = changed.json[u"sys_ids"][0].toString();
     changed = client().post("/__simulator/change", {{u"type"_s, u"delete"_s}, {u"table"_s, u"incident"_s}, {u"sys_id"_s, id}});
     QCOMPARE(changed.status, 200);
@@ -342,7 +346,7 @@ void FaultsTest::requestLogIsExact()
 void FaultsTest::requestLogOfARunningServer()
 {
     m_simulator->control().resetRequests();
-    fault({{u"latency_ms"_s, 300}});
+    fault({{u"latency_ms"_s, 4000}}); // they are all there before the first is answered
     QNetworkAccessManager manager;
     QList<QNetworkReply *> replies;
     for (int i = 0; i < 5; ++i) {
@@ -384,7 +388,7 @@ void FaultsTest::workloadPlays()
     options.speed = 60;
     SimulatorFixture busy(options);
     QVERIFY2(busy.isRunning(), qPrintable(busy.problem()));
-    QTRY_VERIFY_WITH_TIMEOUT(busy.control().operationsPlayed() > 50, 20'000);
+    QTRY_VERIFY(busy.control().operationsPlayed() > 50);
     busy.control().setWorkloadPaused(true);
     QTRY_VERIFY(busy.count(u"sys_audit"_s) > 0);
     QCOMPARE(busy.count(u"incident"_s, u"numberISEMPTY"_s), 0);
@@ -402,7 +406,7 @@ void FaultsTest::replayKeepsNumbersAndTimes()
     options.speed = 10'000'000;
     SimulatorFixture replay(options);
     QVERIFY2(replay.isRunning(), qPrintable(replay.problem()));
-    QTRY_VERIFY_WITH_TIMEOUT(replay.control().replayEnded(), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(replay.control().replayEnded(), 180'000);
     const auto found = replay.control().find(u"incident"_s, u"number=INC0000045"_s);
     QVERIFY(found && found->size() == 1);
     const QString id = found->front();

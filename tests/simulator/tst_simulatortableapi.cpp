@@ -228,11 +228,11 @@ void TableApiTest::pagingHeaders()
 void TableApiTest::headersOfEveryAnswer()
 {
     m_simulator->control().advanceClock(300'000);
+    const qint64 before = m_simulator->control().clock().nowSeconds();
     const auto reply = client().get("/api/now/table/incident?sysparm_limit=1");
     const auto date = parseHttpDate(reply.header("Date"));
     QVERIFY(date);
-    QVERIFY(qAbs(*date - m_simulator->control().clock().nowSeconds()) <= 2);
-    QVERIFY(*date - Clock::system().nowSeconds() >= 298);
+    QVERIFY(*date >= before && *date <= m_simulator->control().clock().nowSeconds());
     m_simulator->control().advanceClock(-300'000);
     QCOMPARE(reply.header("Server"), "snow_adc"_ba);
     QCOMPARE(reply.header("X-Is-Logged-In"), "true"_ba);
