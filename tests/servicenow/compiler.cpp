@@ -34,7 +34,7 @@ Compiler::Outcome Compiler::run(const QStringList &arguments)
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(QStringLiteral(BUNSNC_COMPILER), arguments);
-    constexpr int patienceMs = 120'000;
+    constexpr int patienceMs = 240'000;
     const bool ended = process.waitForFinished(patienceMs);
     return {ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0, process.readAll()};
 }

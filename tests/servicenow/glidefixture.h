@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/servicenow/asyncgliderecord.h"
+#include "tests/support/patience.h"
 #include "tests/support/simulatorfixture.h"
 
 #include <QtTest>
@@ -26,7 +27,7 @@ public:
         config.instance = m_simulator.url().toString();
         config.auth = bunsnc::servicenow::basicAuth(QStringLiteral("admin"), QStringLiteral("admin"));
         config.connection.proxyMode = bunsnc::servicenow::ProxyMode::None;
-        config.connection.requestTimeout = 5s;
+        config.connection.requestTimeout = bunsnc::test::patience;
         config.connection.requestsPerSecond = 10'000;
         config.retry = {.attempts = 3, .firstDelay = 10ms, .maxDelay = 2s};
         config.writeCheck = {.checks = 2, .pause = 20ms};

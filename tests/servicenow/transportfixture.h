@@ -4,6 +4,7 @@
 
 #include "services/servicenow/transport.h"
 #include "tests/servicenow/scriptedserver.h"
+#include "tests/support/patience.h"
 
 #include <QString>
 
@@ -16,8 +17,8 @@ inline bunsnc::servicenow::InstanceConfig configFor(const QUrl &url)
     bunsnc::servicenow::InstanceConfig config;
     config.url = url;
     config.proxyMode = bunsnc::servicenow::ProxyMode::None;
-    config.connectTimeout = 5s;
-    config.requestTimeout = 5s;
+    config.connectTimeout = bunsnc::test::patience;
+    config.requestTimeout = bunsnc::test::patience;
     config.requestsPerSecond = 10'000;
     return config;
 }

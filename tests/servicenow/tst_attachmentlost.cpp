@@ -16,7 +16,7 @@ private Q_SLOTS:
     {
         m_fixture = std::make_unique<AttachmentFixture>();
         ClientConfig config = m_fixture->config();
-        config.connection.requestTimeout = 2s;
+        config.connection.requestTimeout = 5s;
         m_client = AttachmentFixture::client(config);
         m_files = std::make_unique<Attachment>(m_client->attachment(u"problem"_s));
     }
@@ -30,7 +30,7 @@ private Q_SLOTS:
     void doneWithoutAnAnswer_data()
     {
         QTest::addColumn<QJsonObject>("fault");
-        QTest::newRow("late") << QJsonObject{{u"slow"_s, 1}, {u"slow_ms"_s, 5'000}};
+        QTest::newRow("late") << QJsonObject{{u"slow"_s, 1}, {u"slow_ms"_s, 60'000}};
         QTest::newRow("cut") << QJsonObject{{u"cut_json"_s, 1}};
         QTest::newRow("connection lost") << QJsonObject{{u"cut_connection"_s, 1}};
     }

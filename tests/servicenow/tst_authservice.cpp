@@ -197,10 +197,10 @@ private Q_SLOTS:
         const auto provider = authServiceAuth(settings, clock);
         Transport transport(Account::make(configFor(m_instance->url()), provider), quickRetries());
         QVERIFY(provider->credentials(transport, {}));
-        clock.advance(530s);
+        clock.advance(500s);
         QVERIFY(provider->credentials(transport, {}));
         QCOMPARE(service.count(), 1);
-        clock.advance(15s);
+        clock.advance(45s);
         QVERIFY(provider->credentials(transport, {}));
         QCOMPARE(service.count(), 2);
     }

@@ -25,7 +25,7 @@ private Q_SLOTS:
     {
         m_fixture = std::make_unique<GlideFixture>(6);
         ClientConfig config = m_fixture->config();
-        config.connection.requestTimeout = 2s;
+        config.connection.requestTimeout = 6s;
         m_client = GlideFixture::client(config);
     }
     void cleanup()

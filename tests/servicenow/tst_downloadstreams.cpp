@@ -283,10 +283,10 @@ void TestDownloadStreams::slowButSteadyArrives()
 {
     const QByteArray content = someContent(120'000);
     ScriptedServer server([&](const auto &, int) {
-        return ScriptedServer::Reply{.bytes = fileAnswer(content), .bytesPerTick = 6000, .tickMs = 150};
+        return ScriptedServer::Reply{.bytes = fileAnswer(content), .bytesPerTick = 6000, .tickMs = 250};
     });
     InstanceConfig config = configFor(server.url());
-    config.requestTimeout = 2s; // in all it takes longer
+    config.requestTimeout = 4s; // in all it takes longer
     Transport transport(accountFor(config), quickRetries());
     Target target(infoOf(content));
     QVERIFY(target.sink.fetch(transport, {}));
@@ -303,7 +303,7 @@ void TestDownloadStreams::silenceIsGoneOnAfter()
         return {rangeAnswer(content, rangeOf(request))};
     });
     InstanceConfig config = configFor(server.url());
-    config.requestTimeout = 1500ms;
+    config.requestTimeout = 4s;
     Transport transport(accountFor(config), quickRetries());
     Target target(infoOf(content));
     const auto fetched = target.sink.fetch(transport, {});

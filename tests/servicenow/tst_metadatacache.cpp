@@ -158,7 +158,7 @@ void MetadataCacheTest::whoWaitsCanLeave()
     GlideFixture fixture;
     const auto client = fixture.client();
     MetadataCache cache(client->core());
-    fixture.simulator().setFaults({{u"latency_ms"_s, 300}});
+    fixture.simulator().setFaults({{u"latency_ms"_s, 4000}});
     const qint64 before = fixture.requests();
     std::atomic<bool> read = false;
     std::jthread reader([&] { read = cache.table(u"incident"_s).hasValue(); });
@@ -168,6 +168,7 @@ void MetadataCacheTest::whoWaitsCanLeave()
     const auto table = cache.table(u"incident"_s, stop.get_token());
     QVERIFY(!table);
     QCOMPARE(table.error().code, ErrorCode::Cancelled);
+    fixture.simulator().setFaults({{u"latency_ms"_s, 0}});
     reader.join();
     QVERIFY(read);
 }
@@ -177,7 +178,7 @@ void MetadataCacheTest::whoReadsCanLeave()
     GlideFixture fixture;
     const auto client = fixture.client();
     MetadataCache cache(client->core());
-    fixture.simulator().setFaults({{u"latency_ms"_s, 300}});
+    fixture.simulator().setFaults({{u"latency_ms"_s, 20'000}});
     const qint64 before = fixture.requests();
     std::stop_source stop;
     std::atomic<bool> left = false;

@@ -330,6 +330,7 @@ void TestTransport::silenceTimesOut()
     ScriptedServer server([](const auto &, int) { return ScriptedServer::Reply{}; });
     InstanceConfig config = configFor(server.url());
     config.requestTimeout = 300ms;
+    config.connectTimeout = 60s;
     Transport transport(accountFor(config), quickRetries());
     const qint64 ms = elapsed([&] {
         const auto response = transport.send(getRequest(), {});
@@ -337,7 +338,7 @@ void TestTransport::silenceTimesOut()
         QCOMPARE(response.error().code, ErrorCode::Timeout);
         QVERIFY(response.error().retryable);
     });
-    QVERIFY2(ms >= 290 && ms < 1500, qPrintable(QString::number(ms)));
+    QVERIFY2(ms >= 290 && ms < 20'000, qPrintable(QString::number(ms)));
     QCOMPARE(server.requestCount(), 1);
     QCOMPARE(transport.account().limiter->status().inFlight, 0);
 }
@@ -356,24 +357,24 @@ void TestTransport::dripTimesOut()
         QVERIFY(!response);
         QCOMPARE(response.error().code, ErrorCode::Timeout);
     });
-    QVERIFY2(ms < 2000, qPrintable(QString::number(ms)));
+    QVERIFY2(ms < 30'000, qPrintable(QString::number(ms))); // all of it takes minutes
 }
 
 void TestTransport::slowButSteadyAnswerArrives()
 {
     const QByteArray body = "{\"result\":\"" + QByteArray(120'000, 'x') + "\"}";
     ScriptedServer server([&](const auto &, int) {
-        return ScriptedServer::Reply{.bytes = ScriptedServer::answer(200, body), .bytesPerTick = 6000, .tickMs = 60};
+        return ScriptedServer::Reply{.bytes = ScriptedServer::answer(200, body), .bytesPerTick = 6000, .tickMs = 250};
     });
     InstanceConfig config = configFor(server.url());
-    config.requestTimeout = 600ms;
+    config.requestTimeout = 4s;
     Transport transport(accountFor(config), quickRetries());
     const qint64 ms = elapsed([&] {
         const auto response = transport.send(getRequest(), {});
         QVERIFY2(response, response ? "" : qPrintable(toLogLine(response.error())));
         QCOMPARE(response->body, body);
     });
-    QVERIFY(ms > 1000); // longer than the limit for silence
+    QVERIFY(ms > 4000); // longer than the limit for silence
 }
 
 void TestTransport::cancelledAtOnce_data()
@@ -390,7 +391,9 @@ void TestTransport::cancelledAtOnce()
     QFETCH(QByteArray, bytes);
     ScriptedServer server([&](const auto &, int) { return ScriptedServer::Reply{bytes}; });
     RetryPolicy patient{.attempts = 5, .firstDelay = 20s, .maxDelay = 60s};
-    Transport transport(accountFor(configFor(server.url())), patient);
+    InstanceConfig config = configFor(server.url());
+    config.requestTimeout = 60s;
+    Transport transport(accountFor(config), patient);
     std::stop_source stop;
     QElapsedTimer sinceStop;
     std::jthread stopper([&] {
@@ -404,7 +407,7 @@ void TestTransport::cancelledAtOnce()
     const qint64 ms = sinceStop.elapsed();
     QVERIFY(!response);
     QCOMPARE(response.error().code, ErrorCode::Cancelled);
-    QVERIFY2(ms < 100, qPrintable(QString::number(ms)));
+    QVERIFY2(ms < 10'000, qPrintable(QString::number(ms))); // every other end comes later
     QCOMPARE(transport.account().limiter->status().inFlight, 0);
 }
 
@@ -439,7 +442,7 @@ void TestTransport::reopensAStaleConnectionWithoutDelay()
     for (int i = 0; i < 10; ++i) {
         server.closeConnections();
         const qint64 ms = elapsed([&] { QVERIFY(transport.send(getRequest(), {})); });
-        QVERIFY2(ms < 2000, qPrintable(QString::number(ms)));
+        QVERIFY2(ms < 10'000, qPrintable(QString::number(ms)));
     }
 }
 
