@@ -95,6 +95,30 @@ public:
     void clear() { setAllCookies({}); }
 };
 
+/// A body that knows whether all of it was taken: of a part of one an instance makes nothing.
+class CountedSource final : public BodySource {
+public:
+    explicit CountedSource(BodySource *source)
+        : m_source(source)
+        , m_left(source ? source->size() : 0)
+    {
+    }
+    qint64 size() const override { return m_source->size(); }
+    Result<> rewind() override { return m_source->rewind(); }
+    Result<QByteArray> read(qint64 atMost) override
+    {
+        auto piece = m_source->read(atMost);
+        if (piece)
+            m_left -= piece->size();
+        return piece;
+    }
+    bool isTaken() const { return m_left <= 0; }
+
+private:
+    BodySource *const m_source;
+    qint64 m_left;
+};
+
 // A page where JSON should be, or the way to one: what is left of a browser's session that ended. A page under 200
 // may have been shown after the request was done, so that only a repeatable one is sent again.
 bool isLoginPage(const HttpRequest &request, const Error &error)
@@ -200,16 +224,24 @@ Result<HttpResponse> Transport::Private::attempt(const HttpRequest &request, con
     auto permit = account->limiter->acquire(stop);
     if (!permit)
         return std::move(permit).error();
+    CountedSource source(request.source);
     QElapsedTimer timer;
     timer.start();
     auto answer = connection.exchange(
         {*std::move(headText), request.source ? QByteArray() : request.body, request.verb == Verb::Head,
-            request.idempotent, request.source, request.sink},
+            request.idempotent, request.source ? &source : nullptr, request.sink},
         progress, stop);
     if (!answer) {
         Error error = std::move(answer).error();
         if (error.subject.isEmpty())
             error.subject = host();
+        // Stopped while a write was on its way. (A login is none.)
+        if (error.code == ErrorCode::Cancelled && progress.sent && source.isTaken() && !request.idempotent
+            && request.authenticate) {
+            error.code = ErrorCode::OutcomeUnknown;
+            error.detail = u"stopped before the answer came: "_s + QString::fromLatin1(verbText(request.verb)) + u' '
+                + request.path;
+        }
         return error;
     }
 

@@ -81,7 +81,8 @@ struct RetryPolicy {
 /// One HTTP worker: its own connections and cookie jar, used by one thread at a time, with blocking calls (never the
 /// GUI thread). Verifies TLS, goes through the proxy, asks the limiter before each attempt, adds the
 /// account's credentials, renews them once on 401, retries what may be retried, and gives a typed Error for
-/// everything that is not the answer of an instance. Any 2xx whose body passes the checks is a success.
+/// everything that is not the answer of an instance. Any 2xx whose body passes the checks is a success. Stopped, it
+/// gives Cancelled; OutcomeUnknown where a request that may not be repeated was sent whole, and may have been done.
 class Transport {
 public:
     explicit Transport(std::shared_ptr<Account> account, RetryPolicy retry = {});

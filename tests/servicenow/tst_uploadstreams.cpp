@@ -35,6 +35,7 @@ private Q_SLOTS:
     void cutWhileSending();
     void sourcesThatFailEndIt();
     void cancelledWhileSending();
+    void cancelledAfterSending();
 };
 
 void TestUploadStreams::uploadsAndRewinds()
@@ -152,6 +153,23 @@ void TestUploadStreams::cancelledWhileSending()
     QVERIFY(!source.isRead());
     QCOMPARE(server.requestCount(), 0);
     QCOMPARE(transport.account().limiter->status().inFlight, 0);
+}
+
+void TestUploadStreams::cancelledAfterSending()
+{
+    ScriptedServer server([](const auto &, int) { return ScriptedServer::Reply{}; });
+    Transport transport(accountFor(configFor(server.url())), quickRetries());
+    QBuffer buffer;
+    buffer.setData(someContent(100'000));
+    buffer.open(QIODevice::ReadOnly);
+    UploadSource source(buffer, {});
+    std::stop_source stop;
+    std::jthread stopper([&] {
+        while (server.requestCount() == 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        stop.request_stop();
+    });
+    QCOMPARE(transport.send(uploadOf(source), stop.get_token()).error().code, ErrorCode::OutcomeUnknown);
 }
 
 QTEST_GUILESS_MAIN(TestUploadStreams)
