@@ -152,8 +152,11 @@ QString redact(const QString &line)
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression userInfo(QStringLiteral(R"(\b([a-z][a-z0-9+.-]*://)[^\s/@]+@)"),
         QRegularExpression::CaseInsensitiveOption);
+    // "Basic authentication" is the name of a method, in our own sentences and the instance's.
     static const QRegularExpression bearer(
-        QStringLiteral(R"(\b(Basic|Bearer)\s+[A-Za-z0-9._~+/=-]{4,})"), QRegularExpression::CaseInsensitiveOption);
+        QStringLiteral(R"(\b(Basic|Bearer)\s+(?!authentication(?:\.?(?:\s|$)|[^A-Za-z0-9._~+/=-])))"
+                       R"([A-Za-z0-9._~+/=-]{4,})"),
+        QRegularExpression::CaseInsensitiveOption);
 
     QString clean = line;
     clean.replace(headerLike, QStringLiteral("\\1\\2***"));

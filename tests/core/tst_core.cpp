@@ -113,6 +113,11 @@ private Q_SLOTS:
     {
         const QString line = QStringLiteral("GET /api/now/table/incident?sysparm_limit=10 200 in 12 ms");
         QCOMPARE(redact(line), line);
+        const QString sentence = QStringLiteral("User or password are wrong, or this user may not log in by Basic %1");
+        for (const char *end : {"authentication.", "authentication. Check both.", "authentication, or at all"})
+            QCOMPARE(redact(sentence.arg(QLatin1String(end))), sentence.arg(QLatin1String(end)));
+        for (const char *token : {"authentication=", "authenticationX", "authentication.e30.x", "YWRtaW4=", "abcdefgh"})
+            QCOMPARE(redact(sentence.arg(QLatin1String(token))), sentence.arg(QLatin1String("***")));
     }
 
     void shortSecretsAreNoPartsOfWords()
