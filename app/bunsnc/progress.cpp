@@ -20,6 +20,20 @@ constexpr int barCells = 24;
 
 } // namespace
 
+void OverwrittenLine::show(const QString &text)
+{
+    printError(u"\r"_s + text.leftJustified(m_width) + u"\r"_s);
+    m_width = std::max(m_width, text.size());
+    m_shown = true;
+}
+
+void OverwrittenLine::clear()
+{
+    if (m_shown)
+        printError(u"\r"_s + QString(m_width, u' ') + u"\r"_s);
+    m_shown = false;
+}
+
 Progress::Progress(bool resultsOnScreen)
     : m_on(errorIsTerminal() && !resultsOnScreen)
 {
@@ -48,13 +62,6 @@ QString Progress::bar(qint64 done, qint64 total)
         + QLocale().toString(share * 100, 'f', 0) + u"%  "_s;
 }
 
-void Progress::show(const QString &line)
-{
-    printError(u"\r"_s + line.leftJustified(m_width) + u"\r"_s);
-    m_width = std::max(m_width, line.size());
-    m_shown = true;
-}
-
 void Progress::rows(qint64 done, std::optional<qint64> total)
 {
     if (!isDue())
@@ -62,7 +69,9 @@ void Progress::rows(qint64 done, std::optional<qint64> total)
     const QLocale locale;
     const bool known = total && *total > 0;
     const double rate = m_lastMs > 0 ? double(done) * 1000 / double(m_lastMs) : 0;
-    show((known ? bar(done, *total) + locale.toString(done) + u'/' + locale.toString(*total) : locale.toString(done))
+    const QString figure =
+        known ? bar(done, *total) + locale.toString(done) + u'/' + locale.toString(*total) : locale.toString(done);
+    m_line.show(figure
         + u"  "_s + QCoreApplication::translate("SyncCommand", "%1 rows/s").arg(locale.toString(rate, 'f', 0)));
 }
 
@@ -72,14 +81,7 @@ void Progress::bytes(qint64 done, qint64 total)
         return;
     const QLocale locale;
     const QString size = locale.formattedDataSize(done);
-    show(total > 0 ? bar(done, total) + size + u'/' + locale.formattedDataSize(total) : size);
-}
-
-void Progress::clear()
-{
-    if (m_shown)
-        printError(u"\r"_s + QString(m_width, u' ') + u"\r"_s);
-    m_shown = false;
+    m_line.show(total > 0 ? bar(done, total) + size + u'/' + locale.formattedDataSize(total) : size);
 }
 
 } // namespace bunsnc::app

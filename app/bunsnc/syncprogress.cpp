@@ -4,6 +4,7 @@
 
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
+#include "app/bunsnc/textwidth.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -70,19 +71,9 @@ void SyncProgress::showLine(const sync::MirrorStatus &status)
         line += u"  "_s + QCoreApplication::translate("SyncCommand", "%1 rows/s").arg(rate);
     }
     if (status.error) {
-        line += u"  "_s + describe(*status.error).title;
+        line += u"  "_s + printable(describe(*status.error).title);
     }
-    printError(u"\r"_s + line.leftJustified(m_width) + u"\r"_s);
-    m_width = std::max(m_width, line.size());
-    m_shown = true;
-}
-
-void SyncProgress::clear()
-{
-    if (m_shown) {
-        printError(u"\r"_s + QString(m_width, u' ') + u"\r"_s);
-        m_shown = false;
-    }
+    m_line.show(line);
 }
 
 } // namespace bunsnc::app

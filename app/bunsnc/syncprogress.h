@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/bunsnc/progress.h"
 #include "services/sync/mirror.h"
 
 #include <optional>
@@ -14,7 +15,7 @@ class SyncProgress {
 public:
     SyncProgress();
     void show(const sync::MirrorStatus &status);
-    void clear(); ///< takes the line of progress away
+    void clear() { m_line.clear(); } ///< takes the line of progress away
     /// The trouble that was told last and is not over; it need not be told again.
     bool told(const Error &error) const;
     /// Something that may pass by itself is in the way: told once.
@@ -26,8 +27,7 @@ private:
     void showLine(const sync::MirrorStatus &status);
 
     const bool m_terminal;
-    bool m_shown = false;
-    qsizetype m_width = 0;
+    OverwrittenLine m_line;
     std::optional<Error> m_told;
 };
 
