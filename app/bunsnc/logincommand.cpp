@@ -5,6 +5,7 @@
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/identity.h"
 #include "app/bunsnc/report.h"
+#include "app/bunsnc/textwidth.h"
 #include "app/bunsnc/words.h"
 #include "services/core/paths.h"
 #include "services/core/termination.h"
@@ -140,7 +141,8 @@ Result<> login(const LoginArguments &arguments, const std::stop_token &stop)
     if (!identity)
         return identity.error();
     say(QCoreApplication::translate("LoginCommand", "Signed in at %1 as %2.")
-            .arg(target->url.toString(), identity->userName.isEmpty() ? target->auth.user : identity->userName));
+            .arg(target->url.toString(),
+                identity->userName.isEmpty() ? target->auth.user : printable(identity->userName)));
     if (arguments.noKeep) {
         if (auto put = Profiles::put(name, target->asProfile()); !put)
             return put;

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/recordwriter.h"
 
+#include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
 #include "app/bunsnc/tablewriter.h"
+#include "app/bunsnc/textwidth.h"
 #include "app/bunsnc/words.h"
 
 #include <CLI/App.hpp>
@@ -46,8 +48,7 @@ public:
         if (isList())
             line += m_begun ? ",\n" : "[\n";
         m_begun = true;
-        servicenow::appendJson(line, row, m_options.table, {.mode = m_options.mode, .fields = m_options.fields});
-        escapeControls(line);
+        appendSafeJson(line, row, m_options.table, {.mode = m_options.mode, .fields = m_options.fields});
         if (!isList())
             line += '\n';
         return m_sink->write(line);
@@ -69,12 +70,21 @@ private:
     bool m_begun = false;
 };
 
+/// Lines of CSV as a terminal may have them: there nobody reads them as a file.
+QByteArray forTerminal(const QByteArray &csv)
+{
+    QString text = QString::fromUtf8(csv).replace("\r\n"_L1, "\n"_L1);
+    text = printableLines(text).replace(u'\n', "\r\n"_L1);
+    return text.toUtf8();
+}
+
 class CsvRecords final : public RecordWriter {
 public:
     CsvRecords(const WriterOptions &options, std::unique_ptr<OutputSink> sink)
         : m_csv({.mode = options.mode, .fields = options.fields})
         , m_hasFields(!options.fields.isEmpty())
         , m_sink(std::move(sink))
+        , m_toTerminal(m_sink->isStandardOutput() && outputIsTerminal())
     {
     }
     Result<> append(const Row &row) override
@@ -83,7 +93,7 @@ public:
         if (auto appended = m_csv.append(line, row); !appended)
             return appended;
         m_begun = true;
-        return m_sink->write(line);
+        return m_sink->write(m_toTerminal ? forTerminal(line) : line);
     }
     Result<> end() override
     {
@@ -100,6 +110,7 @@ private:
     servicenow::CsvWriter m_csv;
     const bool m_hasFields;
     const std::unique_ptr<OutputSink> m_sink;
+    const bool m_toTerminal;
     bool m_begun = false;
 };
 
@@ -157,23 +168,27 @@ std::unique_ptr<RecordWriter> makeRecordWriter(const WriterOptions &options, std
     return makeTableWriter(options, std::move(sink));
 }
 
-Result<> writeRows(const OutputArguments &arguments, const QStringList &fields, const std::vector<Row> &rows,
-    bool single, SerializeMode mode)
+Result<> writeRows(const OutputArguments &arguments, std::unique_ptr<OutputSink> sink, const QStringList &fields,
+    const std::vector<Row> &rows, bool single, SerializeMode mode)
 {
-    auto sink = OutputSink::open(fromArgument(arguments.output));
-    if (!sink)
-        return sink.error();
     WriterOptions options;
     options.format = arguments.chosenFormat();
     options.mode = mode;
     options.fields = fields;
     options.single = single;
-    const auto writer = makeRecordWriter(options, *std::move(sink));
+    const auto writer = makeRecordWriter(options, std::move(sink));
     for (const Row &row : rows) {
         if (auto written = writer->append(row); !written)
             return written;
     }
     return writer->end();
+}
+
+Result<> writeRows(const OutputArguments &arguments, const QStringList &fields, const std::vector<Row> &rows,
+    bool single, SerializeMode mode)
+{
+    auto sink = OutputSink::open(fromArgument(arguments.output));
+    return sink ? writeRows(arguments, *std::move(sink), fields, rows, single, mode) : Result<>(sink.error());
 }
 
 Row makeRow(std::initializer_list<std::pair<QString, QString>> values)
@@ -182,6 +197,27 @@ Row makeRow(std::initializer_list<std::pair<QString, QString>> values)
     for (const auto &[name, value] : values)
         row.setValue(name, value);
     return row;
+}
+
+QString resultWord(servicenow::ItemResult::Outcome outcome, const QString &done)
+{
+    using Outcome = servicenow::ItemResult::Outcome;
+    switch (outcome) {
+    case Outcome::Done: return done;
+    case Outcome::Failed: return u"failed"_s;
+    case Outcome::Unknown: return u"unknown"_s;
+    case Outcome::NotTried: return u"not-tried"_s;
+    }
+    return {};
+}
+
+void appendSafeJson(
+    QByteArray &out, const Row &row, const QString &table, const servicenow::SerializeOptions &options)
+{
+    QByteArray json;
+    servicenow::appendJson(json, row, table, options);
+    escapeControls(json);
+    out += json;
 }
 
 QStringList tellingFields(const QStringList &available)

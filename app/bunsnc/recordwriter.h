@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/bunsnc/outputsink.h"
+#include "services/servicenow/itemwriter.h"
 #include "services/servicenow/recordexport.h"
 
 #include <QStringList>
@@ -49,12 +50,22 @@ struct WriterOptions {
     bool single = false; ///< one record: JSON is an object without a list, a table has a line a field
 };
 std::unique_ptr<RecordWriter> makeRecordWriter(const WriterOptions &options, std::unique_ptr<OutputSink> sink);
-/// Opens the output as the arguments say and prints all rows.
+/// Opens the output as the arguments say and prints all rows. A command that writes opens it before it writes, so that
+/// what it did is not lost for want of a file.
+Result<> writeRows(const OutputArguments &arguments, std::unique_ptr<OutputSink> sink, const QStringList &fields,
+    const std::vector<servicenow::Row> &rows, bool single = false,
+    servicenow::SerializeMode mode = servicenow::SerializeMode::Value);
 Result<> writeRows(const OutputArguments &arguments, const QStringList &fields,
     const std::vector<servicenow::Row> &rows, bool single = false,
     servicenow::SerializeMode mode = servicenow::SerializeMode::Value);
 /// A row of plain texts.
 servicenow::Row makeRow(std::initializer_list<std::pair<QString, QString>> values);
+
+/// What became of one write, as results say it; `done` is the word for what was done.
+QString resultWord(servicenow::ItemResult::Outcome outcome, const QString &done);
+/// As appendJson(), with nothing in it that a terminal would obey.
+void appendSafeJson(
+    QByteArray &out, const servicenow::Row &row, const QString &table, const servicenow::SerializeOptions &options);
 
 /// The columns that tell most about a record, out of those that it has; for tables that nobody chose columns for.
 QStringList tellingFields(const QStringList &available);

@@ -58,10 +58,10 @@ public:
             QStringList wanted = m_fields;
             if (!wanted.isEmpty())
                 wanted << u"event"_s << u"sys_id"_s << u"sys_updated_on"_s;
-            servicenow::appendJson(line, event, {}, {.mode = m_mode, .fields = wanted});
+            appendSafeJson(line, event, {}, {.mode = m_mode, .fields = wanted});
             return m_sink->write(QByteArray(line + '\n'));
         }
-        QStringList parts{row.displayValue(u"sys_updated_on"_s).value_or(QString()), changeKind(row)};
+        QStringList parts{printable(row.displayValue(u"sys_updated_on"_s).value_or(QString())), changeKind(row)};
         for (const QString &field : m_fields.isEmpty() ? tellingFields(row.fieldNames()) : m_fields) {
             const auto text = m_mode == SerializeMode::Value ? row.value(field) : row.displayValue(field);
             if (field != "sys_updated_on"_L1 && text)

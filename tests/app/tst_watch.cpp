@@ -51,6 +51,25 @@ private Q_SLOTS:
         stop(watch);
     }
 
+    /// Nothing from an instance reaches the terminal as a command to it.
+    void hostileValues()
+    {
+        const QString hostile = u"a\u001b[31m\u009b2J\u007f"_s;
+        for (const QString &format : {u"ndjson"_s, u"lines"_s}) {
+            m_instance->insert(u"incident"_s, {{u"short_description"_s, hostile}, {u"number"_s, u"INC"_s + format}});
+            const Ran ran = m_bunsnc.run(arguments({u"incident"_s, u"number=INC"_s + format, u"--since"_s,
+                u"2000-01-01 00:00:00"_s, u"--count"_s, u"1"_s, u"--format"_s, format, u"--fields"_s,
+                u"short_description"_s}));
+            QVERIFY2(ran.code == 0, qPrintable(ran.err));
+            for (const ushort control : {0x1b, 0x9b, 0x7f})
+                QVERIFY2(!ran.out.contains(QChar(control)), qPrintable(ran.out));
+            if (format == "ndjson"_L1) {
+                const QJsonObject row = QJsonDocument::fromJson(ran.out.toUtf8()).object();
+                QCOMPARE(row[u"short_description"_s].toString(), hostile);
+            }
+        }
+    }
+
     /// A row that is committed late, with an older stamp, is within the overlap.
     void lateRows()
     {
