@@ -67,6 +67,10 @@
         <translation>&quot;fields&quot; é um objeto com pelo menos um campo</translation>
     </message>
     <message>
+        <source>It ended early. Operations done: %1 of the %2 read.</source>
+        <translation>Terminou antes do fim. Operações feitas: %1 das %2 lidas.</translation>
+    </message>
+    <message>
         <source>Insert, update and delete many records in few requests, and tell what became of each</source>
         <translation>Criar, mudar e excluir muitos registros em poucas requisições, e dizer o que foi de cada um</translation>
     </message>
@@ -1607,6 +1611,10 @@
         <translation>Linhas que a instância recebeu: %1.</translation>
     </message>
     <message>
+        <source>Import sets whose results are not known: %1</source>
+        <translation>Conjuntos de importação cujos resultados não são conhecidos: %1</translation>
+    </message>
+    <message>
         <source>Send rows into a staging table, where the instance&apos;s transform maps take them over</source>
         <translation>Enviar linhas a uma tabela de preparação, de onde os mapas de transformação da instância as assumem</translation>
     </message>
@@ -2329,6 +2337,10 @@
     <message>
         <source>The record has these values already; nothing was sent.</source>
         <translation>O registro já tem esses valores; nada foi enviado.</translation>
+    </message>
+    <message>
+        <source>The record was written all the same; its sys_id is %1.</source>
+        <translation>O registro foi gravado mesmo assim; seu sys_id é %1.</translation>
     </message>
     <message>
         <source>name=value, - for a JSON object on standard input, or @FILE with one</source>

@@ -17,6 +17,7 @@
 #include <CLI/Formatter.hpp>
 
 #include <QCoreApplication>
+#include <QLocale>
 
 using namespace Qt::StringLiterals;
 
@@ -72,14 +73,6 @@ Result<Operation> readOperation(const QJsonObject &object)
     return operation;
 }
 
-QString wordFor(Outcome outcome)
-{
-    return outcome == Outcome::Done   ? u"done"_s
-        : outcome == Outcome::Failed  ? u"failed"_s
-        : outcome == Outcome::Unknown ? u"unknown"_s
-                                      : u"not-tried"_s;
-}
-
 class BatchRun {
 public:
     BatchRun(const BatchArguments &arguments, const servicenow::Client &client, std::unique_ptr<RecordWriter> writer)
@@ -116,17 +109,20 @@ public:
         const auto report = batch.execute(stop);
         for (std::size_t i = 0; i < sent.size() && i < report.items.size(); ++i)
             sent[i]->result = report.items[i];
+        m_read += qint64(operations.size());
+        m_done += report.count(Outcome::Done);
         for (const Operation &operation : operations) {
             if (auto printed = print(operation); !printed)
                 return printed;
         }
-        m_done += qint64(operations.size());
         operations.clear();
         return stop.stop_requested() ? Result<>(Error{.code = ErrorCode::Cancelled}) : Result<>();
     }
     Result<> end() { return m_writer->end(); }
+    qint64 read() const { return m_read; }
     qint64 done() const { return m_done; }
     const std::optional<Error> &firstError() const { return m_firstError; }
+    const std::optional<Error> &firstUnknown() const { return m_firstUnknown; }
 
 private:
     Result<> print(const Operation &operation)
@@ -134,9 +130,11 @@ private:
         const auto &error = operation.refused ? operation.refused : operation.result.error;
         if (error && !m_firstError)
             m_firstError = error;
+        if (operation.result.outcome == Outcome::Unknown && !m_firstUnknown)
+            m_firstUnknown = error;
         return m_writer->append(makeRow({{u"line"_s, QString::number(operation.line)}, {u"op"_s, operation.name},
             {u"table"_s, operation.table}, {u"sys_id"_s, operation.sysId},
-            {u"result"_s, operation.refused ? u"refused"_s : wordFor(operation.result.outcome)},
+            {u"result"_s, operation.refused ? u"refused"_s : resultWord(operation.result.outcome, u"done"_s)},
             {u"error"_s, error ? errorCodeName(error->code) : QString()},
             {u"detail"_s, error ? error->detail : QString()}}));
     }
@@ -144,9 +142,49 @@ private:
     const servicenow::Client &m_client;
     const int m_perRequest;
     const std::unique_ptr<RecordWriter> m_writer;
+    qint64 m_read = 0;
     qint64 m_done = 0;
     std::optional<Error> m_firstError;
+    std::optional<Error> m_firstUnknown;
 };
+
+/// Everything, in rounds; ends early when it is stopped, or when the results cannot be printed.
+Result<> sendAll(RowSource &source, BatchRun &run, bool onScreen, const std::stop_token &stop)
+{
+    Progress progress(onScreen);
+    std::vector<Operation> operations;
+    for (bool more = true; more;) {
+        const auto object = source.next();
+        more = !object || *object;
+        if (more) {
+            auto read = object ? readOperation(**object) : Result<Operation>(object.error());
+            Operation operation = read ? *read : Operation{.refused = read.error()};
+            operation.line = source.line();
+            operations.push_back(std::move(operation));
+        }
+        if (operations.size() >= roundSize || (!more && !operations.empty())) {
+            if (auto sent = run.send(operations, stop); !sent)
+                return sent;
+            progress.rows(run.read(), std::nullopt);
+        }
+    }
+    return {};
+}
+
+/// What the command ends with after it ended early.
+Error earlyEnd(const Error &problem, const BatchRun &run)
+{
+    const QLocale locale;
+    printError(QCoreApplication::translate("BatchCommand", "It ended early. Operations done: %1 of the %2 read.")
+                   .arg(locale.toString(run.done()), locale.toString(run.read()))
+        + u'\n');
+    if (isClosedPipe(problem)) { // who does not read what became of it cannot know what to repeat
+        return Error{.code = ErrorCode::FileError,
+            .subject = u"standard output"_s,
+            .detail = u"nobody reads the results any more"_s};
+    }
+    return problem.code == ErrorCode::Cancelled ? run.firstUnknown().value_or(problem) : problem;
+}
 
 Result<> runBatch(const BatchArguments &arguments, const std::stop_token &stop)
 {
@@ -164,26 +202,10 @@ Result<> runBatch(const BatchArguments &arguments, const std::stop_token &stop)
             {.format = arguments.output.chosenFormat(),
                 .fields = {u"line"_s, u"op"_s, u"table"_s, u"sys_id"_s, u"result"_s, u"error"_s, u"detail"_s}},
             *std::move(sink)));
-    Progress progress(arguments.output.output.empty() && outputIsTerminal());
-    std::vector<Operation> operations;
-    for (bool more = true; more;) {
-        const auto object = (*source)->next();
-        more = !object || *object;
-        if (more) {
-            auto read = object ? readOperation(**object) : Result<Operation>(object.error());
-            Operation operation = read ? *read : Operation{.refused = read.error()};
-            operation.line = (*source)->line();
-            operations.push_back(std::move(operation));
-        }
-        if (operations.size() >= roundSize || (!more && !operations.empty())) {
-            if (auto sent = run.send(operations, stop); !sent)
-                return sent;
-            progress.rows(run.done(), std::nullopt);
-        }
-    }
-    progress.clear();
-    if (auto ended = run.end(); !ended)
-        return ended;
+    const auto sent = sendAll(**source, run, arguments.output.output.empty() && outputIsTerminal(), stop);
+    const auto ended = run.end(); // what was done is told, however it ended
+    if (!sent || !ended)
+        return earlyEnd(ended ? sent.error() : ended.error(), run);
     return run.firstError() ? Result<>(*run.firstError()) : Result<>();
 }
 
