@@ -19,8 +19,6 @@
 #include <QCoreApplication>
 #include <QFile>
 
-#include <cstdio>
-
 using namespace Qt::StringLiterals;
 
 namespace bunsnc::app {
@@ -48,6 +46,32 @@ Row rowOf(const AttachmentInfo &info)
         {u"size_bytes"_s, info.size ? QString::number(*info.size) : QString()}, {u"content_type"_s, info.contentType},
         {u"sys_created_on"_s, info.createdOn}, {u"sys_created_by"_s, info.createdBy}});
 }
+
+/// A device whose bytes go to the sink; keeps what went wrong there.
+class SinkDevice final : public QIODevice {
+public:
+    explicit SinkDevice(OutputSink &sink)
+        : m_sink(sink)
+    {
+        open(QIODevice::WriteOnly | QIODevice::Unbuffered);
+    }
+    bool isSequential() const override { return true; }
+    const std::optional<Error> &error() const { return m_error; }
+
+protected:
+    qint64 readData(char *, qint64) override { return -1; }
+    qint64 writeData(const char *data, qint64 size) override
+    {
+        const auto written = m_sink.write(QByteArrayView(data, qsizetype(size)));
+        if (!written)
+            m_error = written.error();
+        return written ? size : -1;
+    }
+
+private:
+    OutputSink &m_sink;
+    std::optional<Error> m_error;
+};
 
 Result<QString> recordId(
     const servicenow::Client &client, const AttachArguments &arguments, const std::stop_token &stop)
@@ -77,6 +101,21 @@ Result<> list(const AttachArguments &arguments, const servicenow::Client &client
     return writeRows(arguments.output, columns, rows);
 }
 
+Result<AttachmentInfo> upload(
+    const AttachArguments &arguments, Attachment &attachments, const QString &recordId, const QString &path)
+{
+    Progress progress(false);
+    const servicenow::UploadOptions options{
+        .progress = [&](qint64 done, qint64 total) { progress.bytes(done, total); },
+        .contentType = QByteArray::fromStdString(arguments.type)};
+    if (arguments.name.empty())
+        return attachments.addFile(recordId, path, options);
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{.code = ErrorCode::FileError, .subject = file.fileName(), .detail = file.errorString()};
+    return attachments.addAttachment(recordId, fromArgument(arguments.name), file, options);
+}
+
 Result<> put(const AttachArguments &arguments, const servicenow::Client &client, const std::stop_token &stop)
 {
     if (!arguments.name.empty() && arguments.files.size() > 1) {
@@ -86,25 +125,25 @@ Result<> put(const AttachArguments &arguments, const servicenow::Client &client,
     const auto id = recordId(client, arguments, stop);
     if (!id)
         return id.error();
+    auto sink = OutputSink::open(fromArgument(arguments.output.output));
+    if (!sink)
+        return sink.error();
     Attachment attachments(client.core(), fromArgument(arguments.table));
     attachments.setStopToken(stop);
     std::vector<Row> rows;
+    std::optional<Error> problem;
     for (const std::string &path : arguments.files) {
-        Progress progress(false);
-        const servicenow::UploadOptions options{
-            .progress = [&](qint64 done, qint64 total) { progress.bytes(done, total); },
-            .contentType = QByteArray::fromStdString(arguments.type)};
-        QFile file(fromArgument(path));
-        if (!arguments.name.empty() && !file.open(QIODevice::ReadOnly))
-            return Error{.code = ErrorCode::FileError, .subject = file.fileName(), .detail = file.errorString()};
-        const auto added = arguments.name.empty()
-            ? attachments.addFile(*id, fromArgument(path), options)
-            : attachments.addAttachment(*id, fromArgument(arguments.name), file, options);
-        if (!added)
-            return added.error();
+        const auto added = upload(arguments, attachments, *id, fromArgument(path));
+        if (!added) {
+            problem = added.error();
+            break;
+        }
         rows.push_back(rowOf(*added));
     }
-    return writeRows(arguments.output, columns, rows);
+    if (problem && rows.empty())
+        return *problem;
+    const auto written = writeRows(arguments.output, *std::move(sink), columns, rows);
+    return problem ? Result<>(*problem) : written;
 }
 
 Result<> find(Attachment &attachment, const AttachArguments &arguments)
@@ -127,11 +166,14 @@ Result<> get(const AttachArguments &arguments, const servicenow::Client &client,
     const servicenow::DownloadOptions options{
         .progress = [&](qint64 done, qint64 total) { progress.bytes(done, total); }, .overwrite = arguments.replace};
     if (toScreen) {
-        QFile output;
-        if (!output.open(stdout, QIODevice::WriteOnly))
-            return Error{.code = ErrorCode::FileError, .subject = u"standard output"_s, .detail = output.errorString()};
-        const auto written = attachment.writeTo(output, options);
-        return written ? Result<>() : written.error();
+        auto sink = OutputSink::open({});
+        if (!sink)
+            return sink.error();
+        SinkDevice device(**sink);
+        const auto written = attachment.writeTo(device, options);
+        if (device.error())
+            return *device.error();
+        return written ? (*sink)->finish() : written.error();
     }
     const auto path = attachment.writeTo(arguments.target.empty() ? u"."_s : fromArgument(arguments.target), options);
     if (!path)

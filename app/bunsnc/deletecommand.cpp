@@ -41,21 +41,13 @@ void say(const QString &text)
     printError(text + u'\n');
 }
 
-QString wordFor(Outcome outcome)
-{
-    switch (outcome) {
-    case Outcome::Done: return u"deleted"_s;
-    case Outcome::Failed: return u"failed"_s;
-    case Outcome::Unknown: return u"unknown"_s;
-    case Outcome::NotTried: return u"not-tried"_s;
-    }
-    return {};
-}
-
 Result<> deleteOne(const DeleteArguments &arguments, GlideRecord &record)
 {
     if (auto found = findRecord(record, fromArgument(arguments.id), {u"sys_id"_s, u"number"_s}); !found)
         return found;
+    auto sink = OutputSink::open(fromArgument(arguments.output.output));
+    if (!sink)
+        return sink.error();
     const QString number = record.displayValue(u"number"_s).value_or(QString());
     const auto row = makeRow({{u"sys_id"_s, record.sysId()}, {u"number"_s, number},
         {u"result"_s, arguments.dryRun ? u"not-tried"_s : u"deleted"_s}});
@@ -63,7 +55,7 @@ Result<> deleteOne(const DeleteArguments &arguments, GlideRecord &record)
         say(QCoreApplication::translate("DeleteCommand", "This record would be deleted; nothing was."));
     else if (auto removed = record.deleteRecord(); !removed)
         return removed;
-    return writeRows(arguments.output, row.fieldNames(), {row}, true);
+    return writeRows(arguments.output, *std::move(sink), row.fieldNames(), {row}, true);
 }
 
 Result<> deleteMany(const DeleteArguments &arguments, const servicenow::Client &client, GlideRecord &record,
@@ -79,6 +71,9 @@ Result<> deleteMany(const DeleteArguments &arguments, const servicenow::Client &
                 "records would go than you mean")
                 .arg(unknown->join(u", "_s)));
     }
+    auto sink = OutputSink::open(fromArgument(arguments.output.output));
+    if (!sink)
+        return sink.error();
     record.addEncodedQuery(fromArgument(arguments.query));
     record.setFields(QStringList{u"sys_id"_s, u"number"_s});
     const servicenow::MultipleOptions options{
@@ -96,10 +91,12 @@ Result<> deleteMany(const DeleteArguments &arguments, const servicenow::Client &
     }
     std::vector<servicenow::Row> rows;
     for (const auto &item : report->items) {
-        rows.push_back(makeRow({{u"sys_id"_s, item.sysId}, {u"result"_s, wordFor(item.outcome)},
+        rows.push_back(makeRow({{u"sys_id"_s, item.sysId}, {u"result"_s, resultWord(item.outcome, u"deleted"_s)},
             {u"error"_s, item.error ? errorCodeName(item.error->code) : QString()}}));
     }
-    if (auto written = writeRows(arguments.output, {u"sys_id"_s, u"result"_s, u"error"_s}, rows); !written)
+    const auto written =
+        writeRows(arguments.output, *std::move(sink), {u"sys_id"_s, u"result"_s, u"error"_s}, rows);
+    if (!written && !isClosedPipe(written.error()))
         return written;
     if (arguments.dryRun) {
         say(QCoreApplication::translate("DeleteCommand", "Records that would be deleted: %1. Nothing was.")
@@ -108,8 +105,9 @@ Result<> deleteMany(const DeleteArguments &arguments, const servicenow::Client &
     }
     say(QCoreApplication::translate("DeleteCommand", "Records deleted: %1 of %2.")
             .arg(QLocale().toString(report->count(Outcome::Done)), QLocale().toString(found)));
-    const auto error = report->firstError();
-    return error ? Result<>(*error) : Result<>();
+    if (const auto error = report->firstError())
+        return *error;
+    return report->allDone() ? Result<>() : Result<>(Error{.code = ErrorCode::Cancelled});
 }
 
 Result<> erase(const DeleteArguments &arguments, const std::stop_token &stop)

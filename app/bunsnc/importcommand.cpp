@@ -8,6 +8,7 @@
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
 #include "app/bunsnc/rowsource.h"
+#include "app/bunsnc/textwidth.h"
 #include "app/bunsnc/words.h"
 #include "services/core/termination.h"
 #include "services/servicenow/importset.h"
@@ -99,24 +100,32 @@ QString wordFor(const ImportResult &result)
     return {};
 }
 
-/// Waits until the sets are processed, and prints what became of each row.
-Result<> printResults(
-    const ImportArguments &arguments, ImportSet &importSet, const Sent &sent, const std::stop_token &stop)
+Result<std::vector<servicenow::ImportSetRow>> processedRows(
+    const ImportArguments &arguments, ImportSet &importSet, const QString &set, const std::stop_token &stop)
 {
-    auto sink = OutputSink::open(fromArgument(arguments.output.output));
-    if (!sink)
-        return sink.error();
+    const auto waited = importSet.waitUntilProcessed(set, std::chrono::seconds(arguments.waitSeconds), stop);
+    return waited ? importSet.rows(set, stop) : waited.error();
+}
+
+/// Waits until the sets are processed, and prints what became of each row.
+Result<> printResults(const ImportArguments &arguments, std::unique_ptr<OutputSink> sink, ImportSet &importSet,
+    const Sent &sent, const std::stop_token &stop)
+{
     const auto writer = makeRecordWriter({.format = arguments.output.chosenFormat(),
                                              .fields = {u"row"_s, u"result"_s, u"table"_s, u"sys_id"_s, u"message"_s}},
-        *std::move(sink));
+        std::move(sink));
     std::optional<Error> failed;
     qint64 before = 0;
-    for (const QString &set : sent.sets) {
-        if (auto waited = importSet.waitUntilProcessed(set, std::chrono::seconds(arguments.waitSeconds), stop); !waited)
-            return waited;
-        const auto rows = importSet.rows(set, stop);
-        if (!rows)
-            return rows.error();
+    for (qsizetype at = 0; at < sent.sets.size(); ++at) {
+        const auto rows = processedRows(arguments, importSet, sent.sets[at], stop);
+        if (!rows) {
+            printError(QCoreApplication::translate("ImportCommand", "Import sets whose results are not known: %1")
+                           .arg(printable(sent.sets.mid(at).join(u", "_s)))
+                + u'\n');
+            if (!failed)
+                failed = rows.error();
+            break;
+        }
         qint64 index = 0;
         for (const auto &row : *rows) {
             const qint64 number = before + ++index; // they come in the order of sending
@@ -129,7 +138,7 @@ Result<> printResults(
                     {u"result"_s, wordFor(row.result)}, {u"table"_s, row.result.targetTable},
                     {u"sys_id"_s, row.result.targetSysId}, {u"message"_s, row.result.message}}));
                 !written)
-                return written;
+                return failed ? Result<>(*failed) : written;
         }
         before += qint64(rows->size());
     }
@@ -146,19 +155,23 @@ Result<> runImport(const ImportArguments &arguments, const std::stop_token &stop
     const auto client = connectTo(arguments.connection, stop);
     if (!client)
         return client.error();
+    auto sink = OutputSink::open(fromArgument(arguments.output.output));
+    if (!sink)
+        return sink.error();
     ImportSet importSet = (*client)->importSet(fromArgument(arguments.table));
     const Sent sent = sendAll(**source, importSet, arguments.output.output.empty() && outputIsTerminal(), stop);
     printError(QCoreApplication::translate("ImportCommand", "Rows that the instance took: %1.")
                    .arg(QLocale().toString(sent.rows))
         + u'\n');
-    if (sent.error)
+    if (sent.error && sent.sets.isEmpty())
         return *sent.error;
-    if (arguments.waitSeconds > 0)
-        return printResults(arguments, importSet, sent, stop);
+    if (arguments.waitSeconds > 0 && !sent.error)
+        return printResults(arguments, *std::move(sink), importSet, sent, stop);
     std::vector<servicenow::Row> rows;
     for (const QString &set : sent.sets)
         rows.push_back(makeRow({{u"import_set"_s, set}}));
-    return writeRows(arguments.output, {u"import_set"_s}, rows);
+    const auto written = writeRows(arguments.output, *std::move(sink), {u"import_set"_s}, rows);
+    return sent.error ? Result<>(*sent.error) : written;
 }
 
 } // namespace

@@ -44,6 +44,7 @@ ExitCode exitCodeOf(const Error &error)
     case ErrorCode::OutcomeUnknown:
         return Uncertain;
     case ErrorCode::InvalidArgument:
+    case ErrorCode::ParseError: // of input: an instance's answer would be a damaged one
         return Usage;
     case ErrorCode::Cancelled:
         return Interrupted;

@@ -7,6 +7,7 @@
 #include "app/bunsnc/recordinput.h"
 #include "app/bunsnc/recordwriter.h"
 #include "app/bunsnc/report.h"
+#include "app/bunsnc/textwidth.h"
 #include "app/bunsnc/words.h"
 #include "services/core/termination.h"
 
@@ -33,28 +34,37 @@ struct WriteArguments {
     OutputArguments output;
 };
 
+/// Journals are never delivered as values, and passwords behind a mask.
+bool isShown(const QString &field, const QString &now, const QString &display)
+{
+    const QString &text = now.isEmpty() ? display : now;
+    const bool isMask = !text.isEmpty() && text.count(u'*') == text.size();
+    return !isMask && field != "comments"_L1 && field != "work_notes"_L1;
+}
+
 /// A write can succeed and still not do what was asked: fields that do not exist or may not be written are passed over,
 /// and rules of the instance change values.
 void tellDifferences(const FieldValues &sent, const servicenow::Row &answer)
 {
     for (const auto &[field, value] : sent) {
         const auto now = answer.value(field);
-        const bool isJournal = field == "comments"_L1 || field == "work_notes"_L1; // never delivered as values
+        const auto display = answer.displayValue(field);
         if (!now) {
             printError(QCoreApplication::translate("WriteCommands",
                            "%1 was not written: the instance has no such field, or your user may not write it.")
                            .arg(field)
                 + u'\n');
-        } else if (*now != value && answer.displayValue(field) != value && !isJournal) {
+        } else if (*now != value && display != value && isShown(field, *now, display.value_or(QString()))) {
             printError(QCoreApplication::translate("WriteCommands",
                            "%1 is \"%2\" now: a rule of the instance changed it, or your user may not write it.")
-                           .arg(field, *now)
+                           .arg(field, printable(*now))
                 + u'\n');
         }
     }
 }
 
-Result<> print(const WriteArguments &arguments, const FieldValues &sent, const GlideRecord &record)
+Result<> print(const WriteArguments &arguments, std::unique_ptr<OutputSink> sink, const FieldValues &sent,
+    const GlideRecord &record)
 {
     QStringList fields;
     if (arguments.output.chosenFormat() == Format::Table) {
@@ -66,15 +76,26 @@ Result<> print(const WriteArguments &arguments, const FieldValues &sent, const G
                 fields << name;
         }
     }
-    auto sink = OutputSink::open(fromArgument(arguments.output.output));
-    if (!sink)
-        return sink.error();
     const auto writer = makeRecordWriter(
         {arguments.output.chosenFormat(), arguments.output.mode(), fields, fromArgument(arguments.table), true},
-        *std::move(sink));
+        std::move(sink));
     if (auto written = writer->append(record.row()); !written)
         return written;
     return writer->end();
+}
+
+/// Prints what was written; where that fails, at least which record it is.
+Result<> printWritten(const WriteArguments &arguments, std::unique_ptr<OutputSink> sink, const FieldValues &sent,
+    const GlideRecord &record)
+{
+    auto printed = print(arguments, std::move(sink), sent, record);
+    if (!printed && !isClosedPipe(printed.error())) {
+        printError(QCoreApplication::translate(
+                       "WriteCommands", "The record was written all the same; its sys_id is %1.")
+                       .arg(printable(record.sysId()))
+            + u'\n');
+    }
+    return printed;
 }
 
 Result<> insert(const WriteArguments &arguments, const std::stop_token &stop)
@@ -85,6 +106,9 @@ Result<> insert(const WriteArguments &arguments, const std::stop_token &stop)
     const auto client = connectTo(arguments.connection, stop);
     if (!client)
         return client.error();
+    auto sink = OutputSink::open(fromArgument(arguments.output.output));
+    if (!sink)
+        return sink.error();
     GlideRecord record = (*client)->glideRecord(fromArgument(arguments.table));
     record.setStopToken(stop);
     record.initialize();
@@ -93,7 +117,7 @@ Result<> insert(const WriteArguments &arguments, const std::stop_token &stop)
     if (const auto inserted = record.insert(); !inserted)
         return inserted.error();
     tellDifferences(*fields, record.row());
-    return print(arguments, *fields, record);
+    return printWritten(arguments, *std::move(sink), *fields, record);
 }
 
 Result<> update(const WriteArguments &arguments, const std::stop_token &stop)
@@ -104,6 +128,9 @@ Result<> update(const WriteArguments &arguments, const std::stop_token &stop)
     const auto client = connectTo(arguments.connection, stop);
     if (!client)
         return client.error();
+    auto sink = OutputSink::open(fromArgument(arguments.output.output));
+    if (!sink)
+        return sink.error();
     GlideRecord record = (*client)->glideRecord(fromArgument(arguments.table));
     record.setStopToken(stop);
     if (auto found = findRecord(record, fromArgument(arguments.id)); !found)
@@ -127,13 +154,13 @@ Result<> update(const WriteArguments &arguments, const std::stop_token &stop)
         printError(
             QCoreApplication::translate("WriteCommands", "The record has these values already; nothing was sent.")
             + u'\n');
-        return print(arguments, *fields, record);
+        return print(arguments, *std::move(sink), *fields, record);
     }
     const auto updated = record.update({.checkModCount = arguments.ifUnchanged || arguments.modCount >= 0});
     if (!updated)
         return updated.error();
     tellDifferences(changed, record.row());
-    return print(arguments, *fields, record);
+    return printWritten(arguments, *std::move(sink), *fields, record);
 }
 
 void addCommonOptions(CLI::App &command, WriteArguments &arguments, bool toExisting)

@@ -120,6 +120,23 @@ private Q_SLOTS:
         QVERIFY2(csv.out.contains(u"\"'=cmd"_s), qPrintable(csv.out));
         const Ran sheet = m_bunsnc.run({u"get"_s, u"incident"_s, id, u"--fields"_s, u"short_description"_s});
         QVERIFY(harmless(sheet.out));
+        // A file gets what the instance has; a terminal what it can show.
+        QVERIFY(csv.out.contains(u"\u001b[31m"_s));
+        const QString script = QStandardPaths::findExecutable(u"script"_s);
+        if (script.isEmpty())
+            QSKIP("there is no program that gives a terminal");
+        QProcess terminal;
+        m_bunsnc.prepare(terminal, {u"--lang"_s});
+        terminal.setProgram(script);
+        terminal.setArguments({u"-qec"_s,
+            u"'%1' query incident sys_id=%2 --fields short_description --format csv --lang en"_s
+                .arg(BunsncProcess::program(), id),
+            u"/dev/null"_s});
+        terminal.start();
+        QVERIFY(terminal.waitForFinished(60'000));
+        const QString shown = QString::fromUtf8(terminal.readAllStandardOutput());
+        QVERIFY2(shown.contains(u"␛[31mred␇"_s), qPrintable(shown));
+        QVERIFY2(harmless(shown), qPrintable(shown));
     }
 
     void aReaderThatGoesAwayIsNoFailure()
@@ -157,6 +174,11 @@ private Q_SLOTS:
             u"ana"_s} << 3 << u"does not accept connections"_s;
         QTest::newRow("other profile") << QStringList{u"whoami"_s, u"--profile"_s, u"nix"_s} << 2
                                        << u"no profile nix"_s;
+        QTest::newRow("a query that cannot be read")
+            << QStringList{u"delete"_s, u"incident"_s, u"--query"_s, u"a=1^^^OR"_s} << 2 << u"cannot be understood"_s;
+        QTest::newRow("JSON that cannot be read")
+            << QStringList{u"insert"_s, u"incident"_s, u"@"_s + m_bunsnc.write(u"bad.json"_s, "{\"a\":")} << 2
+            << u"bad.json cannot be understood"_s;
         QTest::newRow("a folder that is not there") << QStringList{u"query"_s, u"incident"_s, u"--output"_s,
             u"/no/such/folder/x"_s} << 1 << u"/no/such/folder/x"_s;
     }
@@ -287,6 +309,45 @@ private Q_SLOTS:
         const QString file = m_bunsnc.filePath(u"oé.csv"_s);
         QCOMPARE(m_bunsnc.run({u"query"_s, u"incident"_s, u"--limit"_s, u"1"_s, u"--output"_s, file}).code, 0);
         QVERIFY(QFile::exists(file));
+    }
+
+    /// A password comes back as a mask; that is no change by a rule.
+    void masksAreNoChanges()
+    {
+        const Ran made = m_bunsnc.run({u"insert"_s, u"sys_user"_s, u"-"_s},
+            R"({"user_name":"masked.one","user_password":"Planted-secret-1"})");
+        QVERIFY2(made.code == 0, qPrintable(made.err));
+        QCOMPARE(made.err, QString());
+        QVERIFY(!made.out.contains(u"Planted-secret"_s));
+    }
+
+    /// Where the result cannot go anywhere, nothing is written; where it turns out later, the record is named.
+    void nothingIsWrittenWithoutAPlaceForResults()
+    {
+        const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"placed"_s}});
+        const QStringList nowhere{u"--output"_s, u"/no/such/folder/x"_s};
+        for (const QStringList &command : {QStringList{u"insert"_s, u"incident"_s, u"short_description=no place"_s},
+                 QStringList{u"update"_s, u"incident"_s, id, u"short_description=no place"_s},
+                 QStringList{u"delete"_s, u"incident"_s, id},
+                 QStringList{u"delete"_s, u"incident"_s, u"--query"_s, u"sys_id="_s + id, u"--yes"_s}}) {
+            const Ran ran = m_bunsnc.run(command + nowhere);
+            QVERIFY2(ran.code == 1, qPrintable(ran.err));
+            QVERIFY2(ran.err.contains(u"/no/such/folder/x"_s), qPrintable(ran.err));
+        }
+        QCOMPARE(m_instance->count(u"incident"_s, u"short_description=no place"_s), 0);
+        QCOMPARE(m_instance->value(u"incident"_s, id, u"short_description"_s), u"placed"_s);
+        if (!QFile::exists(u"/dev/full"_s))
+            return;
+        QProcess full;
+        m_bunsnc.prepare(full, {u"insert"_s, u"incident"_s, u"short_description=no room"_s});
+        full.setStandardOutputFile(u"/dev/full"_s);
+        full.start();
+        QVERIFY(full.waitForFinished(60'000));
+        QCOMPARE(full.exitCode(), 1);
+        const auto made = m_instance->control().find(u"incident"_s, u"short_description=no room"_s);
+        QVERIFY(made && made->size() == 1);
+        const QString told = QString::fromUtf8(full.readAllStandardError());
+        QVERIFY2(told.contains(u"its sys_id is "_s + made->front()), qPrintable(told));
     }
 
     void lostUpdatesAreRefused()

@@ -93,7 +93,7 @@ private Q_SLOTS:
         QCOMPARE(lines[3][u"result"_s].toString(), u"refused"_s); // and the others were done all the same
         QCOMPARE(m_instance->count(u"incident"_s, u"sys_id="_s + gone), 0);
         QCOMPARE(lines[6][u"error"_s].toString(), u"not-found"_s);
-        QCOMPARE(ran.code, 1); // of the first that failed: what cannot be read
+        QCOMPARE(ran.code, 2); // of the first that failed: what cannot be read
         QVERIFY2(ran.err.contains(u"line 3"_s), qPrintable(ran.err));
     }
 
@@ -111,8 +111,92 @@ private Q_SLOTS:
         QCOMPARE(person.out, u"{\"first_name\":\"Maria \\\"Mia\\\"\",\"last_name\":\"Silva, filha\"}\n"_s);
         const Ran damaged =
             m_bunsnc.run({u"import"_s, u"imp_user"_s, m_bunsnc.write(u"damaged.csv"_s, "a,b\r\n1\r\n")});
-        QCOMPARE(damaged.code, 1);
+        QCOMPARE(damaged.code, 2);
         QVERIFY2(damaged.err.contains(u"line 2"_s), qPrintable(damaged.err));
+        QCOMPARE(damaged.out, QString()); // nothing was sent
+    }
+
+    void whatWasImportedBeforeAFailureIsTold()
+    {
+        QByteArray rows;
+        for (int i = 0; i < 1000; ++i)
+            rows += "{\"user_id\":\"half." + QByteArray::number(i) + "\"}\n";
+        const QString file = m_bunsnc.write(u"half.ndjson"_s, rows + "not json\n");
+        for (const QStringList &more : {QStringList(), QStringList{u"--wait"_s, u"60"_s}}) {
+            const Ran ran =
+                m_bunsnc.run(QStringList{u"import"_s, u"imp_user"_s, file, u"--format"_s, u"ndjson"_s} + more);
+            QCOMPARE(ran.code, 2);
+            QVERIFY2(ran.err.contains(u"line 1001"_s), qPrintable(ran.err));
+            const QString set = QJsonDocument::fromJson(ran.out.toUtf8()).object()[u"import_set"_s].toString();
+            QCOMPARE(m_instance->count(u"imp_user"_s, u"sys_import_set="_s + set), 1000);
+        }
+    }
+
+    void whatWasUploadedBeforeAFailureIsTold()
+    {
+        const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"two files"_s}});
+        const auto properties =
+            m_instance->control().find(u"sys_properties"_s, u"name=glide.attachment.extensions"_s);
+        QVERIFY(properties && properties->size() == 1);
+        m_instance->update(u"sys_properties"_s, properties->front(), {{u"value"_s, u"txt"_s}});
+        const QString results = m_bunsnc.filePath(u"uploaded.csv"_s);
+        const Ran ran = m_bunsnc.run({u"attach"_s, u"put"_s, u"incident"_s, id, m_bunsnc.write(u"a.txt"_s, "a"),
+            m_bunsnc.write(u"b.exe"_s, "b"), u"--format"_s, u"csv"_s, u"--output"_s, results});
+        m_instance->update(u"sys_properties"_s, properties->front(), {{u"value"_s, QString()}});
+        QVERIFY2(ran.code != 0 && ran.err.contains(u"not allowed"_s), qPrintable(ran.err));
+        QFile told(results);
+        QVERIFY2(told.open(QIODevice::ReadOnly), qPrintable(ran.err));
+        const QByteArray text = told.readAll();
+        QVERIFY2(text.contains(",a.txt,1,") && !text.contains("b.exe"), text.constData());
+    }
+
+    /// Standard output that takes nothing, and one that nobody reads.
+    void downloadsIntoStandardOutput()
+    {
+#ifdef Q_OS_WIN
+        QSKIP("needs a shell with pipes");
+#endif
+        const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"to a pipe"_s}});
+        const Ran sent = m_bunsnc.run({u"attach"_s, u"put"_s, u"incident"_s, id,
+            m_bunsnc.write(u"pipe.bin"_s, QByteArray(2'000'000, 'x')), u"--format"_s, u"ndjson"_s});
+        const QString attachment = QJsonDocument::fromJson(sent.out.toUtf8()).object()[u"sys_id"_s].toString();
+        const auto get = [&](const QString &where) {
+            QProcess shell;
+            const QString line = u"set -o pipefail; \"$0\" attach get \"$1\" --output - --lang en "_s + where;
+            m_bunsnc.prepare(shell, {u"-c"_s, line, BunsncProcess::program(), attachment, u"--lang"_s});
+            shell.setProgram(u"bash"_s);
+            shell.start();
+            if (!shell.waitForFinished(120'000))
+                return Ran();
+            return Ran{shell.exitCode(), QString::fromUtf8(shell.readAllStandardOutput()),
+                QString::fromUtf8(shell.readAllStandardError())};
+        };
+        const Ran left = get(u"| head -c 10"_s);
+        QCOMPARE(left.err, QString());
+        QCOMPARE(left.code, 0);
+        QCOMPARE(left.out, u"xxxxxxxxxx"_s);
+        if (!QFile::exists(u"/dev/full"_s))
+            QSKIP("there is no device that is always full");
+        const Ran full = get(u"> /dev/full"_s);
+        QCOMPARE(full.code, 1);
+        QVERIFY2(full.err.contains(u"standard output"_s), qPrintable(full.err));
+    }
+
+    /// Where the results cannot go anywhere, nothing is written.
+    void nothingIsWrittenWithoutAPlaceForResults()
+    {
+        const QString id = m_instance->insert(u"incident"_s, {{u"short_description"_s, u"no place"_s}});
+        const QStringList nowhere{u"--output"_s, u"/no/such/folder/x"_s};
+        const qint64 rows = m_instance->count(u"imp_user"_s);
+        const Ran imported =
+            m_bunsnc.run(QStringList{u"import"_s, u"imp_user"_s, m_bunsnc.write(u"one.csv"_s, "user_id\r\none\r\n")}
+                + nowhere);
+        QVERIFY2(imported.code == 1, qPrintable(imported.err));
+        QCOMPARE(m_instance->count(u"imp_user"_s), rows);
+        const Ran put = m_bunsnc.run(
+            QStringList{u"attach"_s, u"put"_s, u"incident"_s, id, m_bunsnc.write(u"c.txt"_s, "c")} + nowhere);
+        QVERIFY2(put.code == 1, qPrintable(put.err));
+        QCOMPARE(m_instance->count(u"sys_attachment"_s, u"table_sys_id="_s + id), 0);
     }
 
     void linesOfCsv()
