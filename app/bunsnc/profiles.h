@@ -24,7 +24,7 @@ struct ConnectionProfile {
 /// time.
 class Profiles {
 public:
-    /// Of paths::configDirectory(). SettingsDamaged names a file that cannot be read; it is left as it is.
+    /// Of paths::configDirectory(). ParseError names a file that cannot be understood; it is left as it is.
     static Result<Profiles> load();
 
     const std::map<QString, ConnectionProfile> &all() const { return m_profiles; }

@@ -259,7 +259,7 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(bunsnc.filePath(u"config"_s)));
         const QString file = bunsnc.write(u"config/profiles.json"_s, "{\"profiles\": oops");
         const Ran ran = bunsnc.run({u"profiles"_s, u"list"_s});
-        QCOMPARE(ran.code, 1);
+        QCOMPARE(ran.code, 2);
         QVERIFY2(ran.err.contains(u"profiles.json"_s), qPrintable(ran.err));
         QVERIFY(QFile::exists(file));
     }
