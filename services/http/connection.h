@@ -23,6 +23,7 @@ namespace bunsnc::http {
 
 inline constexpr auto drainTime = std::chrono::seconds(2);
 inline constexpr std::size_t pieceSize = 256 * 1024;
+inline constexpr std::size_t besideHead = 16 * 1024; ///< of a body, written together with the head
 inline constexpr std::size_t watchSize = 4096;
 
 template<typename Stream>
@@ -117,19 +118,26 @@ private:
         readBody();
     }
 
+    /// However long all of it takes: the client has the idle time for each piece.
     void readBody()
     {
-        lowest().expires_after(m_core->options.idleTimeout);
-        proto::async_read(m_stream, m_buffer, *m_parser,
-            [self = this->shared_from_this()](ErrorCodeOf error, std::size_t) { self->bodyRead(error); });
-    }
-
-    void bodyRead(ErrorCodeOf error)
-    {
-        if (error) {
-            readFailed(error);
+        if (m_parser->is_done()) {
+            bodyRead();
             return;
         }
+        m_parser->eager(true);
+        lowest().expires_after(m_core->options.idleTimeout);
+        proto::async_read_some(
+            m_stream, m_buffer, *m_parser, [self = this->shared_from_this()](ErrorCodeOf error, std::size_t) {
+                if (error)
+                    self->readFailed(error);
+                else
+                    self->readBody();
+            });
+    }
+
+    void bodyRead()
+    {
         auto request = std::make_shared<Request>();
         auto &message = m_parser->get();
         request->method = std::string(view(message.method_string()));
@@ -291,7 +299,7 @@ private:
         const bool cut = response->cutAfter != std::string::npos && response->cutAfter <= response->bodySize();
         const bool keep = m_keepAlive && !cut;
         m_head = headText(*response, keep || cut); // a cut comes as a surprise
-        net::const_buffer body;
+        std::string_view body;
         if (response->source && !response->noBody && response->status != 204) {
             lowest().expires_after(m_core->options.idleTimeout);
             net::async_write(m_stream, net::buffer(m_head),
@@ -304,20 +312,34 @@ private:
             return;
         }
         if (!response->source && !response->noBody && response->status != 204)
-            body = net::buffer(response->body.data(), cut ? response->cutAfter : response->body.size());
-        if constexpr (secure) {
-            // Beast 1.74's TLS stream never comes back from writing a small buffer followed by a large one.
-            m_head.append(static_cast<const char *>(body.data()), body.size());
-            body = {};
-        }
-        const std::array<net::const_buffer, 2> parts{net::buffer(m_head), body};
+            body = std::string_view(response->body).substr(0, cut ? response->cutAfter : response->body.size());
+        // One buffer each: Beast 1.74's TLS stream never comes back from writing a small one followed by a large one.
+        m_head += body.substr(0, besideHead);
+        body.remove_prefix(std::min(body.size(), besideHead));
         lowest().expires_after(m_core->options.idleTimeout);
-        net::async_write(m_stream, parts,
-            [self = this->shared_from_this(), response, keep, cut](ErrorCodeOf error, std::size_t) {
+        net::async_write(m_stream, net::buffer(m_head),
+            [self = this->shared_from_this(), response, body, keep, cut](ErrorCodeOf error, std::size_t) {
                 if (error)
                     self->abandon(*response);
                 else
-                    self->written(*response, keep, cut);
+                    self->writeRest(response, body, keep, cut);
+            });
+    }
+
+    /// However long all of it takes: the client has the idle time for each part that it takes.
+    void writeRest(const std::shared_ptr<Response> &response, std::string_view rest, bool keep, bool cut)
+    {
+        if (rest.empty()) {
+            written(*response, keep, cut);
+            return;
+        }
+        lowest().expires_after(m_core->options.idleTimeout);
+        m_stream.async_write_some(net::buffer(rest.data(), rest.size()),
+            [self = this->shared_from_this(), response, rest, keep, cut](ErrorCodeOf error, std::size_t count) {
+                if (error)
+                    self->abandon(*response);
+                else
+                    self->writeRest(response, rest.substr(count), keep, cut);
             });
     }
 

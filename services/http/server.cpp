@@ -18,11 +18,14 @@ namespace bunsnc::http {
 
 namespace {
 
+constexpr auto acceptPause = std::chrono::milliseconds(100);
+
 class BeastServer final : public Server {
 public:
     explicit BeastServer(std::shared_ptr<Core> core)
         : m_core(std::move(core))
         , m_acceptor(m_core->io)
+        , m_pause(m_core->io)
         , m_work(m_core->io.get_executor())
     {
     }
@@ -69,6 +72,7 @@ public:
         net::post(m_core->io, [this, &closed] {
             ErrorCodeOf ignored;
             m_acceptor.close(ignored);
+            m_pause.cancel(ignored);
             const auto connections = m_core->connections; // closing may destroy some
             for (Connection *connection : connections) {
                 if (m_core->connections.contains(connection))
@@ -85,24 +89,37 @@ public:
 private:
     void accept()
     {
+        if (m_core->connections.size() >= m_core->options.connectionLimit) {
+            acceptLater();
+            return;
+        }
         m_acceptor.async_accept([this](ErrorCodeOf error, tcp::socket socket) {
             if (m_core->stopping || error == net::error::operation_aborted)
                 return;
-            if (!error) {
-                if (m_core->tls) {
-                    std::make_shared<ConnectionOver<TlsStream>>(
-                        m_core, std::move(socket), *m_core->tls)
-                        ->start();
-                } else {
-                    std::make_shared<ConnectionOver<PlainStream>>(m_core, std::move(socket))->start();
-                }
+            if (error) { // the process has no file left, say: it will not be better at once
+                acceptLater();
+                return;
             }
+            if (m_core->tls)
+                std::make_shared<ConnectionOver<TlsStream>>(m_core, std::move(socket), *m_core->tls)->start();
+            else
+                std::make_shared<ConnectionOver<PlainStream>>(m_core, std::move(socket))->start();
             accept();
+        });
+    }
+
+    void acceptLater()
+    {
+        m_pause.expires_after(acceptPause);
+        m_pause.async_wait([this](ErrorCodeOf error) {
+            if (!error && !m_core->stopping)
+                accept();
         });
     }
 
     std::shared_ptr<Core> m_core;
     tcp::acceptor m_acceptor;
+    net::steady_timer m_pause; ///< before the next try to accept
     net::executor_work_guard<net::io_context::executor_type> m_work; // answers of running handlers still come
     std::thread m_thread;
     quint16 m_port = 0;

@@ -69,7 +69,9 @@ struct ServerOptions {
     std::function<bool(std::string_view path)> spools;
     std::uint64_t spoolLimit = 1024ull * 1024 * 1024; ///< of such bodies, in place of bodyLimit
     QString spoolDirectory; ///< empty: the system's one for temporary files
+    /// For a request's header as a whole, and for each piece of a body and of an answer: what flows may take longer.
     std::chrono::seconds idleTimeout{30};
+    std::size_t connectionLimit = 10'000; ///< at once; more wait in the system's queue until one of them ends
     QString certificateFile; ///< PEM; with the key: TLS
     QString privateKeyFile;
     /// PEM with the authorities of clients' certificates; with TLS: each client is asked for one. Those that show none
