@@ -38,6 +38,20 @@ QJsonObject advice(const QString &reconnect)
         {u"timeout"_s, qint64(std::chrono::milliseconds(holdTime).count())}};
 }
 
+QJsonObject unknownClient(const QJsonObject &message)
+{
+    QJsonObject reply = refusalOf(message, u"402::Unknown client"_s);
+    reply.insert(u"advice"_s, advice(u"handshake"_s));
+    return reply;
+}
+
+/// A connect that waits is answered by the next one, and by a disconnect.
+bool endsTheWait(const QJsonValue &message)
+{
+    const QJsonValue channel = message[u"channel"];
+    return channel == u"/meta/connect"_s || channel == u"/meta/disconnect"_s;
+}
+
 QStringList channelsOf(const QJsonObject &message)
 {
     const QJsonValue subscription = message[u"subscription"];
@@ -80,24 +94,16 @@ Amb::~Amb()
 
 http::Response Amb::post(const QJsonArray &messages, const Origin &origin)
 {
-    QJsonArray replies;
+    Turn turn = handleAll(messages, origin);
     http::Response response;
     const std::scoped_lock lock(m_mutex);
-    Session *holding = nullptr;
-    for (const QJsonValue &message : messages) {
-        Turn turn = handle(message.toObject(), origin);
-        if (turn.reply)
-            replies.append(*turn.reply);
-        if (turn.holds)
-            holding = turn.holds;
-    }
-    if (!holding) {
-        response = jsonAnswer(200, ambText(replies));
-    } else {
+    if (Session *waiting = hold(turn)) {
         response.later = std::make_shared<http::Later>();
-        holding->later = response.later;
-        holding->beside = replies;
-        flush(*holding);
+        waiting->later = response.later;
+        waiting->beside = turn.replies;
+        flush(*waiting);
+    } else {
+        response = jsonAnswer(200, ambText(turn.replies));
     }
     m_woken.notify_all();
     return response;
@@ -105,20 +111,13 @@ http::Response Amb::post(const QJsonArray &messages, const Origin &origin)
 
 void Amb::receive(const QJsonArray &messages, const Origin &origin)
 {
-    QJsonArray replies;
+    Turn turn = handleAll(messages, origin);
     const std::scoped_lock lock(m_mutex);
-    Session *holding = nullptr;
-    for (const QJsonValue &message : messages) {
-        Turn turn = handle(message.toObject(), origin);
-        if (turn.reply)
-            replies.append(*turn.reply);
-        if (turn.holds)
-            holding = turn.holds;
-    }
-    if (!replies.isEmpty())
-        origin.socket->send(ambText(replies));
-    if (holding)
-        flush(*holding);
+    Session *waiting = hold(turn);
+    if (!turn.replies.isEmpty())
+        origin.socket->send(ambText(turn.replies));
+    if (waiting)
+        flush(*waiting);
     m_woken.notify_all();
 }
 
@@ -146,34 +145,63 @@ bool Amb::rebind(const std::string &clientId, const std::string &httpSession)
     return true;
 }
 
-Amb::Turn Amb::handle(const QJsonObject &message, const Origin &origin)
+Amb::Turn Amb::handleAll(const QJsonArray &messages, const Origin &origin)
+{
+    qsizetype last = messages.size() - 1;
+    while (last >= 0 && !endsTheWait(messages[last]))
+        --last;
+    Turn turn;
+    for (qsizetype i = 0; i < messages.size(); ++i)
+        handle(messages[i].toObject(), origin, i == last, turn);
+    return turn;
+}
+
+Amb::Session *Amb::hold(Turn &turn)
+{
+    if (!turn.waiting)
+        return nullptr;
+    const auto found = m_sessions.find(turn.clientId);
+    if (found == m_sessions.end()) { // somebody else ended it meanwhile
+        turn.replies.append(unknownClient(*turn.waiting));
+        return nullptr;
+    }
+    Session &session = found->second;
+    answerHeld(session); // one at a time
+    session.held = true;
+    session.heldId = (*turn.waiting)[u"id"];
+    session.heldUntil = std::chrono::steady_clock::now() + turn.time;
+    return &session;
+}
+
+void Amb::handle(const QJsonObject &message, const Origin &origin, bool mayWait, Turn &turn)
 {
     const QString channel = message[u"channel"].toString();
-    if (channel == u"/meta/handshake"_s)
-        return {handshake(message, origin), nullptr};
+    if (channel == u"/meta/subscribe"_s) {
+        turn.replies.append(subscribe(message, origin));
+        return;
+    }
+    const std::scoped_lock lock(m_mutex);
+    if (channel == u"/meta/handshake"_s) {
+        turn.replies.append(handshake(message, origin));
+        return;
+    }
     Session *session = sessionOf(message, origin);
     if (!session) {
-        QJsonObject reply = refusalOf(message, u"402::Unknown client"_s);
-        reply.insert(u"advice"_s, advice(u"handshake"_s));
-        return {reply, nullptr};
-    }
-    session->socket = origin.socket;
-    session->lastSeen = std::chrono::steady_clock::now();
-    if (channel == u"/meta/connect"_s)
-        return connect(*session, message);
-    if (channel == u"/meta/subscribe"_s)
-        return {subscribe(*session, message), nullptr};
-    if (channel == u"/meta/unsubscribe"_s)
-        return {unsubscribe(*session, message), nullptr};
-    if (channel == u"/meta/disconnect"_s) {
+        turn.replies.append(unknownClient(message));
+    } else if (channel == u"/meta/connect"_s) {
+        connect(*session, message, mayWait, turn);
+    } else if (channel == u"/meta/unsubscribe"_s) {
+        turn.replies.append(unsubscribe(*session, message));
+    } else if (channel == u"/meta/disconnect"_s) {
         answerHeld(*session);
         m_sessions.erase(session->id);
         noteWatched();
-        return {replyTo(message, true), nullptr};
+        turn.replies.append(replyTo(message, true));
+    } else if (channel.startsWith(u"/meta/"_s)) {
+        turn.replies.append(refusalOf(message, u"404::message_deleted"_s));
+    } else {
+        turn.replies.append(refusalOf(message, u"403::publish denied"_s));
     }
-    if (channel.startsWith(u"/meta/"_s))
-        return {refusalOf(message, u"404::message_deleted"_s), nullptr};
-    return {refusalOf(message, u"403::publish denied"_s), nullptr};
 }
 
 Amb::Session *Amb::sessionOf(const QJsonObject &message, const Origin &origin)
@@ -184,7 +212,11 @@ Amb::Session *Amb::sessionOf(const QJsonObject &message, const Origin &origin)
     Session &session = found->second;
     // Nobody takes over what belongs to somebody else.
     const bool own = session.httpSession == origin.httpSession || (origin.socket && session.socket == origin.socket);
-    return own ? &session : nullptr;
+    if (!own)
+        return nullptr;
+    session.socket = origin.socket;
+    session.lastSeen = std::chrono::steady_clock::now();
+    return &session;
 }
 
 QJsonObject Amb::handshake(const QJsonObject &message, const Origin &origin)
@@ -231,35 +263,55 @@ QJsonObject Amb::connectReply(const Session &session, const QJsonValue &id) cons
     return reply;
 }
 
-Amb::Turn Amb::connect(Session &session, const QJsonObject &message)
+void Amb::connect(Session &session, const QJsonObject &message, bool mayWait, Turn &turn)
 {
-    answerHeld(session); // one at a time
+    answerHeld(session);
     const QJsonValue wanted = message[u"advice"][u"timeout"];
     const auto time = std::min(std::chrono::milliseconds(holdTime),
         std::chrono::milliseconds(std::max<qint64>(0, wanted.toInteger(std::chrono::milliseconds(holdTime).count()))));
-    if (!std::exchange(session.connected, true) || time == 0ms)
-        return {connectReply(session, message[u"id"]), nullptr};
-    session.held = true;
-    session.heldId = message[u"id"];
-    session.heldUntil = std::chrono::steady_clock::now() + time;
-    return {std::nullopt, &session};
+    if (!std::exchange(session.connected, true) || time == 0ms || !mayWait) {
+        for (const QJsonObject &event : std::exchange(session.events, {}))
+            turn.replies.append(event);
+        turn.replies.append(connectReply(session, message[u"id"]));
+        return;
+    }
+    turn.waiting = message;
+    turn.clientId = session.id;
+    turn.time = time;
 }
 
-QJsonObject Amb::subscribe(Session &session, const QJsonObject &message)
+QJsonObject Amb::subscribe(const QJsonObject &message, const Origin &origin)
 {
-    if (statusOf(session) != u"session.logged.in"_s)
-        return refusalOf(message, u"403::record watcher: not logged in"_s);
+    std::string user;
+    {
+        const std::scoped_lock lock(m_mutex);
+        const Session *session = sessionOf(message, origin);
+        if (!session)
+            return unknownClient(message);
+        if (statusOf(*session) != u"session.logged.in"_s)
+            return refusalOf(message, u"403::record watcher: not logged in"_s);
+        user = session->user;
+    }
+    // What the user may see is in the database: nobody has to wait for that.
+    std::vector<std::pair<QString, AmbWatch>> watches;
     for (const QString &channel : channelsOf(message)) {
-        AmbChannel parsed = ambChannel(channel, session.user);
+        AmbChannel parsed = ambChannel(channel, user);
         if (parsed.refusal.isEmpty()) {
             const auto refusal = m_events.refusal(parsed.watch);
             parsed.refusal = refusal ? *refusal : u"500::"_s + toLogLine(refusal.error());
         }
-        if (parsed.refusal.isEmpty() && session.watches.size() >= mostWatches)
-            parsed.refusal = u"403::record watcher: too many subscriptions"_s;
         if (!parsed.refusal.isEmpty())
             return refusalOf(message, parsed.refusal);
-        session.watches.insert_or_assign(channel, parsed.watch);
+        watches.emplace_back(channel, std::move(parsed.watch));
+    }
+    const std::scoped_lock lock(m_mutex);
+    Session *session = sessionOf(message, origin);
+    if (!session)
+        return unknownClient(message);
+    for (auto &[channel, watch] : watches) {
+        if (session->watches.size() >= mostWatches)
+            return refusalOf(message, u"403::record watcher: too many subscriptions"_s);
+        session->watches.insert_or_assign(channel, std::move(watch));
     }
     noteWatched();
     QJsonObject reply = replyTo(message, true);

@@ -55,16 +55,24 @@ private:
         QJsonArray beside; ///< what else answers that POST
         Time lastSeen{}; ///< an answer went out; without a connect for too long it is forgotten
     };
-    struct Turn { ///< what comes of one message
-        std::optional<QJsonObject> reply;
-        Session *holds = nullptr; ///< the session whose connect waits instead
+    struct Turn { ///< what comes of the messages that came together
+        QJsonArray replies;
+        std::optional<QJsonObject> waiting; ///< the connect that is to be held; at most one, and the last
+        std::string clientId; ///< whose it is
+        std::chrono::milliseconds time{0}; ///< how long
     };
 
-    Turn handle(const QJsonObject &message, const Origin &origin);
+    // These take the mutex, the others are called under it:
+    Turn handleAll(const QJsonArray &messages, const Origin &origin);
+    void handle(const QJsonObject &message, const Origin &origin, bool mayWait, Turn &turn);
+    QJsonObject subscribe(const QJsonObject &message, const Origin &origin);
+
     QJsonObject handshake(const QJsonObject &message, const Origin &origin);
-    Turn connect(Session &session, const QJsonObject &message);
-    QJsonObject subscribe(Session &session, const QJsonObject &message);
+    void connect(Session &session, const QJsonObject &message, bool mayWait, Turn &turn);
     QJsonObject unsubscribe(Session &session, const QJsonObject &message);
+    /// Lets the turn's connect wait; null when it has none, or its session has ended.
+    Session *hold(Turn &turn);
+    /// Counts as heard of it, over that socket; null when there is no such session, or it is somebody else's.
     Session *sessionOf(const QJsonObject &message, const Origin &origin);
     QJsonObject connectReply(const Session &session, const QJsonValue &id) const;
     QString statusOf(const Session &session) const;

@@ -374,8 +374,8 @@ void AmbTest::aClientThatDoesNotFetchIsForgotten()
         changes.push_back(change);
     }
     QVERIFY(simulator.control().apply(changes));
-    QTRY_COMPARE_WITH_TIMEOUT(
-        client.ask(client.connectMessage(0))[u"error"].toString(), u"402::Unknown client"_s, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT( // a connect would fetch them
+        client.subscribe(AmbClient::channel(u"incident"_s, {}))[u"error"].toString(), u"402::Unknown client"_s, 30'000);
 }
 
 void AmbTest::sessionsDieSilently()
