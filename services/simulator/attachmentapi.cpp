@@ -357,6 +357,8 @@ http::Response AttachmentApi::change(const http::Request &request, const std::st
         return internalError(outcome.error());
     if (outcome->status == Outcome::Status::NotFound)
         return noRecord();
+    if (outcome->status == Outcome::Status::Refused)
+        return errorAnswer(403, "Operation Failed", outcome->detail);
     http::Response response;
     response.status = 204;
     response.noBody = true;

@@ -88,6 +88,7 @@ private Q_SLOTS:
     void deleted();
     void goesWithItsRecord();
     void rights();
+    void businessRulesAbort();
     void faultsCutFiles();
     void largeFileInLittleMemory();
 };
@@ -328,6 +329,23 @@ void AttachmentsTest::rights()
     QCOMPARE(made.record()[u"sys_created_by"].toString(), u"ana.souza"_s);
     ana.password = "falsch";
     QCOMPARE(ana.get(at(made) + "/file").status, 401);
+}
+
+void AttachmentsTest::businessRulesAbort()
+{
+    const auto made = upload("stays.txt", "content");
+    QCOMPARE(made.status, 201);
+    const QString rule = client().post("/api/now/table/sys_script",
+        {{u"name"_s, u"Keep files"_s}, {u"collection"_s, u"sys_attachment"_s}, {u"action_update"_s, true},
+            {u"action_delete"_s, true}, {u"abort_action"_s, true}}).record()[u"sys_id"].toString();
+    const auto renamed = client().patch(at(made), {{u"file_name"_s, u"goes.txt"_s}});
+    QCOMPARE(renamed.status, 403);
+    QCOMPARE(renamed.message(), u"Operation Failed"_s);
+    QVERIFY2(renamed.detail().contains(u"Keep files"_s), qPrintable(renamed.detail()));
+    QCOMPARE(client().call("DELETE", at(made)).status, 403);
+    QCOMPARE(client().get(at(made)).record()[u"file_name"].toString(), u"stays.txt"_s);
+    QCOMPARE(client().call("DELETE", "/api/now/table/sys_script/" + rule.toUtf8()).status, 204);
+    QCOMPARE(client().call("DELETE", at(made)).status, 204);
 }
 
 void AttachmentsTest::faultsCutFiles()
