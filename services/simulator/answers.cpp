@@ -45,8 +45,15 @@ http::Response forbiddenBySecurity(std::string_view what)
     return errorAnswer(403, "Operation Failed", detail);
 }
 
+http::Response cancelledAnswer()
+{
+    return errorAnswer(500, cancelledMessage, cancelledDetail);
+}
+
 http::Response internalError(const Error &error)
 {
+    if (error.code == ErrorCode::Cancelled)
+        return cancelledAnswer();
     qCWarning(logCore).noquote() << "simulator:" << toLogLine(error);
     return errorAnswer(500, "Internal error", "The instance could not read or write its database");
 }

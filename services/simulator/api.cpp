@@ -10,6 +10,8 @@ namespace bunsnc::simulator {
 
 namespace {
 
+constexpr auto transactionQuota = std::chrono::seconds(60); // of Table, Aggregate, Attachment and Import Set API
+
 std::vector<std::string> segments(std::string_view path)
 {
     std::vector<std::string> parts;
@@ -69,6 +71,15 @@ std::string Api::resourceOf(std::string_view path)
 }
 
 http::Response Api::answer(const http::Request &request, const Caller &caller, Connection &connection)
+{
+    if (resourceOf(request.path) == "batch") // it has a quota of its own, and its items have theirs
+        return answerInTime(request, caller, connection);
+    const int quota = m_instance.faults.state().transactionQuotaMs;
+    const TimeLimit limit(connection, quota > 0 ? std::chrono::milliseconds(quota) : transactionQuota);
+    return answerInTime(request, caller, connection);
+}
+
+http::Response Api::answerInTime(const http::Request &request, const Caller &caller, Connection &connection)
 {
     const std::vector<std::string> path = segments(request.path);
     if (wantsOther(request.header("Accept")) && !isFileDownload(path))

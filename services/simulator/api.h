@@ -23,6 +23,7 @@ public:
     static std::string resourceOf(std::string_view path);
 
 private:
+    http::Response answerInTime(const http::Request &request, const Caller &caller, Connection &connection);
     http::Response route(const http::Request &request, const std::string &method, const std::vector<std::string> &path,
         const Caller &caller, Connection &connection);
     static http::Response currentUser(const Caller &caller);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/simulator/batchapi.h"
 
+#include "services/simulator/api.h"
 #include "services/simulator/jsontext.h"
 
 #include <QElapsedTimer>
@@ -19,6 +20,7 @@ namespace {
 constexpr qint64 quotaMs = 30'000;
 constexpr std::size_t mostInput = 5 * 1024 * 1024; // of an item's body
 constexpr std::size_t mostOutput = 10 * 1024 * 1024; // of an item's answer
+constexpr std::size_t mostTogether = 64 * 1024 * 1024; // of all answers, so that what is in memory is bounded
 constexpr std::size_t pieceSize = 256 * 1024;
 
 std::string_view reason(int status)
@@ -126,11 +128,6 @@ void appendItem(std::string &out, const std::string &id, const http::Response &r
     out += '}';
 }
 
-bool isBatchPath(std::string_view path)
-{
-    return path.ends_with("/batch") || path.ends_with("/batch/");
-}
-
 } // namespace
 
 http::Response BatchApi::answer(const http::Request &request, const Handler &handler) const
@@ -160,14 +157,17 @@ http::Response BatchApi::answer(const http::Request &request, const Handler &han
     }
     const FaultState faults = m_instance.faults.state();
     const qint64 quota = faults.batchQuotaMs > 0 ? faults.batchQuotaMs : quotaMs;
+    const std::size_t together = faults.batchOutputBytes > 0 ? std::size_t(faults.batchOutputBytes) : mostTogether;
     QElapsedTimer sinceStart;
     sinceStart.start();
     std::string serviced;
     std::string unserviced;
     int done = 0;
+    std::size_t answered = 0; // bytes
     for (const QJsonValue &item : items) {
         const std::string id = textOfId(item[u"id"]);
-        if (sinceStart.elapsed() >= quota || (faults.batchItems != 0 && done >= faults.batchItems)) {
+        if (sinceStart.elapsed() >= quota || answered >= together
+            || (faults.batchItems != 0 && done >= faults.batchItems)) {
             if (faults.batchBeginsNext && unserviced.empty())
                 handler(innerRequest(item.toObject(), request));
             unserviced += (unserviced.empty() ? "" : ",") + jsonString(id);
@@ -181,7 +181,7 @@ http::Response BatchApi::answer(const http::Request &request, const Handler &han
         if (inner.body.size() > mostInput) {
             problem = "The request exceeds the maximum input size";
             response = errorAnswer(413, problem);
-        } else if (isBatchPath(inner.path)) {
+        } else if (Api::resourceOf(inner.path) == "batch") {
             problem = "A batch cannot be part of a batch";
             response = errorAnswer(400, problem);
         } else {
@@ -195,6 +195,7 @@ http::Response BatchApi::answer(const http::Request &request, const Handler &han
         }
         if (response.noBody)
             response.body.clear();
+        answered += response.body.size();
         if (!serviced.empty())
             serviced += ',';
         appendItem(serviced, id, response, !item[u"exclude_response_headers"].toBool(), sinceStart.elapsed() - begun,

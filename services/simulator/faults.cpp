@@ -39,7 +39,9 @@ const std::array numbers{std::pair{"retry_after_seconds"_L1, &FaultState::retryA
     std::pair{"slow_ms"_L1, &FaultState::slowMs}, std::pair{"latency_ms"_L1, &FaultState::latencyMs},
     std::pair{"rate_limit_per_hour"_L1, &FaultState::rateLimitPerHour},
     std::pair{"hidden_permille"_L1, &FaultState::hiddenPermille}, std::pair{"stats_status"_L1, &FaultState::statsStatus},
+    std::pair{"transaction_quota_ms"_L1, &FaultState::transactionQuotaMs},
     std::pair{"batch_quota_ms"_L1, &FaultState::batchQuotaMs}, std::pair{"batch_items"_L1, &FaultState::batchItems},
+    std::pair{"batch_output_bytes"_L1, &FaultState::batchOutputBytes},
     std::pair{"token_seconds"_L1, &FaultState::tokenSeconds},
     std::pair{"session_seconds"_L1, &FaultState::sessionSeconds},
     std::pair{"amb_session_seconds"_L1, &FaultState::ambSessionSeconds}};

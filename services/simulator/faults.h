@@ -38,8 +38,10 @@ struct FaultState {
     int latencyMs = 0; ///< of every answer
     bool rateHeaders = false; ///< X-RateLimit-* on every answer
     int rateLimitPerHour = 0; ///< a real rule: 429 when used up within the clock hour; 0: none
+    int transactionQuotaMs = 0; ///< time that a request has to read from the database; 0: a minute
     // what happens to records
     int batchQuotaMs = 0; ///< time that a batch has; 0: half a minute
+    int batchOutputBytes = 0; ///< that the answers in a batch have together; 0: 64 MiB
     int batchItems = 0; ///< so many requests of a batch are serviced, the rest is not; 0: no such limit, -1: none
     bool batchBeginsNext = false; ///< the first request that is named as unserviced was done all the same
     int statsStatus = 0; ///< the Aggregate API answers with this HTTP status, say 403; 0: properly

@@ -49,7 +49,14 @@ http::Response wrongMethod();
 http::Response unknownResource(std::string_view path);
 /// 403, when an ACL forbids the caller to "Insert", "Update" or "Delete".
 http::Response forbiddenBySecurity(std::string_view what);
-/// When the instance itself fails (its database): 500, the reason goes to the log.
+/// 500, when a transaction's time is over; and what it says.
+http::Response cancelledAnswer();
+inline constexpr std::string_view cancelledMessage = "Transaction cancelled: maximum execution time exceeded";
+inline constexpr std::string_view cancelledDetail
+    = "Transaction cancelled: maximum execution time exceeded Check logs for error trace or enable "
+      "glide.rest.debug property to verify REST request processing";
+/// When the instance itself fails (its database): 500, the reason goes to the log. A statement that was stopped by a
+/// TimeLimit is a transaction that was cancelled.
 http::Response internalError(const Error &error);
 
 } // namespace bunsnc::simulator

@@ -11,10 +11,6 @@ namespace bunsnc::simulator {
 namespace {
 
 constexpr std::string_view ruleId = "9e4a1f3c53a2201064d9ddeeff7b12aa";
-constexpr std::string_view cancelledMessage = "Transaction cancelled: maximum execution time exceeded";
-constexpr std::string_view cancelledDetail
-    = "Transaction cancelled: maximum execution time exceeded Check logs for error trace or enable "
-      "glide.rest.debug property to verify REST request processing";
 
 http::Response htmlAnswer(int status, std::string_view title, std::string_view text)
 {
@@ -131,7 +127,7 @@ std::optional<http::Response> Site::refusal(Faults::Hit hit) const
     case Faults::Hit::Semaphore:
         return queueFull();
     case Faults::Hit::Cancelled:
-        return errorAnswer(500, cancelledMessage, cancelledDetail);
+        return cancelledAnswer();
     case Faults::Hit::RateLimit: {
         http::Response response = errorAnswer(429, "Rate limit exceeded",
             "Rate limit of 100 requests per hour for Table API exceeded");

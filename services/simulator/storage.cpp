@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <span>
 
@@ -21,6 +23,7 @@ namespace {
 
 constexpr std::size_t keptStatements = 300;
 constexpr std::size_t keptReaders = 8;
+constexpr int stepsBetweenLooks = 10'000; ///< of SQLite's machine, between two looks at the time: about 0.1 ms
 
 /// Indexed besides sys_id and (sys_updated_on, sys_id), where the table has the column.
 constexpr std::string_view indexedColumns[] = {"number", "state", "assigned_to", "assignment_group", "opened_at",
@@ -120,6 +123,21 @@ void Connection::resetAll()
 {
     for (auto &[sql, statement] : m_statements)
         statement.reset();
+}
+
+TimeLimit::TimeLimit(Connection &connection, std::chrono::milliseconds time)
+    : m_connection(connection)
+    , m_end(std::chrono::steady_clock::now() + time)
+{
+    sqlite3_progress_handler(
+        m_connection.database().handle(), stepsBetweenLooks,
+        [](void *self) { return std::chrono::steady_clock::now() >= static_cast<TimeLimit *>(self)->m_end ? 1 : 0; },
+        this);
+}
+
+TimeLimit::~TimeLimit()
+{
+    sqlite3_progress_handler(m_connection.database().handle(), 0, nullptr, nullptr);
 }
 
 Storage::Lease::~Lease()

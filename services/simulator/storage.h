@@ -7,6 +7,7 @@
 
 #include <QTemporaryDir>
 
+#include <chrono>
 #include <initializer_list>
 #include <mutex>
 #include <span>
@@ -28,6 +29,18 @@ public:
 private:
     std::unique_ptr<sqlite::Database> m_database; // outlives the statements below
     TextMap<sqlite::Statement> m_statements;
+};
+
+/// While it lives, statements of the connection end with Cancelled once that time is over. One at a time.
+class TimeLimit {
+public:
+    TimeLimit(Connection &connection, std::chrono::milliseconds time);
+    ~TimeLimit();
+    Q_DISABLE_COPY_MOVE(TimeLimit)
+
+private:
+    Connection &m_connection;
+    const std::chrono::steady_clock::time_point m_end;
 };
 
 /// The instance's tables in SQLite: a file, or a temporary one that goes when this goes. Many readers, one writer.

@@ -53,6 +53,8 @@ private Q_SLOTS:
     void whatIsLeftIsUnserviced();
     void malformed();
     void outputLimit();
+    void outputLimitOfAll();
+    void noBatchInABatch();
     void tinyUrl();
     void importOneRow();
     void importUpdatesByKey();
@@ -190,6 +192,28 @@ void BatchTest::outputLimit()
         {{"X-BATCHREQUEST-MAX-OUTPUT-SIZE", "2000"}});
     QCOMPARE(reply.json[u"serviced_requests"][0][u"status_code"].toInt(), 500);
     QVERIFY(reply.json[u"serviced_requests"][0][u"error_message"].toString().contains(u"output"_s));
+}
+
+void BatchTest::outputLimitOfAll()
+{
+    const QString url = u"/api/now/table/incident?sysparm_limit=1"_s;
+    const auto whole = batch({item(u"1"_s, u"GET"_s, url)});
+    const auto size = QByteArray::fromBase64(whole.json[u"serviced_requests"][0][u"body"].toString().toLatin1()).size();
+    m_simulator->setFaults({{u"batch_output_bytes"_s, size + size / 2}}); // is full in the middle of the second one
+    const auto reply
+        = batch({item(u"1"_s, u"GET"_s, url), item(u"2"_s, u"GET"_s, url), item(u"3"_s, u"GET"_s, url), item(u"4"_s, u"GET"_s, url)});
+    QCOMPARE(reply.status, 200);
+    QCOMPARE(reply.json[u"serviced_requests"].toArray().size(), 2);
+    QCOMPARE(reply.json[u"unserviced_requests"].toArray(), (QJsonArray{u"3"_s, u"4"_s}));
+}
+
+void BatchTest::noBatchInABatch()
+{
+    for (const QString &path : {u"/api/now/batch"_s, u"/api/now/batch/"_s, u"/api/now/batch//"_s, u"//api/now//v1/batch"_s,
+             u"/api/now/b%61tch"_s}) {
+        const auto reply = batch({item(u"1"_s, u"POST"_s, path, {{u"rest_requests"_s, QJsonArray{}}})});
+        QVERIFY2(reply.json[u"serviced_requests"][0][u"status_code"].toInt() == 400, qPrintable(path));
+    }
 }
 
 void BatchTest::tinyUrl()

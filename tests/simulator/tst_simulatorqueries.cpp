@@ -87,6 +87,28 @@ private Q_SLOTS:
                                          "short_description=related^RLQUERYincident.problem_id,%3E0^ENDRLQUERY");
         QCOMPARE(reply.record()[u"stats"][u"count"].toString(), u"1"_s);
     }
+    void transactionQuota()
+    {
+        SimulatorFixture large(SimulatorFixture::smallInstance(3'000));
+        QVERIFY2(large.isRunning(), qPrintable(large.problem()));
+        RestClient client(large.url());
+        const QByteArray list = "/api/now/table/task?sysparm_display_value=all&sysparm_query=short_descriptionLIKEa";
+        const QByteArray stats = "/api/now/stats/task?sysparm_count=true&sysparm_query=short_descriptionLIKEa^ORdescriptionLIKEb";
+        large.setFaults({{u"transaction_quota_ms"_s, 1}});
+        for (const QByteArray &path : {list, stats}) {
+            const auto cancelled = client.get(path);
+            QCOMPARE(cancelled.status, 500);
+            QCOMPARE(cancelled.message(), u"Transaction cancelled: maximum execution time exceeded"_s);
+            QVERIFY(cancelled.detail().startsWith(cancelled.message() + u" Check logs"_s));
+        }
+        const auto batch = client.post("/api/now/batch",
+            {{u"rest_requests"_s, QJsonArray{QJsonObject{{u"id"_s, u"1"_s}, {u"method"_s, u"GET"_s}, {u"url"_s, QString::fromLatin1(list)}}}}});
+        QCOMPARE(batch.status, 200); // the item's time was over, not the batch's
+        QCOMPARE(batch.json[u"serviced_requests"][0][u"status_code"].toInt(), 500);
+        large.control().clearFaults();
+        for (const QByteArray &path : {list, stats})
+            QCOMPARE(client.get(path).status, 200);
+    }
     void invalidTermsAreDropped()
     {
         const QString mine = u"short_description=related"_s;
