@@ -204,6 +204,7 @@ std::optional<CredentialStore::Tokens> CredentialStore::refresh(
     const OAuthClient &client, std::string_view refreshToken, std::int64_t accessSeconds)
 {
     const std::scoped_lock lock(m_mutex);
+    dropExpired(m_access);
     dropExpired(m_refresh);
     const auto found = m_refresh.find(refreshToken);
     if (found == m_refresh.end() || found->second.clientId != client.id)
@@ -272,9 +273,11 @@ std::string CredentialStore::openSession(const std::string &user)
 {
     std::string id = randomId();
     const std::scoped_lock lock(m_mutex);
-    if (m_sessions.size() >= mostSessions)
-        m_sessions.clear();
-    m_sessions.insert_or_assign(id, Session{user, randomId() + randomId(), now(), now()});
+    if (m_sessions.size() >= mostSessions) {
+        m_sessions.erase(std::min_element(m_sessions.begin(), m_sessions.end(),
+            [](const auto &a, const auto &b) { return a.second.turn < b.second.turn; }));
+    }
+    m_sessions.insert_or_assign(id, Session{user, randomId() + randomId(), now(), now(), ++m_turns});
     return id;
 }
 
@@ -289,6 +292,7 @@ std::optional<CredentialStore::Session> CredentialStore::session(std::string_vie
         return std::nullopt;
     }
     found->second.usedAt = now();
+    found->second.turn = ++m_turns;
     return found->second;
 }
 

@@ -76,7 +76,9 @@ public:
         std::string userToken; ///< what a page holds as g_ck
         std::int64_t usedAt = 0;
         std::int64_t openedAt = 0;
+        std::uint64_t turn = 0; ///< of its last use among the uses of all
     };
+    /// When there are too many, the one that was not used for longest ends.
     std::string openSession(const std::string &user);
     /// Counts as use; ends it when it stood idle for longer than `idleSeconds`.
     std::optional<Session> session(std::string_view id, std::int64_t idleSeconds);
@@ -101,6 +103,7 @@ private:
     TextMap<Code> m_codes;
     TextMap<std::int64_t> m_jwtIds;
     TextMap<Session> m_sessions;
+    std::uint64_t m_turns = 0; ///< uses of sessions
 };
 
 /// 128 random bits as hex.

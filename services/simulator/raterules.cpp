@@ -39,8 +39,10 @@ Result<std::optional<RateRules::Decision>> RateRules::count(const Caller &caller
 {
     const std::scoped_lock lock(m_mutex);
     if (!m_loaded) {
-        if (auto loaded = load(connection); !loaded)
+        if (auto loaded = load(connection); !loaded) {
+            m_loaded = false;
             return loaded.error();
+        }
     }
     const Rule *best = nullptr;
     int bestRank = 0; // a named user before a role before everybody; of several roles the lowest limit

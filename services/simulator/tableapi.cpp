@@ -190,6 +190,8 @@ http::Response TableApi::write(
     const bool deletes = operation.type == Operation::Type::Delete;
     if (!acls->allows(inserts ? "create" : deletes ? "delete" : "write"))
         return forbiddenBySecurity(inserts ? "Insert" : deletes ? "Delete" : "Update");
+    std::string password;
+    std::string userName;
     if (operation.type != Operation::Type::Delete) {
         Result<Fields> fields = fieldsOfBody(http.body);
         if (!fields)
@@ -203,8 +205,6 @@ http::Response TableApi::write(
         std::erase_if(operation.fields, [&](const auto &field) { // taken for nothing, as unknown ones are
             return !acls->allowsField("write", field.first) || (inserts && !acls->allowsField("create", field.first));
         });
-        std::string password;
-        std::string userName;
         for (auto &[name, value] : operation.fields) {
             if (inserts && name == "sys_id")
                 operation.sysId = value;
@@ -219,8 +219,6 @@ http::Response TableApi::write(
                 return internalError(known.error());
             userName = *known;
         }
-        if (!password.empty() && !userName.empty())
-            m_access.setPassword(userName, password);
     }
     Result<Outcome> outcome = m_instance.writer.apply(command);
     if (!outcome)
@@ -236,6 +234,8 @@ http::Response TableApi::write(
     case Outcome::Status::Unchanged:
         break;
     }
+    if (!password.empty() && !userName.empty())
+        m_access.setPassword(userName, password);
     http::Response response;
     if (operation.type == Operation::Type::Delete) {
         response.status = 204;

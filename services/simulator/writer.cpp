@@ -111,34 +111,45 @@ Result<Outcome> Writer::apply(const Command &command)
 Result<std::vector<Outcome>> Writer::applyAll(const std::vector<Command> &commands)
 {
     const std::scoped_lock lock(m_storage.writeMutex());
+    m_watched.clear();
+    m_names.clear();
+    auto outcomes = writeAll(commands);
+    if (!outcomes) {
+        m_rules.forget(); // they may have been read in what was rolled back
+        return outcomes;
+    }
+    for (const auto &takeOver : m_names)
+        takeOver();
+    if (std::any_of(outcomes->begin(), outcomes->end(), [](const Outcome &o) { return o.table == "sys_choice"; })) {
+        if (auto loaded = m_world.reloadChoices(m_storage.writer()); !loaded)
+            return loaded.error();
+    }
+    for (const Outcome &outcome : *outcomes) {
+        if (m_onCommit)
+            m_onCommit(outcome.table);
+    }
+    if (m_watcher.call && !m_watched.empty())
+        m_watcher.call(std::exchange(m_watched, {}));
+    return outcomes;
+}
+
+Result<std::vector<Outcome>> Writer::writeAll(const std::vector<Command> &commands)
+{
     auto transaction = sqlite::Transaction::begin(m_storage.writer().database());
     if (!transaction)
         return transaction.error();
     std::vector<Outcome> outcomes;
     outcomes.reserve(commands.size());
-    m_watched.clear();
-    bool choices = false;
     for (const Command &command : commands) {
         auto outcome = write(command);
         if (!outcome)
             return outcome.error();
         if (outcome->table == "sys_script") // after it was stored: the write of a rule itself reads the rules
             m_rules.forget();
-        choices = choices || outcome->table == "sys_choice";
         outcomes.push_back(std::move(*outcome));
     }
     if (auto committed = transaction->commit(); !committed)
         return committed.error();
-    if (choices) {
-        if (auto loaded = m_world.reloadChoices(m_storage.writer()); !loaded)
-            return loaded.error();
-    }
-    for (const Outcome &outcome : outcomes) {
-        if (m_onCommit)
-            m_onCommit(outcome.table);
-    }
-    if (m_watcher.call && !m_watched.empty())
-        m_watcher.call(std::exchange(m_watched, {}));
     return outcomes;
 }
 
@@ -254,8 +265,7 @@ Result<Outcome> Writer::write(const Command &command)
     }
     if (auto journalled = addJournal(change); !journalled)
         return journalled.error();
-    if (auto after = afterStore(change); !after)
-        return after.error();
+    noteNames(change);
     return outcome;
 }
 
@@ -385,14 +395,18 @@ Result<> Writer::store(const Change &change, std::vector<int> &changedColumns)
     return {};
 }
 
-Result<> Writer::afterStore(const Change &change)
+void Writer::noteNames(const Change &change)
 {
-    const std::string &sysId = change.now("sys_id");
-    if (World::isNamed(change.table.name))
-        m_world.setName(sysId, change.now(change.table.display));
-    if (change.table.name == "sys_user")
-        m_world.setPerson(change.now("user_name"), change.now("name"));
-    return {};
+    if (World::isNamed(change.table.name)) {
+        m_names.emplace_back([this, sysId = change.now("sys_id"), name = change.now(change.table.display)] {
+            m_world.setName(sysId, name);
+        });
+    }
+    if (change.table.name == "sys_user") {
+        m_names.emplace_back([this, user = change.now("user_name"), name = change.now("name")] {
+            m_world.setPerson(user, name);
+        });
+    }
 }
 
 Result<Outcome> Writer::remove(const Command &command, const Table &table, std::int64_t at)
@@ -436,7 +450,7 @@ Result<Outcome> Writer::remove(const Command &command, const Table &table, std::
             return removed.error();
     }
     if (World::isNamed(table.name))
-        m_world.removeName(sysId);
+        m_names.emplace_back([this, sysId] { m_world.removeName(sysId); });
     if (m_watcher.wanted && m_watcher.wanted(table))
         m_watched.push_back({&table, sysId, **row, {}});
     if (!command.audit)

@@ -81,6 +81,7 @@ private:
         void set(std::string_view column, std::string value);
     };
 
+    Result<std::vector<Outcome>> writeAll(const std::vector<Command> &commands); ///< in one transaction
     Result<Outcome> write(const Command &command);
     Result<Outcome> remove(const Command &command, const Table &table, std::int64_t at);
     Result<const Table *> concrete(const Table &table, const std::string &sysId);
@@ -97,7 +98,7 @@ private:
     Result<> audit(const Change &change, const std::vector<int> &changedColumns);
     Result<> addJournal(const Change &change);
     Result<> addAuditRow(const Change &change, std::string_view field, std::string_view before, std::string_view after);
-    Result<> afterStore(const Change &change);
+    void noteNames(const Change &change);
     Result<std::string> userIdOf(const std::string &userName);
     Result<std::string> nextNumber(const Table &table);
 
@@ -108,7 +109,9 @@ private:
     BusinessRules m_rules;
     std::function<void(std::string_view)> m_onCommit;
     Watcher m_watcher;
-    std::vector<CommittedChange> m_watched; ///< of the transaction that is under way
+    // of the transaction that is under way, for when it is committed:
+    std::vector<CommittedChange> m_watched;
+    std::vector<std::function<void()>> m_names; ///< take over names into the world
     TextMap<std::int64_t> m_numbers; ///< last one given, by prefix
 };
 

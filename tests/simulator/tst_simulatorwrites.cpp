@@ -46,6 +46,7 @@ private Q_SLOTS:
     void unknownChoiceIsNotTaken();
     void bodyLessAnswer();
     void newPeopleCanSignIn();
+    void refusedWritesChangeNoPassword();
     void hostileText();
     void tasksCloseByTheirOwnStates();
 };
@@ -260,6 +261,32 @@ void WritesTest::newPeopleCanSignIn()
     QCOMPARE(other.get("/api/now/table/sys_audit?sysparm_limit=5").list().size(), 0); // counted, not shown
     other.password = "other";
     QCOMPARE(other.get(path(id)).status, 401);
+}
+
+void WritesTest::refusedWritesChangeNoPassword()
+{
+    const QByteArray person = "/api/now/table/sys_user/" + client().post("/api/now/table/sys_user",
+        {{u"user_name"_s, u"rui.melo"_s}, {u"user_password"_s, u"planted-antes"_s}, {u"active"_s, u"true"_s}})
+        .record()[u"sys_id"].toString().toUtf8();
+    const auto signsIn = [this](const QByteArray &password) {
+        RestClient rui(m_simulator->url());
+        rui.user = "rui.melo";
+        rui.password = password;
+        return rui.get("/api/now/ui/user/current_user").status == 200;
+    };
+    QVERIFY(signsIn("planted-antes"));
+    const QJsonObject change{{u"user_name"_s, u"rui.melo"_s}, {u"user_password"_s, u"planted-depois"_s}};
+    QCOMPARE(client().patch("/api/now/table/sys_user/" + QByteArray(32, '0'), change).status, 404);
+    QVERIFY(signsIn("planted-antes"));
+    const QByteArray rule = "/api/now/table/sys_script/" + client().post("/api/now/table/sys_script",
+        {{u"name"_s, u"Guard"_s}, {u"collection"_s, u"sys_user"_s}, {u"action_update"_s, true}, {u"abort_action"_s, true}})
+        .record()[u"sys_id"].toString().toUtf8();
+    QCOMPARE(client().patch(person, change).status, 403);
+    QVERIFY(signsIn("planted-antes"));
+    QVERIFY(!signsIn("planted-depois"));
+    QCOMPARE(client().call("DELETE", rule).status, 204);
+    QCOMPARE(client().patch(person, change).status, 200);
+    QVERIFY(signsIn("planted-depois"));
 }
 
 void WritesTest::hostileText()
