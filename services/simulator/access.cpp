@@ -141,14 +141,14 @@ Result<Access::Login> Access::login(const http::Request &request, Connection &co
         userName = userOfHeader(header);
     } else if (!key.empty()) {
         userName = m_instance.credentials.userOfApiKey(key).value_or(std::string());
-    } else if (session) {
+    } else {
         // A write by cookie alone needs the token that the session's pages hold.
-        if (!writes || request.header("X-UserToken") == session->userToken)
+        if (session && (!writes || request.header("X-UserToken") == session->userToken))
             userName = session->user;
-    }
-    if (userName.empty() && !request.certificateSha256.empty()) {
-        userName = m_instance.credentials.userOfCertificate(request.certificateSha256, request.certificateName)
-                       .value_or(std::string());
+        if (userName.empty() && !request.certificateSha256.empty()) {
+            userName = m_instance.credentials.userOfCertificate(request.certificateSha256, request.certificateName)
+                           .value_or(std::string());
+        }
     }
     if (userName.empty())
         return login;

@@ -6,8 +6,8 @@
 
 namespace bunsnc::simulator {
 
-/// Who a request comes from: Basic, an OAuth token, an API key, the cookie of a session that an earlier request opened,
-/// or a client certificate; the first of these that the request has decides.
+/// Who a request comes from: Basic or an OAuth token, else an API key; whether right or wrong, they decide. Where a
+/// request has neither: the cookie of a session that an earlier request opened, or else a client certificate.
 class Access {
 public:
     explicit Access(Instance &instance);

@@ -324,7 +324,7 @@ private Q_SLOTS:
             QJsonArray{QJsonObject{{u"common_name"_s, u"ana.souza"_s}, {u"user"_s, u"problem.admin"_s}}}}};
         const test::SimulatorFixture instance(options);
         QVERIFY2(instance.isRunning(), qPrintable(instance.problem()));
-        const auto asked = [&](const TestCertificate *certificate) {
+        const auto asked = [&](const TestCertificate *certificate, const Headers &headers = {}) {
             RestClient client(instance.url());
             client.user.clear();
             QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
@@ -334,7 +334,7 @@ private Q_SLOTS:
                 tls.setPrivateKey(QSslKey(certificate->keyPem, QSsl::Ec));
             }
             client.tls = tls;
-            return client.get(whoAmI);
+            return client.call("GET", whoAmI, {}, headers);
         };
         const auto known = asked(&ours);
         QCOMPARE(known.status, 200);
@@ -342,6 +342,12 @@ private Q_SLOTS:
         QCOMPARE(asked(nullptr).status, 401);
         QCOMPARE(asked(&unknown).status, 401);
         QCOMPARE(asked(&foreign).status, 0); // no handshake
+        // what is shown besides decides: a wrong name or key is not made good by the certificate
+        QCOMPARE(asked(&ours, {{"Authorization", "Basic " + QByteArray("admin:wrong").toBase64()}}).status, 401);
+        QCOMPARE(asked(&ours, {{"Authorization", "Bearer expired"}}).status, 401);
+        QCOMPARE(asked(&ours, {{"x-sn-apikey", "wrong"}}).status, 401);
+        const auto asAdmin = asked(&ours, {{"Authorization", "Basic " + QByteArray("admin:admin").toBase64()}});
+        QCOMPARE(asAdmin.record()[u"user_name"].toString(), u"admin"_s);
     }
 
 private:
