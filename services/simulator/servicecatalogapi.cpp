@@ -212,6 +212,8 @@ http::Response ServiceCatalogApi::item(const std::string &sysId, Connection &con
 http::Response ServiceCatalogApi::answer(const http::Request &request, const std::string &method,
     const std::vector<std::string> &path, const Caller &caller, Connection &connection)
 {
+    const std::scoped_lock lock(m_mutex);
+    connection.resetAll(); // what is read is to hold what the one before wrote
     const std::string &first = path.empty() ? std::string() : path[0];
     if (first == "items" && path.size() <= 2 && !path.empty()) {
         if (method != "GET")

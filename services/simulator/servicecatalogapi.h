@@ -89,6 +89,7 @@ private:
     Result<bool> inTwoSteps(Connection &connection) const;
 
     Instance &m_instance;
+    std::mutex m_mutex; ///< one request after the other: what is in a cart is ordered once
 };
 
 } // namespace bunsnc::simulator
