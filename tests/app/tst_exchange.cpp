@@ -231,7 +231,7 @@ private Q_SLOTS:
         QFETCH(QString, line);
         const QString file = m_bunsnc.write(u"damaged.csv"_s, "first_name,last_name\r\n" + rows);
         const Ran ran = m_bunsnc.run({u"import"_s, u"imp_user"_s, file});
-        QCOMPARE(ran.code, 1);
+        QCOMPARE(ran.code, 2);
         QVERIFY2(ran.err.contains(line), qPrintable(ran.err));
         QVERIFY2(ran.err.contains(u"took: 0."_s), qPrintable(ran.err));
     }
