@@ -8,7 +8,7 @@
 #include "services/http/peercertificate.h"
 #include "services/http/responsetext.h"
 #include "services/http/spoolbody.h"
-#include "services/http/websocketconnection.h"
+#include "services/http/upgrade.h"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
@@ -289,8 +289,7 @@ private:
             write(refusal);
             return;
         }
-        std::make_shared<WebSocketConnection<Stream>>(m_core, std::move(m_stream), wanted)
-            ->accept(*std::move(m_upgradeRequest), std::move(response.headers));
+        takeAsWebSocket(m_core, std::move(m_stream), wanted, *std::move(m_upgradeRequest), std::move(response.headers));
         finish(response);
     }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the server's connections share. Only server.cpp sees this and the connections, so that it stays the only source
-// that sees Beast.
+// What the server's connections share. Beast takes long to compile, so only server.cpp and the sources of connections see
+// this, each of which compiles the one kind of connection that it is named for.
 #pragma once
 
 #include "services/http/server.h"
@@ -63,6 +63,10 @@ struct Core {
         return true;
     }
 };
+
+/// Serves a client that has just connected.
+void servePlain(const std::shared_ptr<Core> &core, tcp::socket socket);
+void serveTls(const std::shared_ptr<Core> &core, tcp::socket socket);
 
 inline std::string_view view(beast::string_view text)
 {

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/http/server.h"
 
-#include "services/http/connection.h"
+#include "services/http/core.h"
 #include "services/http/failure.h"
 
 #include <QFile>
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <future>
 #include <thread>
@@ -101,9 +102,9 @@ private:
                 return;
             }
             if (m_core->tls)
-                std::make_shared<ConnectionOver<TlsStream>>(m_core, std::move(socket), *m_core->tls)->start();
+                serveTls(m_core, std::move(socket));
             else
-                std::make_shared<ConnectionOver<PlainStream>>(m_core, std::move(socket))->start();
+                servePlain(m_core, std::move(socket));
             accept();
         });
     }

@@ -4,21 +4,16 @@
 // A connection after its handshake to a WebSocket; see core.h.
 #pragma once
 
-#include "services/http/core.h"
-#include "services/http/websocket.h"
+#include "services/http/upgrade.h"
 
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/message.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
 #include <deque>
 
 namespace bunsnc::http {
-
-using UpgradeRequest = beast::http::request<beast::http::empty_body>;
 
 /// What a session asks of its connection, on the I/O thread.
 class WebSocketSink : public Connection {

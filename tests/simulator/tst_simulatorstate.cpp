@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What the simulator keeps in memory stays true when its tables full up or a write fails.
+// What the simulator keeps in memory stays true when its tables are full or a write fails.
 
 #include "services/simulator/credentialstore.h"
 #include "services/simulator/raterules.h"
