@@ -71,6 +71,8 @@ Result<QHash<QString, QString>> GlideRecord::valuesToInsert() const
     // Stored values sent as if they were shown would be other ones: times, for one thing.
     if (d->inputDisplayValue && !d->isNew && d->display == DisplayMode::Values)
         return invalid(u"a copy as it is shown needs a record that was read with its display values"_s);
+    if (!d->inputDisplayValue && !d->isNew && d->display == DisplayMode::Display)
+        return invalid(u"a copy needs a record that was read with its stored values"_s);
     QHash<QString, QString> fields = d->inputDisplayValue ? d->current->shownValues() : d->current->values();
     if (!d->isNew)
         fields.remove(u"sys_id"_s); // a copy is another record

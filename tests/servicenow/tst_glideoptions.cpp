@@ -350,6 +350,13 @@ private Q_SLOTS:
         rows.setDisplayValue(DisplayMode::Values);
         QVERIFY(*rows.get(id));
         QCOMPARE(rows.insert().error().code, ErrorCode::InvalidArgument); // nothing is shown that could be sent
+        rows.setInputDisplayValue(false);
+        rows.setDisplayValue(DisplayMode::Display);
+        QVERIFY(*rows.get(id));
+        QCOMPARE(rows.insert().error().code, ErrorCode::InvalidArgument); // names would be stored for references
+        rows.setDisplayValue(DisplayMode::Values);
+        QVERIFY(*rows.get(id));
+        QVERIFY(rows.insert());
     }
 
     void longQueriesByShortAddresses_data()

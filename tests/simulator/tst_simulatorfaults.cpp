@@ -125,9 +125,9 @@ void FaultsTest::cutJson()
 
 void FaultsTest::cutConnection()
 {
-    fault({{u"cut_connection"_s, true}}); // not a number of them: Qt sends a request again that was cut before its head came
-    const auto reply = client().get(m_list);
-    QVERIFY(reply.error != QNetworkReply::NoError);
+    // Qt sends some of these requests again, and takes the end of some connections for the end of the answer.
+    fault({{u"cut_connection"_s, true}});
+    QVERIFY(client().get(m_list).json.isEmpty());
     fault({{u"cut_connection"_s, false}});
     QCOMPARE(client().get(m_list).status, 200);
 }
