@@ -32,6 +32,25 @@ qint64 floorDiv(qint64 a, qint64 b)
     return a / b - (a % b != 0 && (a % b < 0) != (b < 0) ? 1 : 0);
 }
 
+int offsetAt(qint64 seconds, const QTimeZone &zone)
+{
+    return zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC));
+}
+
+/// The moment at which the zone's clock shows `local` (seconds since the epoch, as if of UTC). Of two, the one with the
+/// preferred offset or else the first; of a time that is left out, as much later as the clock is put forward. What
+/// QDateTime makes of those times differs between versions, and PostgreSQL has rules of its own.
+qint64 atWallClock(qint64 local, const QTimeZone &zone, std::optional<int> preferred)
+{
+    const qint64 about = local - offsetAt(local, zone);
+    const int before = offsetAt(about - 86400, zone);
+    for (const int offset : {preferred.value_or(before), before, offsetAt(about + 86400, zone)}) {
+        if (offsetAt(local - offset, zone) == offset)
+            return local - offset;
+    }
+    return local - before;
+}
+
 QDate firstDay(QDate date, Unit unit)
 {
     switch (unit) {
@@ -130,7 +149,18 @@ qint64 endOf(qint64 seconds, Unit unit, const QTimeZone &zone)
 
 qint64 startOfDay(QDate date, const QTimeZone &zone)
 {
-    return date.startOfDay(zone).toSecsSinceEpoch();
+    const qint64 local = date.startOfDay(Qt::UTC).toSecsSinceEpoch();
+    qint64 start = atWallClock(local, zone, {});
+    if (start + offsetAt(start, zone) == local)
+        return start;
+    // Midnight is left out: the day starts where the offset changes.
+    qint64 low = start - 86400;
+    const int before = offsetAt(low, zone);
+    while (start - low > 1) {
+        const qint64 middle = low + (start - low) / 2;
+        (offsetAt(middle, zone) == before ? low : start) = middle;
+    }
+    return start;
 }
 
 QDate dateOf(qint64 seconds, const QTimeZone &zone)
@@ -142,23 +172,24 @@ std::optional<qint64> shifted(qint64 seconds, Unit unit, qint64 count, const QTi
 {
     if (count > largestShift || count < -largestShift)
         return {};
-    const QDateTime from = inZone(seconds, zone);
-    const bool tooFar = unit >= Unit::Month && (count > 120'000 || count < -120'000);
-    if (tooFar)
+    if (unit >= Unit::Month && (count > 120'000 || count < -120'000))
         return {};
+    const int offset = offsetAt(seconds, zone);
+    const QDateTime from = QDateTime::fromSecsSinceEpoch(seconds + offset, Qt::UTC); // what the clock shows
     QDateTime to;
     switch (unit) {
-    case Unit::Minute: to = from.addSecs(60 * count); break;
-    case Unit::Hour: to = from.addSecs(3600 * count); break;
+    case Unit::Minute:
+    case Unit::Hour: break;
     case Unit::Day: to = from.addDays(count); break;
     case Unit::Week: to = from.addDays(7 * count); break;
     case Unit::Month: to = from.addMonths(int(count)); break;
     case Unit::Quarter: to = from.addMonths(int(3 * count)); break;
     case Unit::Year: to = from.addYears(int(count)); break;
     }
-    if (!to.isValid() || to.date().year() < 1 || to.date().year() > 9998)
-        return {};
-    return to.toSecsSinceEpoch();
+    const qint64 elapsed = (unit == Unit::Minute ? 60 : 3600) * count;
+    const qint64 result = unit <= Unit::Hour ? seconds + elapsed : atWallClock(to.toSecsSinceEpoch(), zone, offset);
+    const int year = dateOf(result, zone).year();
+    return year < 1 || year > 9998 ? std::nullopt : std::optional(result);
 }
 
 qint64 unitNumber(const LocalTime &time, Unit unit)

@@ -115,6 +115,15 @@ void TestDates::scripts_data()
     // It ended at midnight too: the last hour of the Saturday exists twice, the day has 25 hours.
     row("gs.daysAgoStart(0)", "2019-02-17 02:30:00", "America/Sao_Paulo", "2019-02-16 02:00:00");
     row("gs.daysAgoEnd(0)", "2019-02-17 02:30:00", "America/Sao_Paulo", "2019-02-17 02:59:59");
+    // It ends at one in Cuba, where midnight exists twice: the day starts at the first.
+    row("gs.daysAgoStart(0)", "2026-11-01 12:00:00", "America/Havana", "2026-11-01 04:00:00");
+    row("gs.daysAgoEnd(1)", "2026-11-01 12:00:00", "America/Havana", "2026-11-01 03:59:59");
+    // A time of day that is left out becomes as much later as the clock is put forward; one that exists twice stays on
+    // its side.
+    row("gs.daysAgo(1)", "2026-03-30 00:30:00", "Europe/Berlin", "2026-03-29 01:30:00");
+    row("gs.daysAgo(-1)", "2026-03-28 01:30:00", "Europe/Berlin", "2026-03-29 01:30:00");
+    row("gs.daysAgo(-1)", "2026-10-24 00:30:00", "Europe/Berlin", "2026-10-25 00:30:00");
+    row("gs.daysAgo(1)", "2026-10-26 01:30:00", "Europe/Berlin", "2026-10-25 01:30:00");
     // A day ago is the same time of day, an hour ago is an hour.
     row("gs.daysAgo(1)", "2026-03-29 12:00:00", "Europe/Berlin", "2026-03-28 13:00:00");
     row("gs.hoursAgo(24)", "2026-03-29 12:00:00", "Europe/Berlin", "2026-03-28 12:00:00");
