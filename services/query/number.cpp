@@ -10,6 +10,9 @@ namespace bunsnc::query {
 
 namespace {
 
+// No double is too large or too small for a number so short, in any backend.
+constexpr qsizetype longestNumber = 64;
+
 template <typename T> int threeWay(T a, T b)
 {
     return a < b ? -1 : a > b ? 1 : 0;
@@ -32,6 +35,8 @@ int compareWholeToReal(qint64 whole, double real)
 std::optional<Number> parseNumber(QStringView text)
 {
     text = text.trimmed();
+    if (text.size() > longestNumber)
+        return {};
     bool sawDigit = false;
     bool sawPoint = false;
     for (qsizetype i = 0; i < text.size(); ++i) {

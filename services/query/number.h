@@ -15,7 +15,8 @@ struct Number {
     double real = 0;
 };
 
-/// [+-]digits[.digits], blanks around it ignored; no exponent, no separators of thousands. nullopt for anything else.
+/// [+-]digits[.digits], at most 64 characters, blanks around it ignored; no exponent, no separators of thousands.
+/// nullopt for anything else.
 std::optional<Number> parseNumber(QStringView text);
 /// Exact also between whole and real numbers, as in SQLite. Negative, zero or positive.
 int compareNumbers(const Number &a, const Number &b);
