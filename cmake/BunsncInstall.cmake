@@ -19,8 +19,8 @@ install(TARGETS bunsnc_common bunsnc_core bunsnc_query bunsnc_servicenow EXPORT 
 set(private_headers
     answer.h attachmentwriter.h batchtunnel.h bayeuxlink.h bayeuxsession.h bodypipe.h cookiesession.h downloadsink.h
     gliderecord_p.h httpbody.h httpconnection.h httpparser.h identifiers.h jsonscan.h jsontext.h linesplitter.h linkheader.h
-    number.h operand.h operators.h pagesplitter.h partfile.h program.h proxysettings.h redirectlistener.h rowbuffer.h script.h
-    sqlite.h tablerequests.h term.h text.h tinyurl.h tlssettings.h uploadsource.h)
+    number.h operand.h operators.h pagesplitter.h partfile.h postgres.h program.h proxysettings.h redirectlistener.h rowbuffer.h
+    script.h sql.h sqlcompiler.h sqlite.h tablerequests.h term.h text.h tinyurl.h tlssettings.h uploadsource.h)
 list(JOIN private_headers "|" private_headers)
 string(REPLACE "." "\\." private_headers "${private_headers}")
 foreach(folder core query servicenow)
