@@ -16,7 +16,9 @@ packages=(
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n qt6-qpa-plugins
     # libraries
     nlohmann-json3-dev libsimdjson-dev libsqlite3-dev libboost-dev libssl-dev zlib1g-dev
-    libcli11-dev qtkeychain-qt6-dev
+    libcli11-dev qtkeychain-qt6-dev libpq-dev
+    # tests start a server of their own, in a temporary folder
+    postgresql
     # fonts and icons that the console embeds, and one with emoji for the pictures
     fonts-inter fonts-jetbrains-mono fonts-noto-color-emoji breeze-icon-theme
     # time zones: days are the user's

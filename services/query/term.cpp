@@ -219,7 +219,7 @@ private:
             if (part.isEmpty())
                 continue;
             Resolved value;
-            value.text = part;
+            value.text = wellFormed(part); // the caller's ids come from elsewhere
             auto right = operand(test, value);
             if (right && !seen.contains(right->text)) {
                 seen.insert(right->text);

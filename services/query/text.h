@@ -9,8 +9,8 @@
 
 namespace bunsnc::query {
 
-/// Simple Unicode case folding, one character for one ("AÇÃO" is "ação", "ß" is not "ss"); what "without regard to case"
-/// means everywhere in the filter language.
+/// Simple Unicode case folding, one character for one ("AÇÃO" is "ação", "ß" is not "ss"); what "without regard to
+/// case" means everywhere in the filter language.
 QString foldCase(const QString &text);
 /// Order by code point, which is the byte order of UTF-8 and so SQLite's own order. Negative, zero or positive.
 int compareCodePoints(QStringView a, QStringView b);

@@ -48,7 +48,10 @@ QString randomDateTime(Dice &dice)
 {
     // Near midnight and near the ends of daylight saving time, where mistakes show.
     static const QList<qint64> anchors{1'541'296'800 /* 2018-11-04 02:00 */, 1'550'368'800 /* 2019-02-17 02:00 */,
-        1'768'780'800 /* 2026-01-19 00:00 */, 1'774'749'600 /* 2026-03-29 02:00 */, 0, 1'767'225'599};
+        1'768'780'800 /* 2026-01-19 00:00 */, 1'774'749'600 /* 2026-03-29 02:00 */,
+        1'792'893'600 /* 2026-10-25 02:00 */, 1'772'931'600 /* 2026-03-08 01:00 */,
+        1'793'494'800 /* 2026-11-01 01:00 */, 1'775'314'800 /* 2026-04-04 15:00 */,
+        1'325'239'200 /* 2011-12-30 10:00 */, 0, 1'767'225'599};
     const qint64 offset =
         qint64(dice.below(9) - 4) * dice.of(QList<qint64>{1, 60, 1800, 3600, 43200, 86400, 2'592'000});
     return formatUtc(dice.of(anchors) + offset);
@@ -187,6 +190,46 @@ Query randomQuery(Dice &dice)
     for (int k = dice.below(3); k > 0; --k)
         query.order.push_back({dice.of(fieldNames()), dice.oneIn(2)});
     return query;
+}
+
+namespace {
+
+const QStringList &people()
+{
+    static const QStringList list{u"Ana Lima"_s, u"ana lima"_s, u"Bruno Sá"_s, u"Çelik"_s, u"Zoë"_s};
+    return list;
+}
+
+} // namespace
+
+Record randomRecord(Dice &dice, int index, bool plainIntegers)
+{
+    Record record;
+    for (const QString &field : fieldNames()) {
+        QString value = randomValue(dice, *typeOf(field));
+        if (plainIntegers && typeOf(field) == FieldType::Integer)
+            value = dice.of(QStringList{QString(), u"0"_s, u"1"_s, u"2"_s, u"10"_s, u"-5"_s});
+        record.set(field, value);
+        if (typeOf(field) == FieldType::Reference)
+            record.set(field + u"!display"_s, value.isEmpty() ? QString() : dice.of(people()));
+    }
+    record.set(u"sys_id"_s, QString::number(index, 16).rightJustified(32, u'0'));
+    return record;
+}
+
+Context randomContext(Dice &dice)
+{
+    Context context;
+    context.nowSeconds = 1'768'780'800 + dice.below(86400) - 43200;
+    static const QList<QByteArray> zones{"UTC", "America/Sao_Paulo", "Europe/Berlin", "Asia/Kathmandu",
+        "America/Havana", "Australia/Lord_Howe", "Pacific/Apia", "UTC-03:30"};
+    context.zone = QTimeZone(dice.of(zones));
+    context.userId = dice.oneIn(5) ? QString() : dice.of(sampleIds());
+    context.userGroupIds = {dice.of(sampleIds()), dice.of(sampleIds())};
+    context.invalidTerm = dice.oneIn(4) ? InvalidTerm::MatchesNothing : InvalidTerm::Dropped;
+    if (dice.oneIn(2))
+        context.hierarchy = [](const QString &, const QString &root) { return QStringList{root, u"0a"_s}; };
+    return context;
 }
 
 namespace {

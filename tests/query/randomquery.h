@@ -30,6 +30,10 @@ QString randomText(Dice &dice);
 QString randomValue(Dice &dice, bunsnc::query::FieldType type);
 /// Of one table, with every operator; some of its conditions mean nothing.
 bunsnc::query::Query randomQuery(Dice &dice);
+/// With something in most fields, and the index as its sys_id.
+Record randomRecord(Dice &dice, int index, bool plainIntegers);
+/// Somebody or nobody, somewhere, on or about 2026-01-19.
+bunsnc::query::Context randomContext(Dice &dice);
 /// Of the tables "task" and "item", which have sys_id, parent, state, name; with terms about each other, nested.
 bunsnc::query::Query randomRelatedQuery(Dice &dice);
 /// Pieces of filters in any order: few of them are one.

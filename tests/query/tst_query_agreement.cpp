@@ -14,45 +14,6 @@ using namespace bunsnc::query;
 using namespace fixture;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-const QStringList &people()
-{
-    static const QStringList list{u"Ana Lima"_s, u"ana lima"_s, u"Bruno Sá"_s, u"Çelik"_s, u"Zoë"_s};
-    return list;
-}
-
-fixture::Record randomRecord(Dice &dice, int index, bool plainIntegers)
-{
-    fixture::Record record;
-    for (const QString &field : fixture::fieldNames()) {
-        QString value = randomValue(dice, *fixture::typeOf(field));
-        if (plainIntegers && fixture::typeOf(field) == FieldType::Integer)
-            value = dice.of(QStringList{QString(), u"0"_s, u"1"_s, u"2"_s, u"10"_s, u"-5"_s});
-        record.set(field, value);
-        if (fixture::typeOf(field) == FieldType::Reference)
-            record.set(field + u"!display"_s, value.isEmpty() ? QString() : dice.of(people()));
-    }
-    record.set(u"sys_id"_s, QString::number(index, 16).rightJustified(32, u'0'));
-    return record;
-}
-
-Context randomContext(Dice &dice)
-{
-    Context context;
-    context.nowSeconds = 1'768'780'800 + dice.below(86400) - 43200;
-    static const QList<QByteArray> zones{"UTC", "America/Sao_Paulo", "Europe/Berlin", "Asia/Kathmandu"};
-    context.zone = QTimeZone(dice.of(zones));
-    context.userId = dice.oneIn(5) ? QString() : dice.of(sampleIds());
-    context.userGroupIds = {dice.of(sampleIds()), dice.of(sampleIds())};
-    context.invalidTerm = dice.oneIn(4) ? InvalidTerm::MatchesNothing : InvalidTerm::Dropped;
-    if (dice.oneIn(2))
-        context.hierarchy = [](const QString &, const QString &root) { return QStringList{root, u"0a"_s}; };
-    return context;
-}
-
-} // namespace
-
 class TestAgreement : public QObject {
     Q_OBJECT
 
