@@ -56,6 +56,14 @@ if [[ $(id -u) -ne 0 ]]; then
     run=(sudo)
 fi
 
+# Debian's package of PostgreSQL would start a server at once. The tests start their own; nobody else asked for one.
+clusters=/etc/postgresql-common/createcluster.conf
+if [[ " ${missing[*]} " == *" postgresql "* && ! -e $clusters ]]; then
+    echo "install-deps: telling PostgreSQL's package to create no server ($clusters)."
+    "${run[@]}" mkdir -p "${clusters%/*}"
+    echo "create_main_cluster = false" | "${run[@]}" tee "$clusters" >/dev/null
+fi
+
 echo "install-deps: installing them with apt-get."
 "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
 "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
