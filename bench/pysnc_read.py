@@ -10,6 +10,7 @@ import sys
 import time
 
 from pysnc import ServiceNowClient
+from pysnc.exceptions import NoRecordException
 
 
 def main():
@@ -23,7 +24,13 @@ def main():
     characters = 0
     for row in record:  # by next() it would keep every row, rewindable or not
         rows += 1
-        characters += len(row.get_value("short_description") or "") + len(row.get_display_value("assigned_to") or "")
+        try:
+            characters += len(row.get_value("short_description") or "")
+            characters += len(row.get_display_value("assigned_to") or "")
+        except NoRecordException:
+            # Not rewindable, it lets go of the last record of the first batch before its turn comes.
+            if mode == "keep" or rows != int(batch):
+                raise
     seconds = time.monotonic() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(rows, seconds, (peak - start_memory) * 1024, characters)
