@@ -128,7 +128,8 @@ void compare(const QByteArray &name, const Reading &ours, const std::optional<Re
 /// Requests a second of the asynchronous form under the limiter as it is, on an instance that takes its time.
 void measureCeiling(SimulatorProcess &instance)
 {
-    instance.control(servicenow::Verb::Post, u"faults"_s, {{u"latency_ms"_s, 200}});
+    constexpr double latencySeconds = 0.2;
+    instance.control(servicenow::Verb::Post, u"faults"_s, {{u"latency_ms"_s, 1000 * latencySeconds}});
     const auto client = need(
         servicenow::Client::make(configFor(instance.url().toString(), instance.caFile())), "making the client");
     servicenow::AsyncGlideRecord record(*client, u"incident"_s, 100, false);
@@ -136,21 +137,25 @@ void measureCeiling(SimulatorProcess &instance)
     constexpr qint64 warmUp = 10'000; // the limiter begins low
     constexpr qint64 enough = 35'000;
     qint64 rows = 0;
+    qint64 requests = 0;
     Stopwatch watch;
     auto done = record.forEach([&](const servicenow::Row &) {
-        if (++rows == warmUp)
+        if (++rows == warmUp) {
+            requests = client->limiterStatus().totalRequests;
             watch.restart();
+        }
         return rows < enough;
     });
     done.waitForFinished();
     need(done.result(), "reading");
     if (rows < enough)
         fail(u"too few incidents to measure the ceiling"_s);
-    const double perSecond = double(enough - warmUp) / 100 / watch.seconds();
-    const double allowed = servicenow::InstanceConfig().requestsPerSecond;
+    const double perSecond = double(client->limiterStatus().totalRequests - requests) / watch.seconds();
+    // To be sure of what the instance counts, a request takes its place from its start to a second after its end.
+    const double allowed = servicenow::InstanceConfig().requestsPerSecond / (1 + latencySeconds);
     const double ratio = perSecond / allowed;
     print({"AsyncGlideRecord: requests a second, 200 ms each", QByteArray::number(perSecond, 'f', 1),
-        QByteArray::number(allowed) + " allowed", ratio, ">= 0.95", ratio >= 0.95});
+        QByteArray::number(allowed, 'f', 1) + " allowed", ratio, ">= 0.95", ratio >= 0.95});
 }
 
 } // namespace
