@@ -66,8 +66,10 @@ bool says(QProcess &process, QString &all, const QStringList &words, int limitMs
 
 bool endsAtOnce(QProcess &process)
 {
-    process.terminate(); // who waits for a lock that is held on, or for the instance, does not end in this time
-    return process.waitForFinished(15'000) && process.exitStatus() == QProcess::NormalExit;
+    QElapsedTimer timer;
+    timer.start();
+    process.terminate();
+    return process.waitForFinished(10'000) && timer.elapsed() < 2000 && process.exitStatus() == QProcess::NormalExit;
 }
 
 } // namespace

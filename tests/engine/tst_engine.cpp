@@ -40,7 +40,7 @@ void TestEngine::readsAStoreWithoutAnInstance()
     QCOMPARE(told.load(), 1);
     engine.pollNow();
     engine.reconcileNow();
-    QVERIFY(engine.shutDown(10s));
+    QVERIFY(engine.shutDown(2s));
 }
 
 void TestEngine::saysWhyAStoreDoesNotOpen()
@@ -78,7 +78,7 @@ void TestEngine::mirrorsAndAnnounces()
     QTRY_VERIFY(news > 5); // the workload of the instance arrives
     auto reader = engine.store()->openReader();
     QVERIFY(*(*reader)->count(Kind::Incident, false, {}) > 0);
-    QVERIFY(engine.shutDown(10s));
+    QVERIFY(engine.shutDown(2s));
     QCOMPARE(engine.mirrorStatus().phase, sync::Phase::Stopped);
 }
 
@@ -92,12 +92,12 @@ void TestEngine::shutsDownInTimeInTheMiddleOfABackfill()
     QTRY_VERIFY((*opened)->mirrorStatus().tables.front().rowsStored > 0);
     QElapsedTimer timer;
     timer.start();
-    QVERIFY((*opened)->shutDown(10s));
+    QVERIFY((*opened)->shutDown(2s));
     engine::EmbeddedOptions offline;
     offline.storePath = fixture.options.storePath;
     opened = engine::openEmbedded(std::move(offline));
     QVERIFY(opened); // everything has let go of it
-    QVERIFY(timer.elapsed() < 15'000);
+    QVERIFY(timer.elapsed() < 2000);
 }
 
 void TestEngine::slowHandlerDoesNotHoldUpTheShutDown()
@@ -119,10 +119,10 @@ void TestEngine::slowHandlerDoesNotHoldUpTheShutDown()
     QElapsedTimer timer;
     timer.start();
     QVERIFY(!(*opened)->shutDown(300ms)); // it says that something still runs
-    QVERIFY2(timer.elapsed() < 15'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE((*opened)->mirrorStatus().phase, sync::Phase::Stopped); // but nothing is written any more
     closed.unlock();
-    QVERIFY((*opened)->shutDown(30s));
+    QVERIFY((*opened)->shutDown(5s));
     QCOMPARE(returned.load(), 1);
     subscription.reset();
     opened = Error{};

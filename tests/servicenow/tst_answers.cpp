@@ -295,7 +295,7 @@ void TestAnswers::rateRulePausesTheWholeAccount()
     });
     const auto response = transport.send(getRequest(), {});
     QVERIFY2(response, response ? "" : qPrintable(toLogLine(response.error())));
-    QVERIFY2(timer.elapsed() >= 990 && timer.elapsed() < 30'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() >= 990 && timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
     colleague.join();
     QCOMPARE(account->limiter->status().concurrency, Limiter::startConcurrency); // a rule says nothing about workers
 }

@@ -129,7 +129,7 @@ void TestClient::connectionTest()
     QCOMPARE(report->rows.value(u"incident"_s), m_simulator->count(u"incident"_s));
     QCOMPARE(report->rows.value(u"sc_task"_s), m_simulator->count(u"sc_task"_s));
     QCOMPARE(report->rows.value(u"no_table"_s), -1);
-    QVERIFY(qAbs(report->clockSkewSeconds) <= 60);
+    QVERIFY(qAbs(report->clockSkewSeconds) <= 2);
     QCOMPARE(TableApi(transport).count(u"incident"_s, u"active=true"_s, {}).valueOr(-1),
         m_simulator->count(u"incident"_s, u"active=true"_s));
 }
@@ -383,6 +383,7 @@ void TestClient::theLogNeverShowsTooMuch()
         static_cast<long long>(figures.requests), done.load(), figures.maximumInOneSecond, figures.maximumAtOnce);
     QVERIFY(shared->limiter->status().totalRequests >= figures.requests); // each passed the limiter
     QVERIFY(figures.maximumInOneSecond <= 25);
+    QVERIFY(figures.maximumInOneSecond >= 15); // it does use what it may
     QVERIFY(figures.maximumAtOnce <= 18);
 }
 

@@ -161,7 +161,7 @@ private Q_SLOTS:
         waiting.cancel();
         running.waitForFinished();
         waiting.waitForFinished();
-        QVERIFY(timer.elapsed() < 20'000);
+        QVERIFY(timer.elapsed() < 2'000);
         QVERIFY(running.isCanceled() && running.resultCount() == 0);
         m_fixture->simulator().control().clearFaults();
         GLIDE_OK(record.query().takeResult()); // the record is of use again
@@ -180,7 +180,7 @@ private Q_SLOTS:
         auto kept = m_client->glideRecord(u"problem"_s);
         kept.setReadAhead(4);
         m_client.reset();
-        QVERIFY(timer.elapsed() < 20'000);
+        QVERIFY(timer.elapsed() < 2'000);
         QVERIFY(running.isFinished());
         QVERIFY(waiting.isFinished() && waiting.isCanceled());
         QVERIFY(record.query().isCanceled());

@@ -155,7 +155,7 @@ void TestLimiter::usesWhatIsAllowed()
     for (int i = 0; i < 76; ++i)
         (void)limiter.acquire({}).value();
     const qint64 ms = msSince(start); // bursts at 0, 1, 2 seconds, and the first of those at 3
-    QVERIFY2(ms >= 3000 && ms < 15'000, qPrintable(QString::number(ms)));
+    QVERIFY2(ms >= 3000 && ms < 3100, qPrintable(QString::number(ms)));
 }
 
 void TestLimiter::servesInTheOrderOfAsking()
@@ -222,7 +222,7 @@ void TestLimiter::pauseHoldsEverybody()
     const auto start = SteadyClock::now();
     limiter.pauseUntil(start + 3s);
     limiter.pauseUntil(start + 100ms); // a shorter one does not cut the longer one
-    QVERIFY(limiter.status().pausedFor > 100ms);
+    QVERIFY(limiter.status().pausedFor > 2900ms);
     std::vector<std::jthread> workers;
     std::atomic<qint64> earliest = 1'000'000;
     for (int i = 0; i < 3; ++i) {
@@ -233,7 +233,7 @@ void TestLimiter::pauseHoldsEverybody()
     }
     workers.clear();
     QVERIFY(earliest >= 2999);
-    QVERIFY(msSince(start) < 20'000);
+    QVERIFY(msSince(start) < 4700);
     QCOMPARE(limiter.status().pausedFor, 0ms);
 }
 
@@ -253,8 +253,10 @@ void TestLimiter::cancellationIsPromptAndLosesNobody()
     }
     std::jthread last([&](std::stop_token stop) { served = limiter.acquire(stop).hasValue(); });
     QTRY_COMPARE(limiter.status().waiting, 6);
+    const auto start = SteadyClock::now();
     workers.clear(); // asks each to stop, the first in the queue among them, and waits for them to end
     QCOMPARE(cancelled.load(), 5);
+    QVERIFY(msSince(start) < 200);
     QVERIFY(!served);
     held.reset();
     last.join();

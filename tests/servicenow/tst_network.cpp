@@ -223,7 +223,7 @@ void TestNetwork::handshakeThatNeverEnds()
     const auto response = sendOnce(config);
     QVERIFY(!response);
     QCOMPARE(response.error().code, ErrorCode::Timeout);
-    QVERIFY2(timer.elapsed() >= 290 && timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() >= 290 && timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
 }
 
 // A proxy that first wants a password, then lets the tunnel through, and plays the instance behind it itself.
@@ -327,7 +327,7 @@ void TestNetwork::silentProxyCanBeCancelled()
     const auto response = transport.send(getRequest(), stop.get_token());
     QVERIFY(!response);
     QCOMPARE(response.error().code, ErrorCode::Cancelled);
-    QVERIFY(sinceStop.elapsed() < 20'000); // not the minute of the time-outs
+    QVERIFY(sinceStop.elapsed() < 100);
 }
 
 QTEST_GUILESS_MAIN(TestNetwork)

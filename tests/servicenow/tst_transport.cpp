@@ -340,7 +340,7 @@ void TestTransport::silenceTimesOut()
         QCOMPARE(response.error().code, ErrorCode::Timeout);
         QVERIFY(response.error().retryable);
     });
-    QVERIFY2(ms >= 290 && ms < 20'000, qPrintable(QString::number(ms)));
+    QVERIFY2(ms >= 290 && ms < 1500, qPrintable(QString::number(ms)));
     QCOMPARE(server.requestCount(), 1);
     QCOMPARE(transport.account().limiter->status().inFlight, 0);
 }
@@ -359,7 +359,7 @@ void TestTransport::dripTimesOut()
         QVERIFY(!response);
         QCOMPARE(response.error().code, ErrorCode::Timeout);
     });
-    QVERIFY2(ms < 30'000, qPrintable(QString::number(ms))); // all of it takes minutes
+    QVERIFY2(ms < 2000, qPrintable(QString::number(ms)));
 }
 
 void TestTransport::slowButSteadyAnswerArrives()
@@ -409,7 +409,7 @@ void TestTransport::cancelledAtOnce()
     const qint64 ms = sinceStop.elapsed();
     QVERIFY(!response);
     QCOMPARE(response.error().code, ErrorCode::Cancelled);
-    QVERIFY2(ms < 10'000, qPrintable(QString::number(ms))); // every other end comes later
+    QVERIFY2(ms < 100, qPrintable(QString::number(ms)));
     QCOMPARE(transport.account().limiter->status().inFlight, 0);
 }
 
@@ -484,7 +484,7 @@ void TestTransport::reopensAStaleConnectionWithoutDelay()
     for (int i = 0; i < 10; ++i) {
         server.closeConnections();
         const qint64 ms = elapsed([&] { QVERIFY(transport.send(getRequest(), {})); });
-        QVERIFY2(ms < 10'000, qPrintable(QString::number(ms)));
+        QVERIFY2(ms < 2000, qPrintable(QString::number(ms)));
     }
 }
 

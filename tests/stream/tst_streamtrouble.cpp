@@ -95,7 +95,7 @@ void StreamTroubleTest::busyPositionHoldsUpNobody()
     QElapsedTimer timer;
     timer.start();
     QVERIFY(collector.waitFor(5)); // although its name cannot be entered
-    QVERIFY2(timer.elapsed() < 15'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     // And while that position waits, what is committed next goes out at once.
     QVERIFY(blocker->execute("INSERT INTO outbox SELECT 6, kind, operation, snapshot, row_id, state, priority, updated_at, "
                              "mod_count, committed_at, sys_id, number, short_description, updated_by, group_name, assignee, "
@@ -103,7 +103,7 @@ void StreamTroubleTest::busyPositionHoldsUpNobody()
     timer.start();
     stream->wake();
     QVERIFY(collector.waitFor(6));
-    QVERIFY2(timer.elapsed() < 15'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));
     QVERIFY(blocker->execute("COMMIT"));
     QTRY_COMPARE(fixture.query("SELECT sequence FROM consumer_position").value(0).value(0), u"6");
     QCOMPARE(collector.sequences(), range(1, 6));

@@ -11,8 +11,8 @@
 
 namespace bunsnc::test {
 
-/// What ends at once, on a busy machine; whatever it might wait for instead takes longer.
-inline constexpr std::chrono::seconds endLimit{10};
+/// Within which a mirror that is asked to stop has stopped.
+inline constexpr std::chrono::seconds endLimit{2};
 
 inline bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds limit = patience)
 {

@@ -105,8 +105,11 @@ void TestMirrorLock::stopsInTimeWhileLocked()
         rig.insert(Kind::Incident);
         if (i % 2 == 0)
             QVERIFY(meets(*mirror, ErrorCode::StoreBusy, Phase::Waiting));
+        QElapsedTimer timer;
+        timer.start();
         mirror->requestStop();
         QVERIFY2(mirror->wait(endLimit), "it does not end while the store is locked");
+        QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));
     }
     QVERIFY(!rig.runOnce().error);
     QCOMPARE(rig.difference(), QString());

@@ -341,7 +341,7 @@ void TestSyncParts::boardPausesBetweenItsWords()
         }
         QTRY_COMPARE(fetched.load(), added); // the last change is told too
         const qint64 most = timer.elapsed() / 100 + 2;
-        QVERIFY2(told >= 2 && told <= most, qPrintable(QString::number(told)));
+        QVERIFY2(told >= 3 && told <= most, qPrintable(QString::number(told)));
     }
     {
         const int begun = told;

@@ -75,7 +75,7 @@ private:
     qint64 m_longest = 0;
 };
 
-constexpr qint64 blockedMs = 1500; // generous: the test machine may be busy; what hangs, hangs for longer
+constexpr qint64 blockedMs = 400; // generous: the test machine may be busy; what hangs, hangs for seconds
 
 } // namespace
 
@@ -113,7 +113,7 @@ void TestClosing::closingIsOverAtTheLimit()
     timer.start();
     rig.window().close();
     QTRY_VERIFY(!rig.window().isVisible());
-    QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 2000 + blockedMs, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(closed.count(), 1);
     QVERIFY(!closed.first().first().toBool());
     hanging.goOn();
@@ -133,7 +133,7 @@ void TestClosing::reconnectingNeverBlocks()
     QVERIFY2(timer.elapsed() < blockedMs, qPrintable(QString::number(timer.elapsed())));
     QTRY_COMPARE(rig.incidents()->model()->rowCount(), 111);
     rig.window().disconnectFromInstance();
-    QVERIFY2(timer.elapsed() < 30'000, "the old session held the new one up");
+    QVERIFY2(timer.elapsed() < 5000, "the old session held the new one up");
     hanging.goOn();
 }
 
@@ -147,7 +147,7 @@ void TestClosing::closesInTime()
     rig.window().close();
     QTRY_COMPARE(closed.count(), 1);
     QVERIFY(closed.first().first().toBool());
-    QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     QTRY_VERIFY(!rig.window().isVisible());
 }
 

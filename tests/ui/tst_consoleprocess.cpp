@@ -110,7 +110,7 @@ void TestConsoleProcess::endsCleanly(const QString &signal)
     const qint64 took = timer.elapsed();
     QCOMPARE(m_process->exitStatus(), QProcess::NormalExit);
     QCOMPARE(m_process->exitCode(), 0);
-    QVERIFY2(took < 15'000, qPrintable(QString::number(took)));
+    QVERIFY2(took < 4000, qPrintable(QString::number(took)));
     // Only who has stopped its mirror takes this away; who is killed leaves it behind.
     QVERIFY(!QFileInfo::exists(storePath() + u".mirror.lock"_s));
     const Settings settings(settingsPath());

@@ -152,7 +152,7 @@ void TestLiveConsole::testCanBeStopped()
     QElapsedTimer timer;
     timer.start();
     dialog.close();
-    QVERIFY(timer.elapsed() < 10'000);
+    QVERIFY(timer.elapsed() < 1000);
 }
 
 void TestLiveConsole::ticketsArriveAndFollow()
@@ -181,7 +181,7 @@ void TestLiveConsole::ticketsArriveAndFollow()
     QTRY_VERIFY(desk.window->status()->text().contains(QStringLiteral("requests/s")));
     QSignalSpy closed(desk.window.get(), &MainWindow::closed);
     desk.window->close();
-    QTRY_COMPARE_WITH_TIMEOUT(closed.count(), 1, 15'000);
+    QTRY_COMPARE(closed.count(), 1);
     QVERIFY(closed.first().first().toBool());
 }
 
@@ -265,9 +265,9 @@ void TestLiveConsole::closesWhileLoading()
     QElapsedTimer timer;
     timer.start();
     desk.window->close();
-    QTRY_COMPARE_WITH_TIMEOUT(closed.count(), 1, 15'000);
+    QTRY_COMPARE(closed.count(), 1);
     QVERIFY(closed.first().first().toBool());
-    QVERIFY2(timer.elapsed() < 15'000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
 }
 
 void TestLiveConsole::meMeansTheLogin()
