@@ -94,8 +94,7 @@ Result<> choices(const MetadataArguments &arguments, const std::stop_token &stop
         const auto described = metadata.table(table, stop);
         if (!described && described.error().code != ErrorCode::Forbidden)
             return described.error();
-        const auto isIt = [&](const servicenow::ColumnMetadata &column) { return column.name == field; };
-        if (described && std::ranges::none_of((*described)->columns, isIt))
+        if (described && !(*described)->column(field))
             return Error{.code = ErrorCode::NotFound, .subject = table + u'.' + field};
         printError(QCoreApplication::translate("MetadataCommands", "%1 has no list of choices (sys_choice).")
                        .arg(table + u'.' + field)
