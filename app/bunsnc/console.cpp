@@ -179,4 +179,9 @@ void printError(const QString &text)
     print(stderr, text);
 }
 
+void printErrorLine(const QString &line)
+{
+    printError(line + QLatin1Char('\n'));
+}
+
 } // namespace bunsnc::app

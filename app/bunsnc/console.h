@@ -24,5 +24,6 @@ std::optional<QString> askSecret(const QString &prompt, const std::stop_token &s
 /// Writes UTF-8 at once.
 void printOut(const QString &text);
 void printError(const QString &text);
+void printErrorLine(const QString &line);
 
 } // namespace bunsnc::app

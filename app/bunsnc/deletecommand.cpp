@@ -36,11 +36,6 @@ struct DeleteArguments {
     OutputArguments output;
 };
 
-void say(const QString &text)
-{
-    printError(text + u'\n');
-}
-
 Result<> deleteOne(const DeleteArguments &arguments, GlideRecord &record)
 {
     if (auto found = findRecord(record, fromArgument(arguments.id), {u"sys_id"_s, u"number"_s}); !found)
@@ -52,7 +47,7 @@ Result<> deleteOne(const DeleteArguments &arguments, GlideRecord &record)
     const auto row = makeRow({{u"sys_id"_s, record.sysId()}, {u"number"_s, number},
         {u"result"_s, arguments.dryRun ? u"not-tried"_s : u"deleted"_s}});
     if (arguments.dryRun)
-        say(QCoreApplication::translate("DeleteCommand", "This record would be deleted; nothing was."));
+        printErrorLine(QCoreApplication::translate("DeleteCommand", "This record would be deleted; nothing was."));
     else if (auto removed = record.deleteRecord(); !removed)
         return removed;
     return writeRows(arguments.output, *std::move(sink), row.fieldNames(), {row}, true);
@@ -83,7 +78,7 @@ Result<> deleteMany(const DeleteArguments &arguments, const servicenow::Client &
         return report.error();
     const qint64 found = qint64(report->items.size());
     if (!arguments.dryRun && !arguments.yes && found > 0) {
-        say(QCoreApplication::translate("DeleteCommand", "Records of %1 that match: %2. Nothing was deleted.")
+        printErrorLine(QCoreApplication::translate("DeleteCommand", "Records of %1 that match: %2. Nothing was deleted.")
                 .arg(record.table(), QLocale().toString(found)));
         return argumentError(u"--yes"_s,
             QCoreApplication::translate(
@@ -99,11 +94,11 @@ Result<> deleteMany(const DeleteArguments &arguments, const servicenow::Client &
     if (!written && !isClosedPipe(written.error()))
         return written;
     if (arguments.dryRun) {
-        say(QCoreApplication::translate("DeleteCommand", "Records that would be deleted: %1. Nothing was.")
+        printErrorLine(QCoreApplication::translate("DeleteCommand", "Records that would be deleted: %1. Nothing was.")
                 .arg(QLocale().toString(found)));
         return {};
     }
-    say(QCoreApplication::translate("DeleteCommand", "Records deleted: %1 of %2.")
+    printErrorLine(QCoreApplication::translate("DeleteCommand", "Records deleted: %1 of %2.")
             .arg(QLocale().toString(report->count(Outcome::Done)), QLocale().toString(found)));
     if (const auto error = report->firstError())
         return *error;

@@ -28,11 +28,6 @@ struct LoginArguments {
     bool noKeep = false;
 };
 
-void say(const QString &text)
-{
-    printError(text + u'\n');
-}
-
 /// With "_" for what a name may not have.
 QString profileNameFrom(QString text)
 {
@@ -75,7 +70,7 @@ Result<QString> freeName(const Target &target)
                 "LoginCommand", "the profile %1 is another login's; give this one a name of its own with --name")
                 .arg(usual));
     }
-    say(QCoreApplication::translate(
+    printErrorLine(QCoreApplication::translate(
         "LoginCommand", "The profile %1 is another login's and stays; this one gets the name %2.")
             .arg(usual, own));
     return own;
@@ -107,9 +102,9 @@ Result<Kept> keepSecrets(const Target &target, SessionSecrets &secrets)
 void sayWhereSecretsAre(const Kept &kept)
 {
     if (kept.where == "keychain"_L1) {
-        say(QCoreApplication::translate("LoginCommand", "The secret is in the system's keychain."));
+        printErrorLine(QCoreApplication::translate("LoginCommand", "The secret is in the system's keychain."));
     } else if (!kept.where.isEmpty()) {
-        say(QCoreApplication::translate("LoginCommand",
+        printErrorLine(QCoreApplication::translate("LoginCommand",
             "There is no keychain here: the secret is in %1, which only you may read. To keep it out of files, use "
             "--no-keep and set %2 for each run.")
                 .arg(paths::configDirectory() + u"/secrets.json"_s, kept.variables.join(u", "_s)));
@@ -140,13 +135,13 @@ Result<> login(const LoginArguments &arguments, const std::stop_token &stop)
     const auto identity = readIdentity(**client, stop);
     if (!identity)
         return identity.error();
-    say(QCoreApplication::translate("LoginCommand", "Signed in at %1 as %2.")
+    printErrorLine(QCoreApplication::translate("LoginCommand", "Signed in at %1 as %2.")
             .arg(target->url.toString(),
                 identity->userName.isEmpty() ? target->auth.user : printable(identity->userName)));
     if (arguments.noKeep) {
         if (auto put = Profiles::put(name, target->asProfile()); !put)
             return put;
-        say(QCoreApplication::translate("LoginCommand", "Kept as profile %1, without its secret.").arg(name));
+        printErrorLine(QCoreApplication::translate("LoginCommand", "Kept as profile %1, without its secret.").arg(name));
         return {};
     }
     const auto kept = keepSecrets(*target, *secrets);
@@ -154,7 +149,7 @@ Result<> login(const LoginArguments &arguments, const std::stop_token &stop)
         return kept.error();
     if (auto put = Profiles::put(name, target->asProfile()); !put)
         return put;
-    say(QCoreApplication::translate("LoginCommand", "Kept as profile %1; commands that name no other use it.")
+    printErrorLine(QCoreApplication::translate("LoginCommand", "Kept as profile %1; commands that name no other use it.")
             .arg(name));
     sayWhereSecretsAre(*kept);
     return {};
@@ -172,7 +167,7 @@ Result<> logout(const ConnectionArguments &arguments)
     }
     if (auto erased = secrets->erase(servicenow::AuthSecretNames(target->auth, target->url).refreshToken); !erased)
         return erased;
-    say(QCoreApplication::translate(
+    printErrorLine(QCoreApplication::translate(
         "LoginCommand", "The secrets of %1 are erased here. \"bunsnc login\" signs in again.")
             .arg(target->profile.isEmpty() ? target->url.toString() : target->profile));
     return {};
