@@ -137,6 +137,8 @@ private:
             if (arrived && !entry->item.request.idempotent) {
                 findOut(*entry, failure, asking);
                 asking = Asking::Once; // what comes behind in the same request had that time as well
+            } else if (failure.code == ErrorCode::OutcomeUnknown && entry->item.request.idempotent) {
+                entry->settle(Error{.code = ErrorCode::Cancelled, .subject = entry->subject}); // it was stopped
             } else {
                 entry->settle(failure);
             }

@@ -184,6 +184,32 @@ private Q_SLOTS:
         QCOMPARE(report.requests, 0);
     }
 
+    /// Of what was on its way only writes may have been done.
+    void stopsOnItsWay()
+    {
+        m_fixture->simulator().setFaults({{u"slow"_s, true}});
+        m_fixture->simulator().control().resetRequests();
+        std::stop_source source;
+        std::jthread stopper([&] {
+            QVERIFY(QTest::qWaitFor(
+                [&] { return m_fixture->simulator().control().requests().requests > 0; }, test::patienceMs));
+            source.request_stop();
+        });
+        Batch batch = m_client->batch({.itemsPerRequest = 2});
+        std::vector<ErrorCode> codes;
+        const auto note = [&](const auto &result) { codes.push_back(result ? ErrorCode::Unknown : result.error().code); };
+        batch.get(problem, m_fixture->ids()[0], note);
+        batch.update(problem, m_fixture->ids()[1], {{text, u"changed"_s}}, note);
+        batch.remove(problem, m_fixture->ids()[2], note);
+        const BatchReport report = batch.execute(source.get_token());
+        stopper.join();
+        QCOMPARE(codes,
+            (std::vector<ErrorCode>{ErrorCode::Cancelled, ErrorCode::OutcomeUnknown, ErrorCode::Cancelled}));
+        QCOMPARE(report.items[1].outcome, Outcome::Unknown);
+        QCOMPARE(report.items[2].outcome, Outcome::NotTried);
+        QCOMPARE(report.requests, 1);
+    }
+
 private:
     std::unique_ptr<GlideFixture> m_fixture;
     std::unique_ptr<Client> m_client;
