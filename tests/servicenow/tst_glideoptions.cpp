@@ -5,7 +5,7 @@
 // long queries by short addresses.
 #include "services/servicenow/linkheader.h"
 #include "tests/servicenow/glidefixture.h"
-#include "tests/servicenow/scriptedserver.h"
+#include "tests/servicenow/scriptedclient.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -25,16 +25,6 @@ HttpResponse withLink(const QByteArray &link)
     HttpResponse response;
     response.headers = {{"Server", "x"}, {"link", link}};
     return response;
-}
-
-ClientConfig configOf(const ScriptedServer &server)
-{
-    ClientConfig config;
-    config.instance = server.url().toString();
-    config.auth = basicAuth(u"ana"_s, u"secret"_s);
-    config.connection.proxyMode = ProxyMode::None;
-    config.connection.requestsPerSecond = 10'000;
-    return config;
 }
 
 } // namespace
@@ -185,7 +175,7 @@ private Q_SLOTS:
             return ScriptedServer::json(
                 "{\"result\":[{\"sys_id\":\"" + QByteArray::number(index).rightJustified(32, '0') + "\"}]}", headers);
         });
-        const auto client = GlideFixture::client(configOf(server));
+        const auto client = GlideFixture::client(scriptedConfig(server));
         auto record = client->glideRecord(problem, 1);
         record.setPaging(Paging::ByLink);
         GlideFixture::column(record, u"sys_id"_s);
@@ -228,7 +218,7 @@ private Q_SLOTS:
                     : QByteArray(
                         "{\"result\":{\"sys_id\":\"00000000000000000000000000000001\",\"sys_mod_count\":\"0\"}}"));
         });
-        const auto client = GlideFixture::client(configOf(server));
+        const auto client = GlideFixture::client(scriptedConfig(server));
         auto record = client->glideRecord(problem);
         const QByteArray noDomain = "sysparm_query_no_domain=true";
         const QByteArray noCount = "sysparm_no_count=true";
@@ -274,7 +264,7 @@ private Q_SLOTS:
             return ScriptedServer::Reply{ScriptedServer::answer(404,
                 "{\"error\":{\"message\":\"No Record found\",\"detail\":null},\"status\":\"failure\"}")};
         });
-        ClientConfig config = configOf(server);
+        ClientConfig config = scriptedConfig(server);
         config.writeCheck = {.checks = 1};
         const auto client = GlideFixture::client(config);
         auto record = client->glideRecord(problem);
@@ -414,7 +404,7 @@ private Q_SLOTS:
                 {u"serviced_requests"_s, QJsonArray{serviced}}, {u"unserviced_requests"_s, QJsonArray()}};
             return ScriptedServer::json(QJsonDocument(answer).toJson());
         });
-        ClientConfig config = configOf(server);
+        ClientConfig config = scriptedConfig(server);
         config.connection.longQueries = LongQueries::TinyUrl;
         const auto client = GlideFixture::client(config);
         auto record = client->glideRecord(problem);

@@ -4,7 +4,7 @@
 // A GlideRecord and answers that the simulated instance does not give: rows without their number, and very large ones.
 #include "bench/processusage.h"
 #include "tests/servicenow/glidefixture.h"
-#include "tests/servicenow/scriptedserver.h"
+#include "tests/servicenow/scriptedclient.h"
 
 #include <QUrlQuery>
 
@@ -19,16 +19,6 @@ using Reply = ScriptedServer::Reply;
 using Request = ScriptedServer::Request;
 
 constexpr int rowsThere = 30;
-
-ClientConfig configOf(const ScriptedServer &server)
-{
-    ClientConfig config;
-    config.instance = server.url().toString();
-    config.auth = basicAuth(u"ana"_s, u"secret"_s);
-    config.connection.proxyMode = ProxyMode::None;
-    config.connection.requestsPerSecond = 10'000;
-    return config;
-}
 
 QByteArray idOf(int row)
 {
@@ -71,7 +61,7 @@ private Q_SLOTS:
             return ScriptedServer::json(pageFor(request, rowsThere),
                 told < 0 ? QByteArray() : "X-Total-Count: " + QByteArray::number(whole ? 1000 : int(told)) + "\r\n");
         });
-        const auto client = GlideFixture::client(configOf(server));
+        const auto client = GlideFixture::client(scriptedConfig(server));
         const auto active = [&](Paging paging = Paging::ByOffset) {
             auto record = client->glideRecord(u"problem"_s, 5);
             record.addActiveQuery();
@@ -119,7 +109,7 @@ private Q_SLOTS:
                 + request.target().mid(int(qstrlen("/api/now/table/problem/")), 32) + "\",\"description\":\"" + text
                 + "\"}}");
         });
-        const auto client = GlideFixture::client(configOf(server));
+        const auto client = GlideFixture::client(scriptedConfig(server));
         auto record = client->glideRecord(u"problem"_s, 50, false);
         record.setCounting(false);
         GLIDE_OK(record.query());

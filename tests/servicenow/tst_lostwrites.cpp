@@ -4,7 +4,7 @@
 // What the client makes of a write without an answer when the instance is silent, late or tells little.
 #include "services/servicenow/attachment.h"
 #include "tests/servicenow/glidefixture.h"
-#include "tests/servicenow/scriptedserver.h"
+#include "tests/servicenow/scriptedclient.h"
 
 #include <QCryptographicHash>
 
@@ -24,12 +24,9 @@ const QString someId(32, u'1');
 
 ClientConfig configOf(const ScriptedServer &server)
 {
-    ClientConfig config;
-    config.instance = server.url().toString();
+    ClientConfig config = scriptedConfig(server);
     config.auth = basicAuth(u"Ana"_s, u"secret"_s);
-    config.connection.proxyMode = ProxyMode::None;
     config.connection.requestTimeout = 5s;
-    config.connection.requestsPerSecond = 10'000;
     config.writeCheck = {.checks = 2, .pause = 10ms};
     return config;
 }
