@@ -76,12 +76,7 @@ public:
             m_socket.sendTextMessage(QString::fromUtf8(text));
             return;
         }
-        QNetworkRequest request(QUrl::fromEncoded(m_url.toEncoded(QUrl::RemovePath) + "/amb"));
-        request.setRawHeader("Cookie", cookies);
-        request.setRawHeader("Origin", m_url.toEncoded(QUrl::RemovePath));
-        request.setRawHeader("Content-Type", "application/json");
-        request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-        QNetworkReply *reply = m_manager.post(request, text);
+        QNetworkReply *reply = postText(text);
         QObject::connect(reply, &QNetworkReply::finished, &m_socket, [this, reply] {
             lastStatus = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
             for (const QJsonValue &answer : QJsonDocument::fromJson(reply->readAll()).array())
@@ -166,6 +161,17 @@ public:
     QJsonObject held; ///< the connect that waits
     int lastStatus = 0;
     QWebSocket &socket() { return m_socket; }
+
+protected:
+    QNetworkReply *postText(const QByteArray &text)
+    {
+        QNetworkRequest request(QUrl::fromEncoded(m_url.toEncoded(QUrl::RemovePath) + "/amb"));
+        request.setRawHeader("Cookie", cookies);
+        request.setRawHeader("Origin", m_url.toEncoded(QUrl::RemovePath));
+        request.setRawHeader("Content-Type", "application/json");
+        request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+        return m_manager.post(request, text);
+    }
 
 private:
     const QUrl m_url;

@@ -20,7 +20,6 @@ class BatchClient : public AmbClient {
 public:
     BatchClient(const QUrl &url, bool webSocket)
         : AmbClient(url, webSocket)
-        , m_url(url)
         , m_webSocket(webSocket)
     {
         QObject::connect(&socket(), &QWebSocket::textMessageReceived, &socket(),
@@ -38,12 +37,7 @@ public:
             socket().sendTextMessage(QString::fromUtf8(text));
             return;
         }
-        QNetworkRequest request(QUrl::fromEncoded(m_url.toEncoded(QUrl::RemovePath) + "/amb"));
-        request.setRawHeader("Cookie", cookies);
-        request.setRawHeader("Origin", m_url.toEncoded(QUrl::RemovePath));
-        request.setRawHeader("Content-Type", "application/json");
-        request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-        QNetworkReply *reply = m_manager.post(request, text);
+        QNetworkReply *reply = postText(text);
         QObject::connect(reply, &QNetworkReply::finished, &socket(), [this, reply] {
             take(reply->readAll());
             reply->deleteLater();
@@ -72,9 +66,7 @@ private:
             m_received.append(message.toObject());
     }
 
-    const QUrl m_url;
     const bool m_webSocket;
-    QNetworkAccessManager m_manager;
     QList<QJsonObject> m_received;
 };
 
