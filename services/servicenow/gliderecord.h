@@ -196,8 +196,8 @@ public:
     QString toString() const; ///< incident({…})
 
     // Writing.
-    /// What insert() sends of the current row. InvalidArgument without one, and for a copy as it is shown of a row that
-    /// was read without display values.
+    /// What insert() sends of the current row. InvalidArgument without one, and for a copy of a row that was read without
+    /// what is to be sent: its display values for one as it is shown (setInputDisplayValue()), else its stored ones.
     Result<QHash<QString, QString>> valuesToInsert() const;
     QHash<QString, QString> valuesToUpdate() const; ///< what update() sends: what was changed
     /// Under which the instance has the current row. InvalidArgument without one, and of a new one.
