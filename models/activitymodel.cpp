@@ -13,6 +13,12 @@ namespace bunsnc::models {
 
 namespace {
 
+QString asSentence(QString text)
+{
+    text.replace(0, 1, QLocale().toUpper(text.left(1)));
+    return text;
+}
+
 /// A change whose only news is a note is told by the note.
 bool isOnlyNote(const ChangeEvent &event)
 {
@@ -180,7 +186,7 @@ QVariant ActivityModel::data(const QModelIndex &index, int role) const
     const Activity &activity = at(index.row());
     const bool system = activity.kind == ActivityKind::System;
     switch (role) {
-    case Qt::DisplayRole: return system ? changeSentence(activity.event, m_states) : activity.text;
+    case Qt::DisplayRole: return system ? asSentence(changeSentence(activity.event, m_states)) : activity.text;
     case BodyRole: return system ? fieldLines(activity.event, m_states) : activity.text;
     case Qt::ToolTipRole: return activity.timeMs != 0 ? exactTime(activity.timeMs / 1000) : activity.timeText;
     case LabelRole:

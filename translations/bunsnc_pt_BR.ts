@@ -3749,8 +3749,8 @@
     </message>
     <message>
         <location line="+0"/>
-        <source> ms</source>
-        <translation> ms</translation>
+        <source> s</source>
+        <translation> s</translation>
     </message>
     <message>
         <location line="+2"/>

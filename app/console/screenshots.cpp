@@ -172,7 +172,7 @@ void Screenshots::planDialogs(const QString &prefix)
     });
     add(150, [this] {
         if (auto *const dialog = m_window.findChild<ui::QueryDialog *>())
-            dialog->editor()->setPlainText(QStringLiteral("priority<=2^assigned_toISEMPTY^stateIN1,^^"));
+            dialog->editor()->setPlainText(QStringLiteral("priority<=2^assigned_toISEMPTY^caller_id"));
     });
     add(50, [this, prefix] {
         if (auto *const dialog = m_window.findChild<ui::QueryDialog *>()) {

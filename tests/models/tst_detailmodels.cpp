@@ -214,6 +214,8 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 3);
         QCOMPARE(model.index(0).data(ActivityKindRole).toInt(), int(ActivityKind::WorkNote));
         QCOMPARE(model.index(1).data(ActivityKindRole).toInt(), int(ActivityKind::System));
+        const QString sentence = model.index(1).data().toString();
+        QVERIFY2(!sentence.isEmpty() && sentence.front().isUpper(), qPrintable(sentence));
         QVERIFY(model.index(1).data().toString().contains(u"Novo"_s));
         QCOMPARE(model.index(1).data(BodyRole).toString(), u"Estado: Novo \u2192 Em Andamento"_s);
         QCOMPARE(model.index(2).data().toString(), u"ola"_s);

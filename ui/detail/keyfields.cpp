@@ -51,12 +51,16 @@ void KeyFields::set(size_t index, const QString &name, const QString &value, con
 
 namespace {
 
-/// The day when it is far, the hour when it is near; the whole stands in the tool tip.
+/// The hour of today, the day of another one, both when it is near; the whole stands in the tool tip.
 QString dueMoment(qint64 dueAt, qint64 nowSeconds)
 {
     const QDateTime due = QDateTime::fromSecsSinceEpoch(dueAt);
+    const QString hour = due.toString(QStringLiteral("HH:mm"));
+    if (due.date() == QDateTime::fromSecsSinceEpoch(nowSeconds).date())
+        return hour;
+    const QString day = QLocale().toString(due.date(), QLocale::ShortFormat);
     const bool near = std::abs(dueAt - nowSeconds) < 2 * 24 * 60 * 60;
-    return near ? due.toString(QStringLiteral("HH:mm")) : QLocale().toString(due.date(), QLocale::ShortFormat);
+    return near ? day + QLatin1Char(' ') + hour : day;
 }
 
 } // namespace

@@ -43,6 +43,7 @@ QueryDialog::QueryDialog(std::vector<Kind> kinds, const QString &encoded, QWidge
     , m_help(mutedLabel(this))
     , m_editor(new QPlainTextEdit(this))
     , m_status(mutedLabel(this))
+    , m_examplesTitle(mutedLabel(this))
     , m_examples(mutedLabel(this))
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this))
 {
@@ -60,6 +61,7 @@ QueryDialog::QueryDialog(std::vector<Kind> kinds, const QString &encoded, QWidge
     m_status->setWordWrap(true);
     m_status->setTextFormat(Qt::PlainText); // it repeats what was typed
     m_status->setMinimumHeight(34);
+    m_examplesTitle->setFont(fonts::small());
     m_examples->setFont(fonts::monoSmall());
     m_examples->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *column = new QVBoxLayout(this);
@@ -71,6 +73,7 @@ QueryDialog::QueryDialog(std::vector<Kind> kinds, const QString &encoded, QWidge
     column->addSpacing(4);
     column->addWidget(m_editor, 1);
     column->addWidget(m_status);
+    column->addWidget(m_examplesTitle);
     column->addWidget(m_examples);
     column->addSpacing(metrics::gap);
     column->addWidget(m_buttons);
@@ -78,7 +81,7 @@ QueryDialog::QueryDialog(std::vector<Kind> kinds, const QString &encoded, QWidge
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QueryDialog::apply);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_editor, &QPlainTextEdit::textChanged, this, &QueryDialog::check);
-    resize(560, 360);
+    resize(560, 384);
     retranslate();
     m_editor->setFocus();
     m_editor->moveCursor(QTextCursor::End);
@@ -116,6 +119,7 @@ void QueryDialog::retranslate()
                        "Copy one from a list there, or type it."));
     m_editor->setAccessibleName(tr("Encoded query"));
     m_editor->setPlaceholderText(QStringLiteral("active=true^priority<=2"));
+    m_examplesTitle->setText(tr("Examples"));
     m_examples->setText(examplesFor(m_kinds).join(QLatin1Char('\n')));
     m_examples->setAccessibleName(tr("Examples"));
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Apply"));

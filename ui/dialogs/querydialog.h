@@ -40,6 +40,7 @@ private:
     QLabel *m_help;
     QPlainTextEdit *m_editor;
     QLabel *m_status;
+    QLabel *m_examplesTitle;
     QLabel *m_examples;
     QDialogButtonBox *m_buttons;
     query::Query m_query;

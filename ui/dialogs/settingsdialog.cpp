@@ -49,8 +49,8 @@ SettingsDialog::SettingsDialog(Settings &settings, QWidget *parent)
         {QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")});
     addChoice(m_look, SettingKey::Density, m_density,
         {QStringLiteral("compact"), QStringLiteral("normal"), QStringLiteral("roomy")});
-    addNumber(m_sync, SettingKey::PollIntervalMs, QT_TR_NOOP("Look for changes every"), QT_TR_NOOP(" ms"), 500, 600'000,
-        500);
+    addNumber(m_sync, SettingKey::PollIntervalMs, QT_TR_NOOP("Look for changes every"), QT_TR_NOOP(" s"), 0.5, 600, 0.5,
+        1000);
     addNumber(m_sync, SettingKey::RequestsPerSecond, QT_TR_NOOP("Requests per second, at most"), "", 1, 100, 1);
     addNumber(m_sync, SettingKey::ConcurrentRequests, QT_TR_NOOP("Requests at once, at most"), "", 1, 20, 1);
     addNumber(m_sync, SettingKey::PageSize, QT_TR_NOOP("Records per page"), "", 100, 10'000, 100);
@@ -105,22 +105,24 @@ void SettingsDialog::addChoice(QFormLayout *form, SettingKey key, QComboBox *box
 }
 
 void SettingsDialog::addNumber(
-    QFormLayout *form, SettingKey key, const char *label, const char *suffix, int lowest, int highest, int step)
+    QFormLayout *form, SettingKey key, const char *label, const char *suffix, double lowest, double highest, double step,
+    int scale)
 {
-    auto *box = new QSpinBox(this);
+    auto *box = new QDoubleSpinBox(this);
+    box->setDecimals(scale == 1 ? 0 : 1);
     box->setRange(lowest, highest);
     box->setSingleStep(step);
     box->setGroupSeparatorShown(true);
     box->setMinimumWidth(140);
     box->setKeyboardTracking(false);
-    box->setValue(int(m_settings.value(key).toDouble()));
+    box->setValue(m_settings.value(key).toDouble() / scale);
     auto *name = new QLabel(this);
     name->setMinimumHeight(metrics::control);
     name->setBuddy(box);
     form->addRow(name, box);
     m_numbers.push_back({key, box, label, suffix});
-    connect(box, &QSpinBox::valueChanged, this, [this, key](int value) {
-        m_settings.set(key, value);
+    connect(box, &QDoubleSpinBox::valueChanged, this, [this, key, scale](double value) {
+        m_settings.set(key, qRound(value * scale));
         m_syncDirty = true;
     });
 }

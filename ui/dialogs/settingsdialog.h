@@ -8,7 +8,7 @@
 #include <QDialog>
 #include <QLabel>
 #include <QPushButton>
-#include <QSpinBox>
+#include <QDoubleSpinBox>
 
 #include <vector>
 
@@ -33,14 +33,15 @@ protected:
 private:
     struct Number {
         SettingKey key;
-        QSpinBox *box;
+        QDoubleSpinBox *box;
         const char *label;
         const char *suffix;
     };
     void retranslate();
     void addChoice(QFormLayout *form, SettingKey key, QComboBox *box, const QStringList &values);
-    void addNumber(QFormLayout *form, SettingKey key, const char *label, const char *suffix, int lowest, int highest,
-        int step);
+    /// `scale`: how many of the setting's units one of those shown is.
+    void addNumber(QFormLayout *form, SettingKey key, const char *label, const char *suffix, double lowest,
+        double highest, double step, int scale = 1);
 
     Settings &m_settings;
     QLabel *m_title;

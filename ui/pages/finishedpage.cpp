@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/finishedpage.h"
 
+#include "models/wording.h"
 #include "ui/dialogs/querydialog.h"
 #include "ui/shell/columnlayouts.h"
 #include "ui/text/format.h"
@@ -20,8 +21,8 @@ namespace {
 std::vector<ColumnSpec> columns()
 {
     // In the order of FinishedModel::Column.
-    return {{CellKind::TicketKind, 164, 120, 3}, {CellKind::Number, 122}, {CellKind::Priority, 58, 0, 2},
-        {CellKind::Text, 0}, {CellKind::State, 160, 142}, {CellKind::Text, 184, 116, 4},
+    return {{CellKind::TicketKind, 166, 156, 3}, {CellKind::Number, 122}, {CellKind::Priority, 58, 0, 2},
+        {CellKind::Text, 0}, {CellKind::State, 184, 142}, {CellKind::Text, 184, 116, 4},
         {CellKind::Quiet, 140, 108, 5}, {CellKind::Time, 96, 90, 1}};
 }
 
@@ -201,8 +202,22 @@ void FinishedPage::retranslate()
     render();
 }
 
+void FinishedPage::nameStates()
+{
+    QStringList names;
+    for (const Kind kind : allKinds) {
+        for (const StateInfo &state : session()->states().states(kind)) {
+            if (state.finished)
+                names.append(session()->states().label(kind, state.value, models::interfaceIsEnglish()));
+        }
+    }
+    m_table->setStateNames(names);
+}
+
 void FinishedPage::render()
 {
+    if (m_model)
+        nameStates();
     header()->setCount(m_model ? text::number(m_model->rowCount()) : QString());
     std::vector<FilterBar::Chip> chips;
     if (m_model && !m_model->filter().query.matchesEverything())

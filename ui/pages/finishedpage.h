@@ -33,6 +33,7 @@ protected:
 
 private:
     void attach();
+    void nameStates();
     void render();
     void applyKinds();
     std::vector<Kind> shownKinds() const;

@@ -23,10 +23,10 @@ std::vector<ColumnSpec> columns(Kind kind)
 {
     // In the order of QueueModel::Column. Beside the open detail, which names group and people, at least priority,
     // number, text, state, update and due time fit into 1280 pixels.
-    const int number = kind == Kind::Incident ? 98 : kind == Kind::ChangeTask ? 114 : 122;
-    return {{CellKind::Priority, 58}, {CellKind::Number, number}, {CellKind::Text, 0}, {CellKind::State, 176, 126},
+    const int number = kind == Kind::Incident ? 94 : kind == Kind::ChangeTask ? 108 : 116;
+    return {{CellKind::Priority, 54}, {CellKind::Number, number}, {CellKind::Text, 0}, {CellKind::State, 184, 126},
         {CellKind::Text, 184, 116, 3}, {CellKind::Quiet, 140, 108, 4}, {CellKind::Quiet, 140, 108, 5, true},
-        {CellKind::Time, 96, 90, 6, true}, {CellKind::Time, 96, 90, 1}, {CellKind::Due, 88, 78, 2}};
+        {CellKind::Time, 96, 90, 6, true}, {CellKind::Time, 96, 86, 1}, {CellKind::Due, 88, 64, 2}};
 }
 
 } // namespace
@@ -287,6 +287,16 @@ void QueuePage::retranslate()
     render();
 }
 
+void QueuePage::nameStates()
+{
+    QStringList names;
+    for (const StateInfo &state : session()->states().states(m_kind)) {
+        if (!state.finished)
+            names.append(session()->states().label(m_kind, state.value, models::interfaceIsEnglish()));
+    }
+    m_table->setStateNames(names);
+}
+
 void QueuePage::render()
 {
     if (!m_model) {
@@ -295,6 +305,7 @@ void QueuePage::render()
         renderEmpty();
         return;
     }
+    nameStates();
     const int shown = m_model->rowCount();
     const int total = m_model->totalCount();
     header()->setCount(m_model->filter().isEmpty() || shown == total

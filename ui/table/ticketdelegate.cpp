@@ -19,8 +19,6 @@ namespace bunsnc::ui {
 
 namespace {
 
-constexpr int padding = 8;
-
 Icon kindIcon(Kind kind)
 {
     switch (kind) {
@@ -34,25 +32,31 @@ Icon kindIcon(Kind kind)
     return Icon::CatalogTasks;
 }
 
+QFont pillFont()
+{
+    QFont font = fonts::small();
+    font.setWeight(QFont::Medium);
+    return font;
+}
+
 } // namespace
 
 int pillWidth(const QString &text)
 {
-    return lineWidth(fonts::small(), text) + 26;
+    return lineWidth(pillFont(), text) + 26;
 }
 
 int paintPill(QPainter *painter, const QRect &place, const QString &text, Role role, bool struck)
 {
     const Theme &theme = Theme::instance();
     const QColor ink = theme.color(role);
-    QFont font = fonts::small();
-    font.setWeight(QFont::Medium);
+    QFont font = pillFont();
     font.setStrikeOut(struck);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setFont(font);
     const int height = std::min(20, place.height() - 4);
-    const int width = std::min(lineWidth(font, text) + 26, place.width());
+    const int width = std::min(pillWidth(text), place.width());
     const QRectF pill(place.left(), place.top() + (place.height() - height) / 2.0, width, height);
     painter->setPen(Qt::NoPen);
     painter->setBrush(pillGround(ink, theme.scheme()));
@@ -112,7 +116,7 @@ void TicketDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const Theme &theme = Theme::instance();
     painter->save();
     paintGround(painter, option, index);
-    const QRect place = option.rect.adjusted(padding, 0, -padding, -1);
+    const QRect place = option.rect.adjusted(cellPadding, 0, -cellPadding, -1);
     if (index.data(models::LoadingRole).toBool()) {
         // A quiet bar where the text will be: the row is on its way.
         painter->setPen(Qt::NoPen);

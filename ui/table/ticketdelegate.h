@@ -33,6 +33,7 @@ public:
     void setHoveredRow(int row) { m_hoveredRow = row; }
     CellKind kindOf(int column) const { return m_columns[size_t(column)]; }
 
+    static constexpr int cellPadding = 8; ///< left and right of what a cell shows
     /// How long a change stays marked.
     static constexpr qint64 markMs = 2500;
 

@@ -15,7 +15,7 @@
 namespace bunsnc::ui {
 
 namespace {
-constexpr int leastText = 210; ///< room that the column of texts always gets
+constexpr int leastText = 184; ///< room that the column of texts always gets
 constexpr int comfortableText = 280; ///< and what it gets before others take their full width
 } // namespace
 
@@ -157,6 +157,27 @@ void TicketTable::resetLayout()
     fitColumns();
 }
 
+void TicketTable::setStateNames(const QStringList &names)
+{
+    if (names == m_stateNames)
+        return;
+    m_stateNames = names;
+    m_stateWidth = 0;
+    for (const QString &name : names)
+        m_stateWidth = std::max(m_stateWidth, pillWidth(name) + 2 * TicketDelegate::cellPadding);
+    fitColumns();
+}
+
+/// To which a column that can shrink does so before others go; 0 of one that cannot.
+int TicketTable::leastWidth(size_t column) const
+{
+    const ColumnSpec &spec = m_columns[column];
+    if (spec.least <= 0)
+        return 0;
+    const int least = spec.kind == CellKind::State && m_stateWidth > 0 ? m_stateWidth : spec.least;
+    return std::min(m_wanted[column], std::max(least, 40));
+}
+
 /// Hides the column that matters least; false when all that are left stay.
 bool TicketTable::dropOne()
 {
@@ -181,7 +202,6 @@ void TicketTable::fitColumns()
     m_fitting = true;
     for (const int column : std::exchange(m_dropped, {}))
         setColumnHidden(column, false);
-    const auto least = [this](size_t i) { return std::min(m_wanted[i], std::max(m_columns[i].least, 40)); };
     int wide = -1;
     int wanted = 0;
     int needed = 0;
@@ -196,7 +216,7 @@ void TicketTable::fitColumns()
                 continue;
             }
             wanted += m_wanted[i];
-            needed += m_columns[i].least > 0 ? least(i) : m_wanted[i];
+            needed += m_columns[i].least > 0 ? leastWidth(i) : m_wanted[i];
         }
     };
     measure();
@@ -210,7 +230,7 @@ void TicketTable::fitColumns()
     for (size_t i = 0; i < m_columns.size(); ++i) {
         if (header->isSectionHidden(int(i)) || m_columns[i].width == 0)
             continue;
-        const int from = m_columns[i].least > 0 ? least(i) : m_wanted[i];
+        const int from = m_columns[i].least > 0 ? leastWidth(i) : m_wanted[i];
         const int width = wanted > needed ? from + (m_wanted[i] - from) * spare / (wanted - needed) : from;
         header->resizeSection(int(i), width);
         used += width;

@@ -30,6 +30,8 @@ public:
     QByteArray saveLayout() const;
     void restoreLayout(const QByteArray &layout);
     void resetLayout();
+    /// What may stand in the column of states: it never gets so narrow that one of them is cut.
+    void setStateNames(const QStringList &names);
     /// Is somebody at it right now: button down, menu open? Then nothing should move.
     bool isUnderTheHand() const { return m_pressed || m_menuOpen; }
 
@@ -51,6 +53,7 @@ private:
     void hover(int row);
     void moveBy(int rows);
     void fitColumns();
+    int leastWidth(size_t column) const;
     bool dropOne();
     void readWidths();
     void showColumnMenu(const QPoint &where);
@@ -64,6 +67,8 @@ private:
     bool m_pressed = false;
     bool m_menuOpen = false;
     bool m_fitting = false;
+    QStringList m_stateNames;
+    int m_stateWidth = 0; // the widest of them
     std::vector<int> m_dropped; // hidden for lack of room, not by the user
     std::vector<int> m_wanted; // widths as designed or as the user made them; the room may allow less
 };
