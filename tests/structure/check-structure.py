@@ -46,9 +46,12 @@ files = subprocess.run(["git", "-C", str(root), "ls-files"], capture_output=True
 if not any(files):
     files = [str(path.relative_to(root)) for path in root.rglob("*") if path.is_file() and "build" not in path.parts]
 
+# Everything that can hold a comment. (JSON cannot, translations and pictures are written by tools.)
+licensed = (".cpp", ".h", ".inc", ".py", ".sh", ".cmake", ".in", ".md", ".qss", ".svg", ".supp", ".dict", "run",
+            "CMakeLists.txt", "Makefile", ".clang-format", ".clang-tidy", ".editorconfig", ".gitignore")
 for name in filter(None, files):
     path = root / name
-    if path.suffix not in (".cpp", ".h", ".inc", ".py", ".sh", ".cmake") and path.name not in ("CMakeLists.txt", "Makefile"):
+    if path.suffix not in licensed and path.name not in licensed:
         continue
     if not path.is_file():
         continue
