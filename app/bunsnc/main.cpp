@@ -9,6 +9,7 @@
 #include "services/core/language.h"
 #include "services/core/log.h"
 #include "services/core/memory.h"
+#include "services/core/termination.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -22,11 +23,10 @@
 using namespace bunsnc;
 using namespace Qt::StringLiterals;
 
-int main(int argc, char **argv)
+namespace {
+
+int run(int argc, char **argv)
 {
-    giveLargeBlocksBack();
-    app::ignoreClosedPipes();
-    QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("bunsnc"));
     QCoreApplication::setApplicationVersion(QStringLiteral(BUNSNC_VERSION));
     installLogging();
@@ -77,5 +77,17 @@ int main(int argc, char **argv)
         app::printError(app::describe(parser, error));
         return app::Usage;
     }
+    return exitCode;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    giveLargeBlocksBack();
+    app::ignoreClosedPipes();
+    const QCoreApplication application(argc, argv);
+    const int exitCode = run(argc, argv);
+    leaveSoon(exitCode);
     return exitCode;
 }

@@ -110,12 +110,8 @@ std::optional<Options> readOptions(const QApplication &app)
     return options;
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+int run(const QApplication &app)
 {
-    giveLargeBlocksBack();
-    QApplication app(argc, argv);
     const std::stop_token terminated = watchTermination();
     QApplication::setApplicationName(QStringLiteral("bunsnc"));
     QApplication::setApplicationDisplayName(QStringLiteral("BunSNC"));
@@ -209,4 +205,15 @@ int main(int argc, char **argv)
     });
     const int code = QApplication::exec();
     return code != 0 ? code : exitCode;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    giveLargeBlocksBack();
+    const QApplication app(argc, argv);
+    const int exitCode = run(app);
+    leaveSoon(exitCode);
+    return exitCode;
 }

@@ -7,6 +7,9 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
 #include <thread>
 
 #ifdef Q_OS_WIN
@@ -66,6 +69,16 @@ std::stop_token watchTermination()
     });
     install();
     return source.get_token();
+}
+
+void leaveSoon(int exitCode, std::chrono::milliseconds patience)
+{
+    std::cout.flush();
+    std::fflush(stdout);
+    std::thread([exitCode, patience] {
+        std::this_thread::sleep_for(patience);
+        std::_Exit(exitCode);
+    }).detach();
 }
 
 } // namespace bunsnc

@@ -10,8 +10,11 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QProcess>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUdpSocket>
 
 using namespace bunsnc;
 using namespace bunsnc::test;
@@ -27,6 +30,8 @@ private Q_SLOTS:
     void endsWhileFollowing();
     void endsWhileFilling();
     void endsWhileTheInstanceHangs();
+    void endsWhileTheNameServerIsSilent();
+    void endsWhileTheHostIsUnreachable();
     void endsWhileTheStoreIsLocked();
     void endsWithoutAnInstance();
     void endsWhileOpening();
@@ -194,6 +199,47 @@ void TestConsoleProcess::endsWhileTheInstanceHangs()
     endsCleanly();
     instance.control().clearFaults();
     mirrorsOnce(instance.url().toString(), 300);
+}
+
+/// Nobody answers what the instance's address is. Needs the right to be a name server.
+void TestConsoleProcess::endsWhileTheNameServerIsSilent()
+{
+    QUdpSocket silent;
+    if (!silent.bind(QHostAddress(u"127.77.1.1"_s), 53))
+        QSKIP("the name server's port may not be used here");
+    QFile resolver(path(u"resolv.conf"_s));
+    QVERIFY(resolver.open(QIODevice::WriteOnly));
+    resolver.write("nameserver 127.77.1.1\noptions timeout:20 attempts:1\n");
+    resolver.close();
+    const QString mount = u"mount --bind \"$1\" /etc/resolv.conf"_s;
+    if (QProcess::execute(u"unshare"_s, {u"-m"_s, u"sh"_s, u"-c"_s, mount, u"sh"_s, resolver.fileName()}) != 0)
+        QSKIP("no mount of its own is allowed here");
+    writeSettings(u"https://silent-desk.example.com"_s);
+    startProgram(u"unshare"_s,
+        {u"-m"_s, u"sh"_s, u"-c"_s, mount + u" && exec \"$0\""_s, QStringLiteral(BUNSNC_BIN_DIR "/bunsnc-console"),
+            resolver.fileName()});
+    if (!QTest::qWaitFor([&silent] { return silent.hasPendingDatagrams(); }, patienceMs))
+        QSKIP("this machine asks no name server");
+    endsCleanly();
+}
+
+/// The address exists, and nothing ever comes back from it.
+void TestConsoleProcess::endsWhileTheHostIsUnreachable()
+{
+    QTcpServer full;
+    full.setListenBacklogSize(0);
+    QVERIFY(full.listen(QHostAddress::LocalHost));
+    full.pauseAccepting();
+    std::vector<std::unique_ptr<QTcpSocket>> queue; // Linux drops whoever comes to a queue that is full
+    for (int i = 0; i < 4; ++i) {
+        queue.push_back(std::make_unique<QTcpSocket>());
+        queue.back()->connectToHost(full.serverAddress(), full.serverPort());
+        queue.back()->waitForConnected(300);
+    }
+    launch(u"http://127.0.0.1:%1"_s.arg(full.serverPort()));
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(storePath() + u".mirror.lock"_s), 60'000);
+    QTest::qWait(500); // it tries to connect; if not, the test is only easier
+    endsCleanly();
 }
 
 void TestConsoleProcess::endsWhileTheStoreIsLocked()
