@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/consolesession.h"
 
+#include "models/instanceclock.h"
+
 #include <array>
 
 namespace bunsnc::models {
@@ -9,7 +11,8 @@ namespace bunsnc::models {
 struct ConsoleSession::Private {
     std::shared_ptr<engine::Engine> engine;
     StateCatalog states;
-    const Clock &clock;
+    const Clock &clock; // this machine's
+    InstanceClock instanceClock{clock};
     std::shared_ptr<GuiMailbox> mailbox;
     std::shared_ptr<ReaderWorker> summaryWorker; // counts and trend
     std::array<QueueModel *, 4> queues{};
@@ -45,7 +48,7 @@ bool SessionRemains::finish(std::chrono::milliseconds timeout)
 
 ConsoleSession::ConsoleSession(std::shared_ptr<engine::Engine> engine, const Clock &clock, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(Private{.engine = std::move(engine), .clock = clock}))
+    , d(new Private{.engine = std::move(engine), .clock = clock})
 {
     d->states = d->engine->accountFacts().states;
     d->mailbox = std::make_shared<GuiMailbox>(this);
@@ -54,10 +57,12 @@ ConsoleSession::ConsoleSession(std::shared_ptr<engine::Engine> engine, const Clo
         {d->engine->instanceName(), d->engine->store()->location(), d->engine->isMirroring()}, clock, this);
     d->engine->setMirrorListener([this, box = d->mailbox](const sync::MirrorStatus &status) {
         box->post([this, status] {
+            d->instanceClock.setSkewSeconds(status.clockSkewSeconds);
             d->freshness->setStatus(status);
             Q_EMIT mirrorStatusChanged(status);
         });
     });
+    d->instanceClock.setSkewSeconds(d->engine->mirrorStatus().clockSkewSeconds);
     d->freshness->setStatus(d->engine->mirrorStatus());
     d->engine->setFactsListener([this, box = d->mailbox] { box->post([this] { takeFacts(); }); });
 }
@@ -65,6 +70,7 @@ ConsoleSession::ConsoleSession(std::shared_ptr<engine::Engine> engine, const Clo
 ConsoleSession::~ConsoleSession()
 {
     close();
+    qDeleteAll(findChildren<QObject *>(Qt::FindDirectChildrenOnly)); // they look at the clock, which goes with `d`
 }
 
 /// Who we are and how states are called is known better now.
@@ -103,14 +109,14 @@ const StateCatalog &ConsoleSession::states() const
 
 const Clock &ConsoleSession::clock() const
 {
-    return d->clock;
+    return d->instanceClock;
 }
 
 QueueModel *ConsoleSession::queue(Kind kind)
 {
     QueueModel *&queue = d->queues[static_cast<std::size_t>(kind)];
     if (!queue) {
-        queue = new QueueModel(kind, d->engine->store(), d->changes(), d->states, d->clock, this);
+        queue = new QueueModel(kind, d->engine->store(), d->changes(), d->states, d->instanceClock, this);
         connect(queue, &QueueModel::failed, this, &ConsoleSession::failed);
         if (!d->closed)
             queue->start();
@@ -121,7 +127,7 @@ QueueModel *ConsoleSession::queue(Kind kind)
 FinishedModel *ConsoleSession::finished()
 {
     if (!d->finished) {
-        d->finished = new FinishedModel(d->engine->store(), d->changes(), d->states, d->clock, this);
+        d->finished = new FinishedModel(d->engine->store(), d->changes(), d->states, d->instanceClock, this);
         connect(d->finished, &FinishedModel::failed, this, &ConsoleSession::failed);
         if (!d->closed)
             d->finished->start();
@@ -132,7 +138,7 @@ FinishedModel *ConsoleSession::finished()
 TicketDetail *ConsoleSession::detail()
 {
     if (!d->detail) {
-        d->detail = new TicketDetail(d->engine->store(), d->changes(), d->clock, this);
+        d->detail = new TicketDetail(d->engine->store(), d->changes(), d->instanceClock, this);
         d->detail->setStateNames(d->states);
         connect(d->detail, &TicketDetail::failed, this, &ConsoleSession::failed);
     }
@@ -142,7 +148,7 @@ TicketDetail *ConsoleSession::detail()
 TrendData *ConsoleSession::trend()
 {
     if (!d->trend) {
-        d->trend = new TrendData(d->summaryWorker, d->changes(), d->clock, this);
+        d->trend = new TrendData(d->summaryWorker, d->changes(), d->instanceClock, this);
         connect(d->trend, &TrendData::failed, this, &ConsoleSession::failed);
     }
     return d->trend;

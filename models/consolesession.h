@@ -44,7 +44,7 @@ public:
 
     engine::Engine &engine() const; ///< not once it is detached
     const StateCatalog &states() const; ///< as the instance names them, where that is known
-    const Clock &clock() const;
+    const Clock &clock() const; ///< the instance's, as far as it is known
 
     /// Made and started at the first call; ask for the one that is shown first.
     QueueModel *queue(Kind kind);

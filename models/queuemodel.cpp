@@ -105,7 +105,7 @@ QueueModel::QueueModel(Kind kind, std::shared_ptr<store::TicketStore> store, str
         });
     };
     callbacks.failed = reportBy(d->mailbox);
-    d->worker = std::make_shared<QueueWorker>(kind, std::move(store), states, clock, std::move(callbacks));
+    d->worker = std::make_shared<QueueWorker>(kind, std::move(store), states, Clock::system(), std::move(callbacks));
 }
 
 QueueModel::~QueueModel()

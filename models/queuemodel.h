@@ -52,7 +52,8 @@ public:
     };
     Q_ENUM(Column)
 
-    /// Nothing is read before start(). `changes` may be null: then the list does not follow changes.
+    /// Nothing is read before start(). `changes` may be null: then the list does not follow changes. `clock`: what the
+    /// stamps of tickets are measured against; when a row was seen to change is this machine's time.
     QueueModel(Kind kind, std::shared_ptr<store::TicketStore> store, stream::ChangeStream *changes,
         const StateCatalog &states, const Clock &clock = Clock::system(), QObject *parent = nullptr);
     ~QueueModel() override;

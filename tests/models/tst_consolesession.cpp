@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/consolesession.h"
+#include "models/wording.h"
 #include "services/query/parser.h"
 #include "tests/store/samplerecords.h"
 #include "tests/support/patience.h"
@@ -11,11 +12,44 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace bunsnc;
 using namespace bunsnc::models;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// An engine whose mirror has found the instance's clock to be another one.
+class SkewedEngine final : public engine::Engine {
+public:
+    SkewedEngine(std::shared_ptr<engine::Engine> real, qint64 skewSeconds)
+        : m_real(std::move(real))
+    {
+        m_status = m_real->mirrorStatus();
+        m_status.clockSkewSeconds = skewSeconds;
+    }
+    std::shared_ptr<store::TicketStore> store() const override { return m_real->store(); }
+    stream::ChangeStream &changes() override { return m_real->changes(); }
+    sync::MirrorStatus mirrorStatus() const override { return m_status; }
+    void setMirrorListener(std::function<void(const sync::MirrorStatus &)>) override { }
+    void pollNow() override { }
+    void reconcileNow() override { }
+    void acceptDeletes(Kind, qint64) override { }
+    QString instanceName() const override { return m_real->instanceName(); }
+    bool isMirroring() const override { return true; }
+    engine::AccountFacts accountFacts() const override { return m_real->accountFacts(); }
+    void setFactsListener(std::function<void()>) override { }
+    QString sourceName() const override { return m_real->sourceName(); }
+    bool shutDown(std::chrono::milliseconds timeout) override { return m_real->shutDown(timeout); }
+
+private:
+    std::shared_ptr<engine::Engine> m_real;
+    sync::MirrorStatus m_status;
+};
+
+} // namespace
 
 /// The session over the real embedded store and the real stream; the test plays the mirror.
 class TestConsoleSession : public QObject {
@@ -193,6 +227,50 @@ private Q_SLOTS:
         for (const store::DayCount &day : trend->points())
             opened += day.opened;
         QCOMPARE(opened, 12);
+    }
+
+    void timesAreTheInstances_data()
+    {
+        QTest::addColumn<int>("skew");
+        QTest::newRow("five minutes ahead") << 300;
+        QTest::newRow("five minutes behind") << -300;
+        QTest::newRow("years behind, as in a log that is played again") << -338'515'200;
+    }
+
+    /// The clock of this machine is wrong, or the instance's: a ticket that was changed just now says so.
+    void timesAreTheInstances()
+    {
+        QFETCH(int, skew);
+        Rig rig;
+        const qint64 there = Clock::system().nowSeconds() + skew;
+        test::Sample open = sample(1);
+        open.set("opened_at", formatUtcBytes(there)).set("due_date", formatUtcBytes(there + 7'255)).version(there, 1);
+        test::Sample closed = sample(2, 7);
+        closed.set("resolved_at", formatUtcBytes(there)).version(there, 1);
+        rig.apply({open.json(), closed.json()}, Kind::Incident, store::Origin::Backfill);
+        rig.engine = std::make_shared<SkewedEngine>(rig.engine, skew);
+        rig.open();
+        QueueModel *queue = rig.session->queue(Kind::Incident);
+        FinishedModel *finished = rig.session->finished();
+        QTRY_COMPARE(queue->rowCount(), 1);
+        QTRY_COMPARE(finished->rowCount(), 1);
+        QTRY_VERIFY(finished->ticketAt(0) || (finished->index(0, 0).data(), false)); // read when asked for
+        const QString now = relativeTime(1000, 1000);
+        QCOMPARE(queue->index(0, QueueModel::OpenedColumn).data().toString(), now);
+        QCOMPARE(queue->index(0, QueueModel::UpdatedColumn).data().toString(), now);
+        QCOMPARE(queue->index(0, QueueModel::DueColumn).data().toString(), u"2:00"_s);
+        QCOMPARE(finished->index(0, FinishedModel::FinishedColumn).data().toString(), now);
+        QVERIFY(std::abs(rig.session->clock().nowSeconds() - there) < 30);
+        TrendData *trend = rig.session->trend();
+        trend->setZone(QTimeZone::utc());
+        trend->setActive(true);
+        const auto openedOn = [trend](const QDate &day) {
+            qint64 opened = 0;
+            for (const store::DayCount &count : trend->points())
+                opened += count.day == day ? count.opened : 0;
+            return opened;
+        };
+        QTRY_COMPARE(openedOn(QDateTime::fromSecsSinceEpoch(there, Qt::UTC).date()), 1);
     }
 
     void closesQuicklyInTheMiddleOfEverything()

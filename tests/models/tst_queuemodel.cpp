@@ -72,7 +72,7 @@ private Q_SLOTS:
         row.group = u"Telefonia"_s;
         row.groupId = u"gTelefonia"_s;
         row.assignee = u"Carla Nunes"_s;
-        f.clock.set(1700400000000);
+        const qint64 before = Clock::system().nowMs();
         f.change(row, ChangeOperation::Updated);
         QTRY_COMPARE(data.count(), 1);
         QCOMPARE(layout.count(), 0);
@@ -82,7 +82,7 @@ private Q_SLOTS:
         QCOMPARE(to, f.model->index(9, QueueModel::AssigneeColumn));
         QCOMPARE(from.data().toString(), u"Telefonia"_s);
         QVERIFY(data.at(0).at(2).value<QList<int>>().contains(int(Qt::DisplayRole)));
-        QCOMPARE(from.data(ChangedAtRole).toLongLong(), 1700400000000);
+        QVERIFY(from.data(ChangedAtRole).toLongLong() >= before); // this machine's time, whatever the instance's is
         QCOMPARE(from.data(ChangedColumnsRole).toUInt(),
             (1U << QueueModel::GroupColumn) | (1U << QueueModel::AssigneeColumn));
         // The same content once more is no change.
