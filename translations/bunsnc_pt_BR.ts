@@ -950,6 +950,42 @@
         <translation>http enviaria a senha em texto aberto; use https</translation>
     </message>
     <message>
+        <source>no PEM certificate in the file</source>
+        <translation>nenhum certificado PEM no arquivo</translation>
+    </message>
+    <message>
+        <source>the condition is too long for a query</source>
+        <translation>a condição é longa demais para uma consulta</translation>
+    </message>
+    <message>
+        <source>no valid sys_id</source>
+        <translation>sem sys_id válido</translation>
+    </message>
+    <message>
+        <source>not a JSON value</source>
+        <translation>não é um valor JSON</translation>
+    </message>
+    <message>
+        <source>invalid escape in a text</source>
+        <translation>sequência de escape inválida em um texto</translation>
+    </message>
+    <message>
+        <source>a text does not end</source>
+        <translation>um texto não termina</translation>
+    </message>
+    <message>
+        <source>a control character in nested JSON</source>
+        <translation>um caractere de controle em JSON aninhado</translation>
+    </message>
+    <message>
+        <source>more than 10,000 members</source>
+        <translation>mais de 10.000 membros</translation>
+    </message>
+    <message>
+        <source>text behind the end of the record</source>
+        <translation>texto depois do fim do registro</translation>
+    </message>
+    <message>
         <source>no user name</source>
         <translation>falta o nome de usuário</translation>
     </message>
@@ -1115,8 +1151,8 @@
     </message>
     <message>
         <location line="+1"/>
-        <source>It is tried again automatically. If it keeps happening, raise the time-out in the settings.</source>
-        <translation>Uma nova tentativa é feita automaticamente. Se continuar acontecendo, aumente o tempo limite nas configurações.</translation>
+        <source>It is tried again automatically. If it keeps happening, check your network or VPN, or ask for fewer records per page.</source>
+        <translation>Uma nova tentativa é feita automaticamente. Se continuar acontecendo, verifique sua rede ou VPN, ou peça menos registros por página.</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -1216,8 +1252,8 @@
     </message>
     <message>
         <location line="+0"/>
-        <source>Check the tables in the settings.</source>
-        <translation>Confira as tabelas nas configurações.</translation>
+        <source>Check the name, or ask the administrator of the instance.</source>
+        <translation>Confira o nome ou pergunte ao administrador da instância.</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -1366,8 +1402,8 @@
     </message>
     <message>
         <location line="+1"/>
-        <source>Install the newer version, or choose another file.</source>
-        <translation>Instale a versão mais nova ou escolha outro arquivo.</translation>
+        <source>Install the newer version, or start with another file (--store).</source>
+        <translation>Instale a versão mais nova ou inicie com outro arquivo (--store).</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -1384,6 +1420,18 @@
         <location line="-2"/>
         <source>Try again. If it keeps happening, please report it with the technical details.</source>
         <translation>Tente de novo. Se continuar acontecendo, relate com os detalhes técnicos.</translation>
+    </message>
+    <message>
+        <source>A file cannot be used</source>
+        <translation>Um arquivo não pode ser usado</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1: %2.</translation>
+    </message>
+    <message>
+        <source>Correct the file, or choose another one.</source>
+        <translation>Corrija o arquivo ou escolha outro.</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -4169,6 +4217,10 @@
         <location line="+8"/>
         <source>None. Records that cannot be stored would be kept here with the reason.</source>
         <translation>Nenhum. Registros que não possam ser gravados ficam aqui, com o motivo.</translation>
+    </message>
+    <message>
+        <source>They are kept as they came, and read again when the instance sends them anew. If they stay, show this to the administrator of the instance.</source>
+        <translation>Eles são guardados como vieram e lidos de novo quando a instância os enviar outra vez. Se permanecerem, mostre isto ao administrador da instância.</translation>
     </message>
     <message>
         <location line="+59"/>

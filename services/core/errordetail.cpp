@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/core/errordetail.h"
+
 #include "services/core/error.h"
 #include "services/core/knowntexts.h"
 
@@ -31,6 +33,7 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "the auth service gives neither cookies nor headers"),
     QT_TRANSLATE_NOOP("ErrorDetail", "the auth service gives no cookie for this instance"),
     QT_TRANSLATE_NOOP("ErrorDetail", "others may read or change this file; take that right away (chmod 600)"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no PEM certificate in the file"),
     QT_TRANSLATE_NOOP("ErrorDetail", "no PKCS#12 file, or the passphrase is wrong"),
     QT_TRANSLATE_NOOP("ErrorDetail", "no private key in the file, or the passphrase is wrong"),
     QT_TRANSLATE_NOOP("ErrorDetail", "the client certificate is refused: %1"),
@@ -43,6 +46,7 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "expected the name of a field only"),
     QT_TRANSLATE_NOOP("ErrorDetail", "expected the name of a field"),
     QT_TRANSLATE_NOOP("ErrorDetail", "expected an operator after \"%1\""),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the condition is too long for a query"),
     // exports (services/servicenow)
     QT_TRANSLATE_NOOP(
         "ErrorDetail", "a record shows a field that the first one hides, so it has no column: name the fields"),
@@ -54,6 +58,14 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "no name of a namespace"),
     QT_TRANSLATE_NOOP("ErrorDetail", "a parent needs its header"),
     QT_TRANSLATE_NOOP("ErrorDetail", "no class above this table"),
+    // records that cannot be stored (services/store)
+    QT_TRANSLATE_NOOP("ErrorDetail", "no valid sys_id"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "not a JSON value"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "invalid escape in a text"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "a text does not end"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "a control character in nested JSON"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "more than 10,000 members"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "text behind the end of the record"),
     // the mirror (services/sync)
     QT_TRANSLATE_NOOP("ErrorDetail", "this store mirrors %1, not %2"),
     QT_TRANSLATE_NOOP("ErrorDetail",
@@ -64,12 +76,22 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "line %1: %2"),
 };
 
+const KnownTexts &known()
+{
+    static const KnownTexts all("ErrorDetail", texts);
+    return all;
+}
+
 } // namespace
 
 QString localizedDetail(const QString &detail)
 {
-    static const KnownTexts known("ErrorDetail", texts);
-    return known.translated(detail);
+    return known().translated(detail);
+}
+
+bool isOwnDetail(const QString &detail)
+{
+    return known().contains(detail);
 }
 
 } // namespace bunsnc

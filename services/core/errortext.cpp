@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/core/error.h"
 
+#include "services/core/errordetail.h"
+
 #include <QCoreApplication>
 
 namespace bunsnc {
@@ -45,7 +47,8 @@ ErrorText Texts::of(const Error &error)
             tr("It is tried again automatically. If it keeps happening, check your network or VPN.")};
     case ErrorCode::Timeout:
         return {tr("%1 did not answer in time").arg(subject), tr("The instance or the network is too slow at the moment."),
-            tr("It is tried again automatically. If it keeps happening, raise the time-out in the settings.")};
+            tr("It is tried again automatically. If it keeps happening, check your network or VPN, or ask for fewer records per "
+               "page.")};
     case ErrorCode::ProxyRefused:
         return {tr("The proxy did not let the request through"),
             tr("It refused, could not be reached, or wants other credentials."),
@@ -70,7 +73,8 @@ ErrorText Texts::of(const Error &error)
             tr("Please report this with the technical details.")};
     case ErrorCode::InvalidTable:
         return {tr("The instance has no table %1").arg(subject),
-            tr("The table is not installed there, or has another name."), tr("Check the tables in the settings.")};
+            tr("The table is not installed there, or has another name."),
+            tr("Check the name, or ask the administrator of the instance.")};
     case ErrorCode::RateLimited:
         return {tr("The instance asks for a pause"), tr("It limits the number of requests, and the limit was reached."),
             tr("It goes on by itself after the pause. If it keeps happening, lower the requests per second.")};
@@ -100,11 +104,15 @@ ErrorText Texts::of(const Error &error)
             tr("Move the file away. The mirror is then built anew from the instance.")};
     case ErrorCode::StoreVersion:
         return {tr("The local data was written by a newer version"), tr("This version cannot read %1.").arg(subject),
-            tr("Install the newer version, or choose another file.")};
+            tr("Install the newer version, or start with another file (--store).")};
     case ErrorCode::StoreError:
         return {tr("The local data could not be read or written"), tr("It happened with %1.").arg(subject),
             tr("Try again. If it keeps happening, please report it with the technical details.")};
     case ErrorCode::FileError:
+        if (isOwnDetail(error.detail)) {
+            return {tr("A file cannot be used"), tr("%1: %2.").arg(subject, localizedDetail(error.detail)),
+                tr("Correct the file, or choose another one.")};
+        }
         return {tr("A file could not be read or written"), tr("It happened with %1.").arg(subject),
             tr("Check that the folder exists, that you may write there and that there is space.")};
     case ErrorCode::SettingsDamaged:

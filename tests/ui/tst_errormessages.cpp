@@ -21,6 +21,8 @@ private Q_SLOTS:
     void messageFollowsTheLanguage();
     void damagedSettingsAreSaid_data();
     void damagedSettingsAreSaid();
+    void recordsSetAsideAreSaid_data();
+    void recordsSetAsideAreSaid();
     void wrongAddressIsSaid_data();
     void wrongAddressIsSaid();
 };
@@ -58,6 +60,11 @@ public:
         m_status.lastSuccessMs = Clock::system().nowMs();
         if (m_listener)
             m_listener(m_status);
+    }
+    void countSetAside(qint64 records)
+    {
+        m_status.tables = {sync::TableStatus{.kind = Kind::Incident, .quarantined = records}};
+        set(sync::Phase::Live, {});
     }
     int polls = 0;
 
@@ -196,6 +203,38 @@ void TestErrorMessages::damagedSettingsAreSaid()
     // The next start is an ordinary one.
     QVERIFY(settings.save());
     QVERIFY(!Settings(path).loadError());
+}
+
+void TestErrorMessages::recordsSetAsideAreSaid_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("action");
+    QTest::newRow("pt_BR") << QStringLiteral("pt_BR") << QStringLiteral("sem sys_id válido")
+                           << QStringLiteral("mostre isto ao administrador da instância");
+    QTest::newRow("en") << QStringLiteral("en") << QStringLiteral("no valid sys_id")
+                        << QStringLiteral("show this to the administrator of the instance");
+}
+
+/// A record that cannot be stored: what it was, why, and what to do, also while the page is being looked at.
+void TestErrorMessages::recordsSetAsideAreSaid()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, reason);
+    QFETCH(QString, action);
+    WindowRig rig(40, language);
+    QVERIFY(rig.isReady());
+    auto engine = std::make_shared<TroubledEngine>(rig.sharedEngine());
+    rig.window().setEngine(engine);
+    rig.window().showPage(ActionId::ShowSync);
+    auto *const list = rig.window().syncPage()->findChild<QLabel *>(QStringLiteral("quarantine"));
+    QVERIFY(list && !list->text().isEmpty() && !list->text().contains(reason));
+    auto ticket = tests::sampleTicket(Kind::Incident, 900, Clock::system().nowSeconds());
+    ticket.overrides.insert(QStringLiteral("sys_id"), QStringLiteral("not a sys_id"));
+    QVERIFY(!rig.change(ticket)); // it is set aside
+    engine->countSetAside(1); // as the mirror counts it
+    QTRY_VERIFY2(list->text().contains(reason), qPrintable(list->text()));
+    QVERIFY2(list->text().contains(action), qPrintable(list->text()));
 }
 
 void TestErrorMessages::wrongAddressIsSaid_data()

@@ -1,18 +1,23 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/query/parser.h"
+#include "tests/support/connectproxy.h"
 #include "tests/support/patience.h"
 #include "tests/ui/livedesk.h"
 #include "ui/dialogs/connectiondialog.h"
 
+#include <QComboBox>
 #include <QElapsedTimer>
 #include <QMessageBox>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTcpServer>
 #include <QTest>
+#include <QThreadPool>
 
 using namespace bunsnc;
 using namespace bunsnc::ui;
+using bunsnc::test::ConnectProxy;
 using bunsnc::test::SimulatorFixture;
 using bunsnc::tests::Desk;
 using bunsnc::tests::secured;
@@ -26,6 +31,7 @@ private Q_SLOTS:
     void dialogExplainsErrors_data();
     void dialogExplainsErrors();
     void testCanBeStopped();
+    void closesDuringATest();
     void ticketsArriveAndFollow();
     void heldDeletesAreAcceptedByAButton();
     void wrongPasswordIsSaid_data();
@@ -77,15 +83,20 @@ void TestLiveConsole::dialogExplainsErrors_data()
     QTest::addColumn<QString>("language");
     QTest::addColumn<QString>("what");
     QTest::addColumn<QString>("title");
-    QTest::newRow("password pt") << QStringLiteral("pt_BR") << QStringLiteral("password")
-                                 << QStringLiteral("A instância recusou o login");
-    QTest::newRow("password en") << QStringLiteral("en") << QStringLiteral("password")
-                                 << QStringLiteral("The instance refused the login");
-    QTest::newRow("certificate pt") << QStringLiteral("pt_BR") << QStringLiteral("certificate")
-                                    << QStringLiteral("não é confiável");
-    QTest::newRow("host pt") << QStringLiteral("pt_BR") << QStringLiteral("host") << QStringLiteral("não foi encontrado");
-    QTest::newRow("port en") << QStringLiteral("en") << QStringLiteral("port")
-                             << QStringLiteral("does not accept connections");
+    const auto row = [](const char *what, const char *portuguese, const char *english) {
+        const QString fault = QString::fromUtf8(what);
+        QTest::addRow("%s pt", what) << QStringLiteral("pt_BR") << fault << QString::fromUtf8(portuguese);
+        QTest::addRow("%s en", what) << QStringLiteral("en") << fault << QString::fromUtf8(english);
+    };
+    row("password", "A instância recusou o login", "The instance refused the login");
+    row("certificate", "não é confiável", "is not trusted");
+    row("authority", "nenhum certificado PEM no arquivo", "no PEM certificate in the file");
+    row("host", "não foi encontrado", "was not found");
+    row("port", "não aceita conexões", "does not accept connections");
+    row("proxy", "O proxy não deixou a requisição passar", "The proxy did not let the request through");
+    row("asleep", "está hibernando", "is hibernating");
+    row("busy", "A instância pede uma pausa", "The instance asks for a pause");
+    row("cut", "A instância enviou uma resposta danificada", "The instance sent a damaged answer");
 }
 
 void TestLiveConsole::dialogExplainsErrors()
@@ -106,11 +117,34 @@ void TestLiveConsole::dialogExplainsErrors()
         QVERIFY(deaf.bind(QHostAddress::LocalHost));
         url = QStringLiteral("https://localhost:%1").arg(deaf.localPort());
     }
+    ConnectProxy proxy;
+    if (what == QLatin1StringView("proxy")) {
+        proxy.setMode(ConnectProxy::Mode::Forbids);
+        dialog.findChild<QComboBox *>(QStringLiteral("proxyMode"))->setCurrentIndex(2);
+        dialog.findChild<QLineEdit *>(QStringLiteral("proxyHost"))->setText(proxy.host());
+        dialog.findChild<QSpinBox *>(QStringLiteral("proxyPort"))->setValue(proxy.port());
+    } else if (what == QLatin1StringView("asleep")) {
+        instance.setFaults({{QStringLiteral("hibernate"), true}});
+    } else if (what == QLatin1StringView("busy")) {
+        instance.setFaults({{QStringLiteral("semaphore"), true}});
+    } else if (what == QLatin1StringView("cut")) {
+        instance.setFaults({{QStringLiteral("cut_json"), true}});
+    }
+    QString authority = what == QLatin1StringView("certificate") ? QString() : instance.caFile();
+    if (what == QLatin1StringView("authority")) { // some file
+        authority = desk.directory.filePath(QStringLiteral("notes.txt"));
+        QFile file(authority);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("not a certificate");
+    }
     fill(dialog, url, what == QLatin1StringView("password") ? QStringLiteral("wrong") : QStringLiteral("admin"),
-        what == QLatin1StringView("certificate") ? QString() : instance.caFile());
+        authority);
     QTest::mouseClick(dialog.findChild<QPushButton *>(QStringLiteral("testButton")), Qt::LeftButton);
     QTRY_VERIFY(dialog.messages()->isVisible());
     QVERIFY2(dialog.messages()->text().contains(title), qPrintable(dialog.messages()->text()));
+    QVERIFY(dialog.messages()->error());
+    const QString action = describe(*dialog.messages()->error()).action; // what to do is said, too
+    QVERIFY2(dialog.messages()->text().contains(action), qPrintable(dialog.messages()->text()));
     QVERIFY(dialog.report().isEmpty());
     // The message takes its room from the screen, not from the fields, and the keyboard is where the cure is.
     QTest::qWait(50);
@@ -129,7 +163,11 @@ void TestLiveConsole::dialogExplainsErrors()
     }
     const QString cure = what == QLatin1StringView("password") ? QStringLiteral("instancePassword")
         : what == QLatin1StringView("certificate")             ? QStringLiteral("caFile")
+        : what == QLatin1StringView("authority")               ? QStringLiteral("caFile")
+        : what == QLatin1StringView("proxy")                   ? QStringLiteral("proxyHost")
                                                                : QStringLiteral("instanceUrl");
+    if (what == QLatin1StringView("busy") || what == QLatin1StringView("cut"))
+        return; // nothing that was typed in is wrong
     QVERIFY(dialog.focusWidget());
     QCOMPARE(dialog.focusWidget()->objectName(), cure);
 }
@@ -153,6 +191,27 @@ void TestLiveConsole::testCanBeStopped()
     timer.start();
     dialog.close();
     QVERIFY(timer.elapsed() < 1000);
+}
+
+void TestLiveConsole::closesDuringATest()
+{
+    Desk desk;
+    QTcpServer silent; // accepts, and never says a word
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    QSignalSpy met(&silent, &QTcpServer::newConnection);
+    desk.window->showConnection();
+    auto *const dialog = desk.window->findChild<ConnectionDialog *>();
+    QVERIFY(dialog);
+    fill(*dialog, QStringLiteral("https://localhost:%1").arg(silent.serverPort()), QStringLiteral("admin"), QString());
+    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("testButton")), Qt::LeftButton);
+    QTRY_VERIFY(!met.isEmpty());
+    QElapsedTimer timer;
+    timer.start();
+    desk.window->close();
+    QTRY_VERIFY(!desk.window->isVisible());
+    desk.window.reset();
+    QThreadPool::globalInstance()->waitForDone(); // as the application does at its end
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
 }
 
 void TestLiveConsole::ticketsArriveAndFollow()

@@ -217,6 +217,7 @@ void ConnectionDialog::pointAt(const Error &error)
         field = m_password;
         break;
     case ErrorCode::TlsUntrusted:
+    case ErrorCode::FileError:
         field = m_caFile;
         break;
     case ErrorCode::ProxyRefused:

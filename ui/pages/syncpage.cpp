@@ -102,6 +102,7 @@ SyncPage::SyncPage(QWidget *parent)
     });
     m_tablesTitle->setFont(fonts::bodyStrong());
     m_quarantineTitle->setFont(fonts::bodyStrong());
+    m_quarantine->setObjectName(QStringLiteral("quarantine"));
     m_quarantine->setWordWrap(true);
     m_quarantine->setTextFormat(Qt::PlainText);
     m_error->setProperty("look", QStringLiteral("dangerBar"));
@@ -266,10 +267,13 @@ void SyncPage::renderQuarantine()
     }
     QStringList lines;
     for (const store::Quarantined &each : m_damaged) {
-        lines.append(kindLabelSingular(each.kind) + QLatin1Char(' ') + each.sysId + QStringLiteral(" · ") + each.reason);
+        lines.append(kindLabelSingular(each.kind) + QLatin1Char(' ') + each.sysId + QStringLiteral(" · ")
+            + localizedDetail(each.reason));
         if (lines.size() == 20)
             break;
     }
+    lines.append(tr("They are kept as they came, and read again when the instance sends them anew. If they stay, show this "
+                    "to the administrator of the instance."));
     m_quarantine->setText(lines.join(QLatin1Char('\n')));
 }
 
@@ -380,6 +384,7 @@ void SyncPage::render()
     m_clockFact.note->setText(skew == 0 ? tr("It agrees with this computer.")
             : skew > 0                   ? tr("It is ahead of this computer; the mirror allows for it.")
                                          : tr("It is behind this computer; the mirror allows for it."));
+    qint64 setAside = 0;
     for (size_t row = 0; row < 3; ++row) {
         const Kind kind = allKinds[row];
         const auto found = std::find_if(status.tables.begin(), status.tables.end(),
@@ -393,12 +398,15 @@ void SyncPage::render()
         cells[4]->setText(text::number(table.rowsStored));
         cells[5]->setText(text::number(table.deleted));
         cells[6]->setText(text::number(table.quarantined));
+        setAside += table.quarantined;
         setLook(cells[6], "look", table.quarantined > 0 ? QStringLiteral("warning") : QStringLiteral(""));
         const bool loading = table.phase == sync::Phase::Backfill && table.rowsExpected > 0;
         m_progress[row]->setVisible(loading);
         if (loading)
             m_progress[row]->setValue(int(std::min<qint64>(100, 100 * table.rowsFetched / table.rowsExpected)));
     }
+    if (m_active && std::exchange(m_setAside, setAside) != setAside)
+        readQuarantine();
 }
 
 } // namespace bunsnc::ui

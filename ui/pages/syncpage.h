@@ -63,6 +63,7 @@ private:
     QLabel *m_quarantineTitle;
     QLabel *m_quarantine;
     std::vector<store::Quarantined> m_damaged;
+    qint64 m_setAside = 0; ///< how many the mirror counted when they were read
     bool m_active = false;
     QTimer m_tick;
     std::shared_ptr<models::GuiMailbox> m_mailbox;
