@@ -139,6 +139,10 @@ void TestEveryWidget::languageSwitchLeavesNothingBehind()
     QVERIFY2(left.isEmpty(), qPrintable(left.join(QStringLiteral("\n"))));
     QCOMPARE(rig.incidents()->model()->headerData(models::QueueModel::GroupColumn, Qt::Horizontal).toString(),
         QStringLiteral("Grupo de atribuição"));
+    // Standard buttons would have taken Qt's own words back.
+    auto *const apply = rig.window().findChild<QPushButton *>(QStringLiteral("applyButton"));
+    QVERIFY(apply);
+    QCOMPARE(apply->text(), QStringLiteral("Aplicar"));
 
     rig.settings().set(SettingKey::Language, QStringLiteral("en"));
     QTRY_COMPARE(rig.incidents()->header()->title(), QStringLiteral("Incidents"));

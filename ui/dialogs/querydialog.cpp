@@ -6,9 +6,9 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/basics.h"
 
+#include <QDialogButtonBox>
 #include <QEvent>
 #include <QKeyEvent>
-#include <QPushButton>
 #include <QTextBlock>
 #include <QVBoxLayout>
 
@@ -45,7 +45,8 @@ QueryDialog::QueryDialog(std::vector<Kind> kinds, const QString &encoded, QWidge
     , m_status(mutedLabel(this))
     , m_examplesTitle(mutedLabel(this))
     , m_examples(mutedLabel(this))
-    , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this))
+    , m_apply(new QPushButton(this))
+    , m_cancel(new QPushButton(this))
 {
     setObjectName(QStringLiteral("queryDialog"));
     m_title->setFont(fonts::title());
@@ -76,10 +77,16 @@ QueryDialog::QueryDialog(std::vector<Kind> kinds, const QString &encoded, QWidge
     column->addWidget(m_examplesTitle);
     column->addWidget(m_examples);
     column->addSpacing(metrics::gap);
-    column->addWidget(m_buttons);
-    setLook(m_buttons->button(QDialogButtonBox::Ok), "look", QStringLiteral("primary"));
-    connect(m_buttons, &QDialogButtonBox::accepted, this, &QueryDialog::apply);
-    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    // Buttons of our own: standard ones take their text back when the language changes.
+    auto *buttons = new QDialogButtonBox(this);
+    buttons->addButton(m_apply, QDialogButtonBox::AcceptRole);
+    buttons->addButton(m_cancel, QDialogButtonBox::RejectRole);
+    column->addWidget(buttons);
+    m_apply->setObjectName(QStringLiteral("applyButton"));
+    m_apply->setDefault(true);
+    setLook(m_apply, "look", QStringLiteral("primary"));
+    connect(buttons, &QDialogButtonBox::accepted, this, &QueryDialog::apply);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_editor, &QPlainTextEdit::textChanged, this, &QueryDialog::check);
     resize(560, 384);
     retranslate();
@@ -122,8 +129,8 @@ void QueryDialog::retranslate()
     m_examplesTitle->setText(tr("Examples"));
     m_examples->setText(examplesFor(m_kinds).join(QLatin1Char('\n')));
     m_examples->setAccessibleName(tr("Examples"));
-    m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Apply"));
-    m_buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
+    m_apply->setText(tr("Apply"));
+    m_cancel->setText(tr("Cancel"));
     check();
 }
 
@@ -132,7 +139,7 @@ void QueryDialog::check()
     const QString written = m_editor->toPlainText();
     const auto parsed = query::parse(written);
     QList<QTextEdit::ExtraSelection> marks;
-    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(bool(parsed));
+    m_apply->setEnabled(bool(parsed));
     setLook(m_editor, "invalid", !parsed);
     setLook(m_status, "look", parsed ? QStringLiteral("muted") : QStringLiteral("danger"));
     if (parsed) {
@@ -163,7 +170,7 @@ void QueryDialog::check()
 
 void QueryDialog::apply()
 {
-    if (!m_buttons->button(QDialogButtonBox::Ok)->isEnabled())
+    if (!m_apply->isEnabled())
         return;
     Q_EMIT chosen(m_query);
     accept();

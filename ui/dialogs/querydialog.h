@@ -6,9 +6,9 @@
 #include "services/tickets/kind.h"
 
 #include <QDialog>
-#include <QDialogButtonBox>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QPushButton>
 
 #include <vector>
 
@@ -42,7 +42,8 @@ private:
     QLabel *m_status;
     QLabel *m_examplesTitle;
     QLabel *m_examples;
-    QDialogButtonBox *m_buttons;
+    QPushButton *m_apply;
+    QPushButton *m_cancel;
     query::Query m_query;
 };
 
