@@ -28,8 +28,7 @@ DetailPane::DetailPane(QWidget *parent)
 {
     setObjectName(QStringLiteral("detailPane"));
     setAttribute(Qt::WA_StyledBackground);
-    setMinimumWidth(320);
-    setMinimumHeight(220);
+    setMinimumSize(minimumSizeHint());
     m_activity->setObjectName(QStringLiteral("activityView"));
     m_activity->setItemDelegate(new ActivityDelegate(m_activity));
     m_activity->setResizeMode(QListView::Adjust);

@@ -32,6 +32,11 @@ public:
     QTabWidget *tabs() const { return m_tabs; }
     QString shownNumber() const;
 
+    // The splitter gives it its room, whatever ticket it shows: how tall a wrapped title would be is not asked for.
+    bool hasHeightForWidth() const override { return false; }
+    QSize sizeHint() const override { return minimumSizeHint(); }
+    QSize minimumSizeHint() const override { return {320, 220}; }
+
 Q_SIGNALS:
     void closeRequested();
     void moveRequested();

@@ -205,7 +205,10 @@ void SyncPage::setSession(models::ConsoleSession *session)
     m_damaged.clear();
     Page::setSession(session);
     if (session)
-        connect(session->freshness(), &models::Freshness::changed, this, &SyncPage::render);
+        connect(session->freshness(), &models::Freshness::changed, this, [this] {
+            if (m_active) // else it is written when somebody looks: its wrapped texts are dear to lay out
+                render();
+        });
     setActive(m_active);
     render();
 }

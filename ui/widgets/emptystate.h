@@ -10,7 +10,8 @@
 
 namespace bunsnc::ui {
 
-/// A page or list without content: what it is, why, and the one next step.
+/// A page or list without content: what it is, why, and the one next step. It asks for the same room whatever it says:
+/// a layout that has to learn how tall wrapped lines would be shapes every text of every hidden page many times over.
 class EmptyState final : public QWidget {
     Q_OBJECT
 public:
@@ -18,6 +19,10 @@ public:
     void set(Icon picture, const QString &title, const QString &reason, const QString &step = {});
     /// Nothing to say: something else is shown. (A text kept here would stay in the language it was written in.)
     void clear();
+
+    bool hasHeightForWidth() const override { return false; }
+    QSize sizeHint() const override { return {320, 220}; }
+    QSize minimumSizeHint() const override { return {168, 160}; }
 
 Q_SIGNALS:
     void stepRequested();

@@ -36,7 +36,10 @@ void FreshnessBadge::follow()
     setToolTip(m_freshness ? models::plainTip(m_freshness->tooltip()) : QString());
     setAccessibleName(tr("Freshness of the data"));
     setAccessibleDescription(m_text);
-    updateGeometry();
+    if (sizeHint() != m_wanted) { // mostly another number of as many digits: nothing needs another place
+        m_wanted = sizeHint();
+        updateGeometry();
+    }
     update();
 }
 

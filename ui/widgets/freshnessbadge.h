@@ -29,6 +29,7 @@ private:
 
     QPointer<models::Freshness> m_freshness;
     QString m_text;
+    QSize m_wanted; // of the text before
 };
 
 } // namespace bunsnc::ui
