@@ -35,6 +35,7 @@ private Q_SLOTS:
     void everyIconHasAFile();
     void switchesWhileRunning();
     void digitsLineUp();
+    void keptNumbersLookAsNew();
     void keptLinesLookAsNew();
     void struckTextIsStruckWhereItStands();
     void measuredTextFits();
@@ -50,6 +51,17 @@ QImage lineOn(const QString &text, int room, Qt::Alignment horizontal, const QCo
     painter.setFont(font);
     painter.setPen(ink);
     drawLine(&painter, QRect(0, 0, room, 28), text, horizontal);
+    return image;
+}
+
+QImage numbersOn(const QString &text, int room, Qt::Alignment horizontal, const QColor &ink, const QFont &font)
+{
+    QImage image(200, 28, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.setFont(font);
+    painter.setPen(ink);
+    fonts::drawTabular(&painter, QRect(0, 0, room, 28), horizontal, text);
     return image;
 }
 
@@ -290,6 +302,35 @@ void TestTheme::digitsLineUp()
     fonts::load();
     QCOMPARE(fonts::tabularWidth(fonts::body(), QStringLiteral("1111")),
         fonts::tabularWidth(fonts::body(), QStringLiteral("8888")));
+}
+
+void TestTheme::keptNumbersLookAsNew()
+{
+    fonts::load();
+    const QString text = QStringLiteral("há 14 min");
+    const QImage first = numbersOn(text, 190, Qt::AlignLeft, Qt::black, fonts::body());
+    QCOMPARE(numbersOn(text, 190, Qt::AlignLeft, Qt::black, fonts::body()), first);
+    const auto [from, to] = inked(first);
+    QVERIFY2(from <= 3 && to > 30, qPrintable(QStringLiteral("%1 to %2").arg(from).arg(to)));
+    QVERIFY(std::abs(fonts::tabularWidth(fonts::body(), text) - to) < 4);
+    // Other digits take the same room: what follows them stands where it stood.
+    const QImage other = numbersOn(QStringLiteral("há 88 min"), 190, Qt::AlignLeft, Qt::black, fonts::body());
+    QVERIFY(other != first);
+    const QRect word(to - 15, 0, 20, 28);
+    QCOMPARE(other.copy(word), first.copy(word));
+
+    QVERIFY(numbersOn(text, 190, Qt::AlignLeft, Qt::red, fonts::body()) != first); // the ink is that of now
+    QVERIFY(numbersOn(text, 190, Qt::AlignLeft, Qt::black, fonts::bodyStrong()) != first);
+    const auto right = inked(numbersOn(text, 190, Qt::AlignRight, Qt::black, fonts::body()));
+    QVERIFY2(right.second >= 185 && right.second < 190, qPrintable(QString::number(right.second)));
+    const auto centre = inked(numbersOn(text, 190, Qt::AlignHCenter, Qt::black, fonts::body()));
+    QVERIFY(std::abs((centre.first + centre.second) / 2 - 95) <= 3);
+    const auto narrow = inked(numbersOn(text, 40, Qt::AlignLeft, Qt::black, fonts::body()));
+    QVERIFY2(narrow.second > 10 && narrow.second < 40, qPrintable(QString::number(narrow.second)));
+    QCOMPARE(inked(numbersOn(QString(), 190, Qt::AlignRight, Qt::black, fonts::body())).second, -1);
+    // A line stands as high with digits as without.
+    const QImage words = lineOn(QStringLiteral("min"), 190, Qt::AlignLeft, Qt::black, fonts::body());
+    QCOMPARE(numbersOn(QStringLiteral("min"), 190, Qt::AlignLeft, Qt::black, fonts::body()), words);
 }
 
 void TestTheme::keptLinesLookAsNew()

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/fonts.h"
 
+#include "ui/theme/textline.h"
+
+#include <QCache>
 #include <QDir>
 #include <QFontDatabase>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QStaticText>
 
 #include <cmath>
+#include <vector>
 
 namespace bunsnc::ui::fonts {
 
@@ -43,12 +48,66 @@ qreal digitWidth(const QFontMetricsF &measure)
     return widest;
 }
 
-qreal widthOf(const QFontMetricsF &measure, const QString &text, qreal digit)
+struct TabularKey {
+    QFont font;
+    QString text;
+    bool operator==(const TabularKey &) const = default;
+};
+
+size_t qHash(const TabularKey &key, size_t seed = 0)
 {
+    return qHashMulti(seed, key.font, key.text);
+}
+
+/// A text in which every digit has its own place. Runs without digits are whole, so that kerning and ligatures of words
+/// stay.
+struct Tabular {
+    struct Piece {
+        QStaticText text;
+        qreal left = 0;
+    };
+    std::vector<Piece> pieces;
     qreal width = 0;
-    for (const QChar c : text)
-        width += c.isDigit() ? digit : measure.horizontalAdvance(c);
-    return width;
+    qreal ascent = 0;
+    qreal descent = 0;
+};
+
+Tabular shaped(const QFont &font, const QString &text)
+{
+    const QFontMetricsF measure(font);
+    const qreal digit = digitWidth(measure);
+    Tabular made{.ascent = measure.ascent(), .descent = measure.descent()};
+    for (qsizetype i = 0; i < text.size();) {
+        qsizetype end = i + 1;
+        qreal left = made.width;
+        if (text[i].isDigit()) {
+            left += (digit - measure.horizontalAdvance(text[i])) / 2;
+            made.width += digit;
+        } else {
+            while (end < text.size() && !text[end].isDigit())
+                ++end;
+            for (qsizetype at = i; at < end; ++at)
+                made.width += measure.horizontalAdvance(text[at]);
+        }
+        Tabular::Piece piece{QStaticText(text.mid(i, end - i)), left};
+        piece.text.setTextFormat(Qt::PlainText);
+        made.pieces.push_back(std::move(piece));
+        i = end;
+    }
+    return made;
+}
+
+/// The latest are kept: measuring and shaping takes many times what painting does.
+const Tabular &tabular(const QFont &font, const QString &text)
+{
+    static QCache<TabularKey, Tabular> kept(2000);
+    const TabularKey key{font, text};
+    Tabular *known = kept.object(key);
+    if (!known) {
+        known = new Tabular(shaped(font, text));
+        kept.insert(key, known);
+    }
+    return *known;
 }
 
 } // namespace
@@ -99,45 +158,24 @@ QFont monoSmall() { return plainMono(11); }
 
 int tabularWidth(const QFont &font, const QString &text)
 {
-    const QFontMetricsF measure(font);
-    return int(std::ceil(widthOf(measure, text, digitWidth(measure))));
+    return int(std::ceil(tabular(font, text).width));
 }
 
 void drawTabular(QPainter *painter, const QRect &rect, Qt::Alignment horizontal, const QString &text)
 {
-    const QFontMetricsF measure(painter->font());
-    const qreal digit = digitWidth(measure);
-    const qreal width = widthOf(measure, text, digit);
-    if (width > rect.width()) {
-        painter->drawText(rect, int(horizontal | Qt::AlignVCenter),
-            measure.elidedText(text, Qt::ElideRight, rect.width()));
+    const Tabular &line = tabular(painter->font(), text);
+    if (line.width > rect.width()) {
+        drawLine(painter, rect, text, horizontal);
         return;
     }
-    qreal x = rect.left();
+    qreal left = rect.left();
     if (horizontal & Qt::AlignRight)
-        x = rect.left() + rect.width() - width;
+        left = rect.left() + rect.width() - line.width;
     else if (horizontal & Qt::AlignHCenter)
-        x = rect.left() + (rect.width() - width) / 2;
-    const qreal y = rect.top() + (rect.height() + measure.ascent() - measure.descent()) / 2;
-    // Runs without digits are drawn whole, so that kerning and ligatures of words stay.
-    qsizetype i = 0;
-    while (i < text.size()) {
-        if (text[i].isDigit()) {
-            const qreal own = measure.horizontalAdvance(text[i]);
-            painter->drawText(QPointF(x + (digit - own) / 2, y), QString(text[i]));
-            x += digit;
-            ++i;
-            continue;
-        }
-        qsizetype end = i;
-        while (end < text.size() && !text[end].isDigit())
-            ++end;
-        const QString run = text.mid(i, end - i);
-        painter->drawText(QPointF(x, y), run);
-        for (const QChar c : run)
-            x += measure.horizontalAdvance(c);
-        i = end;
-    }
+        left = rect.left() + (rect.width() - line.width) / 2;
+    const qreal top = rect.top() + (rect.height() - line.ascent - line.descent) / 2;
+    for (const Tabular::Piece &piece : line.pieces)
+        painter->drawStaticText(QPointF(left + piece.left, top), piece.text);
 }
 
 } // namespace bunsnc::ui::fonts

@@ -60,11 +60,14 @@ void drawLine(QPainter *painter, const QRect &place, const QString &text, Qt::Al
     LineKey key{font, text, place.width()};
     Line *line = lines().object(key);
     if (!line) {
-        const QFontMetrics metrics(font, painter->device());
         line = new Line;
         line->text.setTextFormat(Qt::PlainText);
-        line->text.setText(metrics.elidedText(text, Qt::ElideRight, place.width()));
+        line->text.setText(text);
         line->text.prepare(painter->transform(), font);
+        if (line->text.size().width() > place.width()) { // most fit, and need not be shaped once more to find out
+            line->text.setText(QFontMetrics(font, painter->device()).elidedText(text, Qt::ElideRight, place.width()));
+            line->text.prepare(painter->transform(), font);
+        }
         line->width = qCeil(line->text.size().width());
         lines().insert(key, line);
     }
