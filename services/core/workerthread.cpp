@@ -6,8 +6,10 @@
 
 #ifdef Q_OS_LINUX
 #include <sys/resource.h>
+#include <unistd.h>
 #endif
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
@@ -20,7 +22,8 @@ void giveWay(WorkerThread::Priority priority)
     const bool low = priority == WorkerThread::Priority::Low;
 #ifdef Q_OS_LINUX
     // Qt's priorities do nothing under Linux's usual policy. There a niceness is the thread's own, and inherited.
-    setpriority(PRIO_PROCESS, 0, low ? 5 : 10);
+    const int ours = getpriority(PRIO_PROCESS, id_t(getpid())); // the main thread's: it may have been told to be nice
+    setpriority(PRIO_PROCESS, 0, std::min(ours + (low ? 5 : 10), 19));
 #else
     QThread::currentThread()->setPriority(low ? QThread::LowPriority : QThread::LowestPriority);
 #endif
