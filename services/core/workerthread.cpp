@@ -15,21 +15,20 @@
 
 namespace bunsnc {
 
-namespace {
-
 void giveWay(WorkerThread::Priority priority)
 {
+    if (priority == WorkerThread::Priority::Normal)
+        return;
     const bool low = priority == WorkerThread::Priority::Low;
 #ifdef Q_OS_LINUX
     // Qt's priorities do nothing under Linux's usual policy. There a niceness is the thread's own, and inherited.
     const int ours = getpriority(PRIO_PROCESS, id_t(getpid())); // the main thread's: it may have been told to be nice
-    setpriority(PRIO_PROCESS, 0, std::min(ours + (low ? 5 : 10), 19));
+    const int wanted = std::min(ours + (low ? 5 : 10), 19);
+    setpriority(PRIO_PROCESS, 0, std::max(getpriority(PRIO_PROCESS, 0), wanted)); // never forward
 #else
     QThread::currentThread()->setPriority(low ? QThread::LowPriority : QThread::LowestPriority);
 #endif
 }
-
-} // namespace
 
 WorkerThread::WorkerThread(const QString &name, Priority priority)
     : m_context(std::make_unique<QObject>())

@@ -64,6 +64,10 @@ private:
     std::unique_ptr<QObject> m_context;
 };
 
+/// The calling thread, and those it starts, run with that priority from now on; there is no way back. For threads that
+/// are no WorkerThread.
+void giveWay(WorkerThread::Priority priority);
+
 /// Sleeps until `milliseconds` passed or stop is requested; false when it was stopped.
 bool interruptibleSleep(qint64 milliseconds, const std::stop_token &stop);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/stream/changestream.h"
 
+#include "services/core/workerthread.h"
 #include "services/stream/positionkeeper.h"
 #include "services/stream/streamlog.h"
 
@@ -132,6 +133,7 @@ private:
 
     void run()
     {
+        giveWay(WorkerThread::Priority::Low); // a long backlog is no reason to hold a window up
         while (!m_stop.stop_requested()) {
             {
                 std::unique_lock lock(m_mutex);
