@@ -66,7 +66,7 @@ int main(int argc, char **argv)
     const qint64 rows = environmentNumber("BUNSNC_BENCH_FRESHNESS_ROWS", 150'000); // some 2,000 of them live
     const qint64 changesWanted = environmentNumber("BUNSNC_BENCH_FRESHNESS_CHANGES", 100);
     QTemporaryDir folder;
-    SimulatorProcess instance(rows, 1);
+    SimulatorProcess instance(rows, 1, {}, SimulatorProcess::Share::Behind);
     engine::EmbeddedOptions options;
     options.instance = instance.account()->instance;
     options.auth = instance.account()->auth;
@@ -86,7 +86,7 @@ int main(int argc, char **argv)
     if (!runUntil(isLive, 600))
         fail(u"the mirror did not get live"_s);
     printBelow("freshness: longest GUI event in the window while " + QByteArray::number(rows) + " rows are mirrored",
-        application.longest(), 16, "ms", application.processorNote());
+        application.longest(), 16, "ms", application.processorNote() + ", the instance with the mirror's priority");
 
     models::QueueModel &model = console.incidents();
     WatchingDelegate delegate(console.table()->itemDelegate());

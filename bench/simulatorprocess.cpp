@@ -3,6 +3,7 @@
 #include "bench/simulatorprocess.h"
 
 #include "bench/figures.h"
+#include "services/core/workerthread.h"
 #include "services/simulator/simulator.h"
 
 #include <QCoreApplication>
@@ -16,6 +17,8 @@ namespace bunsnc::bench {
 
 namespace {
 
+constexpr QLatin1StringView behind("behind");
+
 std::shared_ptr<servicenow::Account> accountFor(const QUrl &url, const QString &caFile, double requestsPerSecond)
 {
     servicenow::InstanceConfig config;
@@ -28,11 +31,12 @@ std::shared_ptr<servicenow::Account> accountFor(const QUrl &url, const QString &
 
 } // namespace
 
-SimulatorProcess::SimulatorProcess(qint64 incidents, std::uint64_t seed, const QString &tlsDirectory)
+SimulatorProcess::SimulatorProcess(qint64 incidents, std::uint64_t seed, const QString &tlsDirectory, Share share)
 {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process.start(QCoreApplication::applicationFilePath(),
-        {u"--serve"_s, QString::number(incidents), QString::number(seed), tlsDirectory});
+        {u"--serve"_s, QString::number(incidents), QString::number(seed), tlsDirectory,
+            share == Share::Behind ? QString(behind) : QString()});
     QByteArray output;
     const Stopwatch watch;
     while (!output.contains('\n')) {
@@ -80,6 +84,8 @@ std::optional<int> serveWhenAsked(const QStringList &arguments)
 {
     if (arguments.value(1) != u"--serve"_s)
         return std::nullopt;
+    if (arguments.value(5) == behind)
+        giveWay(WorkerThread::Priority::Background); // before there are threads: they inherit it
     simulator::Options options;
     options.records = arguments.value(2).toLongLong();
     options.seed = arguments.value(3).toULongLong();

@@ -15,9 +15,14 @@ namespace bunsnc::bench {
 /// of memory and processor is not counted for the mirror.
 class SimulatorProcess {
 public:
+    /// A real instance is another machine. Behind: it takes the processors of this one as the mirror's own threads do,
+    /// not before a window's.
+    enum class Share { Equal, Behind };
+
     /// Incidents only; over TLS with its certificates in `tlsDirectory`, if one is given. Ends the program when the instance
     /// does not come up.
-    SimulatorProcess(qint64 incidents, std::uint64_t seed, const QString &tlsDirectory = {});
+    SimulatorProcess(
+        qint64 incidents, std::uint64_t seed, const QString &tlsDirectory = {}, Share share = Share::Equal);
     ~SimulatorProcess();
 
     QUrl url() const { return m_url; }

@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QThread>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -68,10 +69,14 @@ bool runUntil(Condition condition, double seconds = 60)
 {
     QElapsedTimer timer;
     timer.start();
+    // Asleep until something happens, as the program is: with a limit of time, processEvents() would not sleep at all
+    // and take a processor for itself, from the very threads that are measured.
+    QTimer beat;
+    beat.start(20);
     while (!condition()) {
         if (static_cast<double>(timer.elapsed()) > seconds * 1000)
             return false;
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
     }
     return true;
 }
