@@ -8,11 +8,6 @@ namespace bunsnc::servicenow::json {
 
 namespace {
 
-bool isSpace(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 int hexDigit(char c)
 {
     if (c >= '0' && c <= '9')
@@ -45,32 +40,6 @@ void appendUtf8(QString &out, std::string_view bytes)
 }
 
 } // namespace
-
-void Scanner::skipSpace()
-{
-    while (m_at < m_text.size() && isSpace(m_text[m_at]))
-        ++m_at;
-}
-
-bool Scanner::atEnd()
-{
-    skipSpace();
-    return m_at == m_text.size();
-}
-
-char Scanner::peek()
-{
-    skipSpace();
-    return m_at < m_text.size() ? m_text[m_at] : '\0';
-}
-
-bool Scanner::accept(char c)
-{
-    if (peek() != c || m_at == m_text.size())
-        return false;
-    ++m_at;
-    return true;
-}
 
 bool Scanner::string(std::string_view &raw)
 {

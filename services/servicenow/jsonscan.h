@@ -17,17 +17,36 @@ public:
     {
     }
 
-    bool atEnd();
+    bool atEnd()
+    {
+        skipSpace();
+        return m_at == m_text.size();
+    }
     /// Steps over `c` (after white space) if it comes next.
-    bool accept(char c);
-    char peek(); ///< next character after white space; '\0' at the end
+    bool accept(char c)
+    {
+        if (peek() != c || m_at == m_text.size())
+            return false;
+        ++m_at;
+        return true;
+    }
+    char peek() ///< next character after white space; '\0' at the end
+    {
+        skipSpace();
+        return m_at < m_text.size() ? m_text[m_at] : '\0';
+    }
     /// The text between the quotes of the string that comes next, still escaped.
     bool string(std::string_view &raw);
     /// Steps over the value that comes next; `raw` is its text without surrounding white space.
     bool value(std::string_view &raw);
 
 private:
-    void skipSpace();
+    static bool isSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+    void skipSpace()
+    {
+        while (m_at < m_text.size() && isSpace(m_text[m_at]))
+            ++m_at;
+    }
     bool scalar(std::string_view &raw);
 
     std::string_view m_text;
