@@ -23,7 +23,7 @@ public:
     Q_DISABLE_COPY_MOVE(Client)
 
     /// Records of a table, read in batches of `batchSize`. Not `rewindable`: rows are dropped once passed, so any number of
-    /// them takes the memory of a batch.
+    /// them takes the memory of two batches: the one that is read and the next one.
     GlideRecord glideRecord(const QString &table, int batchSize = 100, bool rewindable = true) const;
 
     /// Attachments of the records of a table; of all tables without one.

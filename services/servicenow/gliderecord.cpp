@@ -164,6 +164,8 @@ Result<bool> GlideRecord::moveTo(qint64 location)
     d->location = location;
     if (!d->rewindable)
         d->loaded.dropBefore(location);
+    if (d->stream)
+        d->stream->readingAt(location);
     return true;
 }
 

@@ -47,8 +47,8 @@ enum class Paging {
 
 /// A cursor over the records of one table, in the manner of ServiceNow's own GlideRecord: build a query, run it, step through
 /// the rows, read and change them, write them back. Blocking, for one thread at a time, never the GUI thread (asynchronous:
-/// AsyncGlideRecord). Pages are fetched as they are needed, ordered at last by sys_id. Errors of calls without a Result of
-/// their own (setters, range-for) are kept: see lastError().
+/// AsyncGlideRecord). Pages are fetched as they are needed, one ahead (see setReadAhead()), ordered at last by sys_id.
+/// Errors of calls without a Result of their own (setters, range-for) are kept: see lastError().
 class GlideRecord {
 public:
     GlideRecord(std::shared_ptr<ClientCore> core, const QString &table, int batchSize = 100, bool rewindable = true);
@@ -116,10 +116,12 @@ public:
     /// Values set and sent are meant as they are shown (sysparm_input_display_value): labels, names, local times. Of
     /// fields that were not set, a copy sends what is shown as well.
     void setInputDisplayValue(bool on);
-    /// Pages fetched ahead by the client's threads while the rows before are worked on; 1 (none) at the start. That
-    /// takes the number of matches: nothing is read ahead by key with setCounting(false), where the instance tells no
-    /// number, and by link. In another order than that of sys_id also not when the first page is not full: an access
-    /// rule hides rows of it, or it had to be smaller than the batch.
+    /// Pages fetched ahead by the client's threads while the rows before are worked on. 1 at the start: the next page,
+    /// once a quarter of the first one was read (of later ones at once), and not where the number of matches, the limit
+    /// or a page that is not full tell that there is none. An error of that page comes behind the rows before it. 0:
+    /// none. More than 1: as many parts of the query at once. That takes the number of matches: it is 1 by key with
+    /// setCounting(false), where the instance tells no number, and by link; in another order than that of sys_id also
+    /// when the first page is not full: an access rule hides rows of it, or it had to be smaller than the batch.
     void setReadAhead(int pages);
     /// Answers of writes then have the fields, view and display values set here, instead of everything.
     void setWritesHonourFields(bool on);

@@ -173,7 +173,7 @@ void GlideRecord::setInputDisplayValue(bool on)
 
 void GlideRecord::setReadAhead(int pages)
 {
-    d->readAhead = std::clamp(pages, 1, 64);
+    d->readAhead = std::clamp(pages, 0, 64);
 }
 
 void GlideRecord::setWritesHonourFields(bool on)

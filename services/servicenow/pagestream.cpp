@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/servicenow/pagestream.h"
 
-#include <algorithm>
 #include <condition_variable>
 
 namespace bunsnc::servicenow {
@@ -12,6 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::size_t pagesKept = 2; // of one segment, before it waits for whoever reads
+constexpr qint64 readOnAfter = 4; // a quarter of the first page read, and the second one is wanted, too
 constexpr quint64 keySpace = quint64(1) << 32; // of the first eight digits of a sys_id
 constexpr qsizetype keyDigits = 8;
 
@@ -26,11 +26,13 @@ QString keyAt(quint64 position)
 struct PageStream::Segment {
     enum class State {
         Running,
-        Parked, ///< holds enough pages or met an error: goes on in the reader's thread
+        Parked, ///< holds enough pages or met an error: goes on in the reader's thread, or when it is started again
         Finished,
     };
     std::unique_ptr<PageSource> source; ///< the running thread's; the reader's when parked
     State state = State::Running;
+    std::size_t mostPages = pagesKept; ///< that one run fetches
+    int atMost = std::numeric_limits<int>::max(); ///< rows of a page
     std::deque<TablePage> pages;
     std::optional<Error> error;
     bool isStale = false; ///< what fails now began before the reader was told of an error, and tried again
@@ -63,46 +65,90 @@ Result<std::optional<TablePage>> PageStream::next(std::stop_token stop)
     if (wantedStill() <= 0)
         return std::optional<TablePage>();
     auto page = [&]() -> Result<std::optional<TablePage>> {
-        if (m_ahead)
+        if (m_ahead != Ahead::None)
             return fromSegments(stop);
         ClientCore::Lease lease(m_core);
-        return m_first->next(lease.api(), stop, static_cast<int>(std::min<qint64>(wantedStill(), m_request.batchSize)));
+        auto fetched = m_first->next(lease.api(), stop, wantedNext());
+        if (!m_started)
+            m_total = m_first->total();
+        return fetched;
     }();
     if (!page || !*page)
         return page;
     TablePage &rows = **page;
     if (std::cmp_greater(rows.records.size(), wantedStill()))
         rows.records.resize(static_cast<std::size_t>(wantedStill()));
-    m_delivered += static_cast<qint64>(rows.records.size());
-    if (!std::exchange(m_started, true) && m_depth > 1)
+    m_lastPage = static_cast<qint64>(rows.records.size());
+    m_delivered += m_lastPage;
+    m_asked = false;
+    if (!std::exchange(m_started, true))
         plan(rows);
+    else
+        askAhead(); // whoever came as far as a second page reads on
     return page;
 }
 
-// Decides, with the first page in hand, how the rest is divided.
+// Decides, with the first page in hand, how the rest is fetched.
 void PageStream::plan(const TablePage &firstPage)
 {
-    const qint64 total = m_first->total().value_or(0);
-    const qint64 left = total - m_delivered;
-    if (m_request.byLink || left <= 0 || wantedStill() <= 0 || firstPage.records.empty() || !m_core->executor())
+    if (m_depth < 1 || wantedStill() <= 0 || !m_core->executor())
         return;
+    if (m_depth > 1 && planParts(firstPage)) {
+        m_ahead = Ahead::Parts;
+    } else {
+        auto rest = std::make_shared<Segment>();
+        rest->source = std::move(m_first);
+        rest->state = Segment::State::Parked;
+        rest->mostPages = 1;
+        m_segments.push_back(std::move(rest));
+        m_ahead = Ahead::OnePage;
+    }
+    m_shared = std::make_shared<Shared>();
+    m_shared->core = m_core;
+}
+
+bool PageStream::planParts(const TablePage &firstPage)
+{
+    const qint64 total = m_total.value_or(0);
+    const qint64 left = total - m_delivered;
+    if (m_request.byLink || left <= 0 || firstPage.records.empty())
+        return false;
     if (m_request.byKey) {
         // Ranges of sys_id hold a little less than a page on average, so that most take one request.
         m_firstKey = rawField(firstPage.records.back(), "sys_id");
         bool isHex = false;
         m_keyBegin = m_firstKey.left(keyDigits).toULongLong(&isHex, 16);
         m_ranges = std::min<qint64>((left * 5 / 4 + m_request.batchSize - 1) / m_request.batchSize, 1'000'000);
-        if (!isHex || m_firstKey.size() < keyDigits || m_firstKey != m_firstKey.toLower() || m_ranges < 2)
-            return; // goes on one page after the other
-    } else {
-        m_nextOffset = m_request.batchSize; // of which the first page is the beginning, whatever was hidden of it
-        m_lastOffset = total; // not the limit: hidden rows take offsets, too
-        if (std::cmp_less(firstPage.records.size(), m_request.batchSize) || m_nextOffset >= m_lastOffset)
-            return;
+        return isHex && m_firstKey.size() >= keyDigits && m_firstKey == m_firstKey.toLower() && m_ranges >= 2;
     }
-    m_shared = std::make_shared<Shared>();
-    m_shared->core = m_core;
-    m_ahead = true;
+    m_nextOffset = m_request.batchSize; // of which the first page is the beginning, whatever was hidden of it
+    m_lastOffset = total; // not the limit: hidden rows take offsets, too
+    return std::cmp_greater_equal(firstPage.records.size(), m_request.batchSize) && m_nextOffset < m_lastOffset;
+}
+
+void PageStream::readingAt(qint64 row)
+{
+    const bool isFirstPage = m_delivered == m_lastPage;
+    if (isFirstPage && row >= std::max<qint64>(1, m_lastPage / readOnAfter))
+        askAhead();
+}
+
+void PageStream::askAhead()
+{
+    if (m_ahead != Ahead::OnePage || m_asked || m_segments.empty() || wantedStill() <= 0 || !isMoreLikely())
+        return;
+    m_asked = true;
+    const auto &rest = m_segments.front(); // parked: it is started nowhere else
+    rest->state = Segment::State::Running;
+    rest->isStale = false;
+    rest->atMost = wantedNext();
+    start(rest);
+}
+
+// No request for a page that nobody may want: the one behind the last row only confirms that it was the last.
+bool PageStream::isMoreLikely() const
+{
+    return m_total ? m_delivered < *m_total : m_lastPage >= m_request.sizer->size();
 }
 
 bool PageStream::addSegment()
@@ -127,18 +173,25 @@ bool PageStream::addSegment()
         segment->source = std::make_unique<OffsetPages>(m_request, std::exchange(m_nextOffset, end), end);
     }
     m_segments.push_back(segment);
+    start(segment);
+    return true;
+}
+
+void PageStream::start(const std::shared_ptr<Segment> &segment)
+{
     const auto executor = m_core->executor();
     if (!executor
         || !executor->startRequest([segment, shared = m_shared, ended = executor->stopToken()] {
             run(*segment, *shared, ended);
         }))
         segment->state = Segment::State::Parked; // the client is gone: the reader's thread does it
-    return true;
 }
 
 void PageStream::schedule()
 {
     const auto ahead = [&] { return static_cast<qint64>(m_segments.size()); };
+    if (m_ahead != Ahead::Parts)
+        return;
     // What is likely to be more than wanted is not fetched.
     while (ahead() < m_depth && (ahead() == 0 || (ahead() - 1) * m_request.batchSize * 4 / 5 < wantedStill())) {
         if (!addSegment())
@@ -155,15 +208,17 @@ void PageStream::run(Segment &segment, Shared &shared, const std::stop_token &en
             segment.error = std::move(error);
         shared.changed.notify_all();
     };
-    ClientCore::Lease lease(shared.core);
     std::stop_source either;
     const std::stop_callback onReader(shared.stop.get_token(), [&] { either.request_stop(); });
     const std::stop_callback onClient(ended, [&] { either.request_stop(); });
     const std::stop_token stop = either.get_token();
-    for (std::size_t kept = 0; kept < pagesKept; ++kept) {
+    for (std::size_t kept = 1;; ++kept) {
         if (stop.stop_requested())
             return park(Segment::State::Parked);
-        auto page = segment.source->next(lease.api(), stop, std::numeric_limits<int>::max());
+        auto page = [&] { // the connection is given back before the reader can ask for the next page
+            ClientCore::Lease lease(shared.core);
+            return segment.source->next(lease.api(), stop, segment.atMost);
+        }();
         if (!page && stop.stop_requested()) // the reader, if it is still there, goes on by itself
             return park(Segment::State::Parked);
         if (!page)
@@ -172,9 +227,13 @@ void PageStream::run(Segment &segment, Shared &shared, const std::stop_token &en
             return park(Segment::State::Finished);
         std::lock_guard lock(shared.mutex);
         segment.pages.push_back(**std::move(page));
+        const bool enough = kept >= segment.mostPages;
+        if (enough) // at once with the page: whoever takes it may start the next run
+            segment.state = Segment::State::Parked;
         shared.changed.notify_all();
+        if (enough)
+            return;
     }
-    park(Segment::State::Parked);
 }
 
 Result<std::optional<TablePage>> PageStream::fromSegments(std::stop_token stop)
@@ -207,7 +266,9 @@ Result<std::optional<TablePage>> PageStream::fromSegments(std::stop_token stop)
         }
         if (segment.state == Segment::State::Parked) {
             ClientCore::Lease lease(m_core);
-            auto page = segment.source->next(lease.api(), stop, std::numeric_limits<int>::max());
+            if (m_ahead == Ahead::OnePage)
+                segment.atMost = wantedNext();
+            auto page = segment.source->next(lease.api(), stop, segment.atMost);
             if (!page || *page)
                 return page;
         }
