@@ -16,9 +16,9 @@ packages=(
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n qt6-qpa-plugins
     # libraries
     nlohmann-json3-dev libsimdjson-dev libsqlite3-dev libboost-dev libssl-dev zlib1g-dev
-    libcli11-dev qtkeychain-qt6-dev libpq-dev
-    # tests start a server of their own, in a temporary folder
-    postgresql
+    libcli11-dev qtkeychain-qt6-dev libpq-dev libhiredis-dev
+    # tests start servers of their own, in temporary folders
+    postgresql redis-server
     # fonts and icons that the console embeds, and one with emoji for the pictures
     fonts-inter fonts-jetbrains-mono fonts-noto-color-emoji breeze-icon-theme
     # time zones: days are the user's
@@ -62,6 +62,14 @@ if [[ " ${missing[*]} " == *" postgresql "* && ! -e $clusters ]]; then
     echo "install-deps: telling PostgreSQL's package to create no server ($clusters)."
     "${run[@]}" mkdir -p "${clusters%/*}"
     echo "create_main_cluster = false" | "${run[@]}" tee "$clusters" >/dev/null
+fi
+
+# Redis' package would, too, now and at each start of the machine: its unit is masked before it comes.
+unit=/etc/systemd/system/redis-server.service
+if [[ " ${missing[*]} " == *" redis-server "* && ! -e $unit && ! -L $unit ]]; then
+    echo "install-deps: masking Redis' unit, so that no server starts ($unit; undo: systemctl unmask redis-server)."
+    "${run[@]}" mkdir -p "${unit%/*}"
+    "${run[@]}" ln -s /dev/null "$unit"
 fi
 
 echo "install-deps: installing them with apt-get."

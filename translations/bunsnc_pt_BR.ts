@@ -1589,6 +1589,38 @@
         <source>The cause is not known.</source>
         <translation>A causa não é conhecida.</translation>
     </message>
+    <message>
+        <source>The server of the change stream refused</source>
+        <translation>O servidor do fluxo de alterações recusou</translation>
+    </message>
+    <message>
+        <source>%1 does not accept this user and password, or the user lacks rights there.</source>
+        <translation>%1 não aceita este usuário e esta senha, ou faltam direitos ao usuário.</translation>
+    </message>
+    <message>
+        <source>Check user, password and rights in Redis. Nothing is lost meanwhile: changes wait in the store.</source>
+        <translation>Verifique usuário, senha e direitos no Redis. Nada se perde enquanto isso: as alterações esperam no armazenamento.</translation>
+    </message>
+    <message>
+        <source>The server of the change stream is out of memory</source>
+        <translation>O servidor do fluxo de alterações está sem memória</translation>
+    </message>
+    <message>
+        <source>%1 takes nothing in. Nothing is lost: changes wait in the store.</source>
+        <translation>%1 não recebe mais nada. Nada se perde: as alterações esperam no armazenamento.</translation>
+    </message>
+    <message>
+        <source>Give Redis more memory, or look for a consumer that stands still. It goes on by itself.</source>
+        <translation>Dê mais memória ao Redis ou procure um consumidor parado. Continua sozinho.</translation>
+    </message>
+    <message>
+        <source>The server of the change stream reported a fault</source>
+        <translation>O servidor do fluxo de alterações relatou uma falha</translation>
+    </message>
+    <message>
+        <source>It is tried again automatically. If it keeps happening, please report it with the technical details.</source>
+        <translation>É tentado de novo automaticamente. Se persistir, relate o problema com os detalhes técnicos.</translation>
+    </message>
 </context>
 <context>
     <name>GenerateCommand</name>

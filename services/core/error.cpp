@@ -34,6 +34,9 @@ QString errorCodeName(ErrorCode code)
     case ErrorCode::StoreDamaged: return QStringLiteral("store-damaged");
     case ErrorCode::StoreVersion: return QStringLiteral("store-version");
     case ErrorCode::StoreError: return QStringLiteral("store-error");
+    case ErrorCode::StreamRefused: return QStringLiteral("stream-refused");
+    case ErrorCode::StreamFull: return QStringLiteral("stream-full");
+    case ErrorCode::StreamError: return QStringLiteral("stream-error");
     case ErrorCode::FileError: return QStringLiteral("file-error");
     case ErrorCode::SettingsDamaged: return QStringLiteral("settings-damaged");
     case ErrorCode::SecretUnavailable: return QStringLiteral("secret-unavailable");

@@ -39,6 +39,10 @@ enum class ErrorCode {
     StoreDamaged, ///< file is no database, or fails its integrity check
     StoreVersion, ///< written by a newer version of the program
     StoreError,
+    // the server of the change stream (Redis); its network errors are the ones above
+    StreamRefused, ///< login or rights
+    StreamFull, ///< it is out of memory
+    StreamError, ///< any other fault it reports
     // files and settings
     FileError,
     SettingsDamaged,

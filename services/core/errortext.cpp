@@ -108,6 +108,18 @@ ErrorText Texts::of(const Error &error)
     case ErrorCode::StoreError:
         return {tr("The local data could not be read or written"), tr("It happened with %1.").arg(subject),
             tr("Try again. If it keeps happening, please report it with the technical details.")};
+    case ErrorCode::StreamRefused:
+        return {tr("The server of the change stream refused"),
+            tr("%1 does not accept this user and password, or the user lacks rights there.").arg(subject),
+            tr("Check user, password and rights in Redis. Nothing is lost meanwhile: changes wait in the store.")};
+    case ErrorCode::StreamFull:
+        return {tr("The server of the change stream is out of memory"),
+            tr("%1 takes nothing in. Nothing is lost: changes wait in the store.").arg(subject),
+            tr("Give Redis more memory, or look for a consumer that stands still. It goes on by itself.")};
+    case ErrorCode::StreamError:
+        return {tr("The server of the change stream reported a fault"),
+            error.detail.isEmpty() ? tr("It happened with %1.").arg(subject) : localizedDetail(error.detail),
+            tr("It is tried again automatically. If it keeps happening, please report it with the technical details.")};
     case ErrorCode::FileError:
         if (isOwnDetail(error.detail)) {
             return {tr("A file cannot be used"), tr("%1: %2.").arg(subject, localizedDetail(error.detail)),

@@ -230,4 +230,9 @@ std::optional<QString> proxyPasswordFromEnvironment()
     return secretFromEnvironment("BUNSNC_PROXY_PASSWORD");
 }
 
+std::optional<QString> redisPasswordFromEnvironment()
+{
+    return secretFromEnvironment("BUNSNC_REDIS_PASSWORD");
+}
+
 } // namespace bunsnc

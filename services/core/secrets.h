@@ -35,5 +35,7 @@ QString passwordSecretName(const QString &instanceUrl, const QString &user);
 std::optional<QString> passwordFromEnvironment();
 /// BUNSNC_PROXY_PASSWORD, if set and not empty.
 std::optional<QString> proxyPasswordFromEnvironment();
+/// BUNSNC_REDIS_PASSWORD, if set and not empty.
+std::optional<QString> redisPasswordFromEnvironment();
 
 } // namespace bunsnc
