@@ -39,6 +39,10 @@ enum class SettingKey {
     OutboxRetentionHours, ///< events that every consumer has seen
     OutboxMaxAgeHours, ///< events that a consumer has not seen
     OutboxMaxEntries,
+    RedisUrl, ///< redis://[user@]host[:port][/database]; empty = no Redis
+    RedisKey, ///< of the stream
+    RedisKeepEntries, ///< the newest entries stay on the stream though every group is through
+    RedisMaxEntries, ///< more are dropped from the stream, whoever has not seen them
     Language, ///< "pt_BR", "en" or "system"
     Theme, ///< "light", "dark" or "system"
     Density, ///< "compact", "normal" or "roomy"

@@ -31,8 +31,11 @@ struct Endpoint {
 /// Waiting times between attempts: 100 ms, doubled up to 30 s, each with full jitter (anything from 0 up to it).
 class RetryDelay {
 public:
-    explicit RetryDelay(std::chrono::milliseconds first = std::chrono::milliseconds(100),
-        std::chrono::milliseconds longest = std::chrono::seconds(30))
+    RetryDelay()
+        : RetryDelay(std::chrono::milliseconds(100), std::chrono::seconds(30))
+    {
+    }
+    RetryDelay(std::chrono::milliseconds first, std::chrono::milliseconds longest)
         : m_first(first)
         , m_longest(longest)
         , m_next(first)

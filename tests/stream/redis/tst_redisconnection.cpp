@@ -4,6 +4,7 @@
 // The connection to Redis, with a real server.
 #include "services/core/secrets.h"
 #include "services/stream/redis/connection.h"
+#include "services/stream/redis/redissettings.h"
 #include "tests/support/closedport.h"
 #include "tests/support/patience.h"
 #include "tests/support/redisserver.h"
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void addresses_data();
     void addresses();
     void passwordFromTheEnvironment();
+    void settings();
     void carriesBytesOfAnyKind();
     void runsScripts();
     void errorsOfTheServer();
@@ -86,6 +88,29 @@ void RedisConnectionTest::passwordFromTheEnvironment()
     qputenv("BUNSNC_REDIS_PASSWORD", "from outside");
     QCOMPARE(redisPasswordFromEnvironment().value_or(QString()), u"from outside"_s);
     qunsetenv("BUNSNC_REDIS_PASSWORD");
+}
+
+void RedisConnectionTest::settings()
+{
+    Settings settings;
+    const auto none = relayOptions(settings, {});
+    QVERIFY(none && !*none);
+    settings.set(SettingKey::RedisUrl, u"redis://ana@stream.example.com/2"_s);
+    const auto plain = relayOptions(settings, u"segredo-1"_s).value();
+    QCOMPARE(plain->endpoint.name(), u"stream.example.com:6379"_s);
+    QCOMPARE(plain->endpoint.password, u"segredo-1"_s);
+    QCOMPARE(plain->key, u"servicenow:changes"_s);
+    QCOMPARE(plain->maxEntries, 1'000'000);
+    settings.set(SettingKey::RedisKey, u"outra:chave"_s);
+    settings.set(SettingKey::RedisKeepEntries, 5);
+    settings.set(SettingKey::RedisMaxEntries, 20'000);
+    const auto own = relayOptions(settings, {}).value();
+    QCOMPARE(own->key, u"outra:chave"_s);
+    QCOMPARE(own->keepEntries, 5);
+    QCOMPARE(own->maxEntries, 20'000);
+    QVERIFY(own->endpoint.password.isEmpty());
+    settings.set(SettingKey::RedisUrl, u"stream.example.com"_s);
+    QCOMPARE(relayOptions(settings, {}).error().code, ErrorCode::InvalidArgument);
 }
 
 void RedisConnectionTest::carriesBytesOfAnyKind()
