@@ -59,7 +59,7 @@ for _, flat in ipairs(redis.call('XINFO', 'GROUPS', key)) do
     groups[#groups + 1] = group
     if not limit or group.needs < limit then limit = group.needs end
 end
-local seen, unseen, gone, slowest = 0, 0, 0, ''
+local seen, unseen, gone, slowest, undone = 0, 0, 0, '', 0
 if limit then
     limit = math.min(limit, top - tonumber(ARGV[2]) + 1)
     if limit > 1 then seen = redis.call('XTRIM', key, 'MINID', '~', digits(limit), 'LIMIT', 0) end
@@ -74,10 +74,9 @@ if seen + unseen > 0 then
     redis.call('SET', marker, digits(gone))
 end
 if unseen > 0 then
-    local furthest = nil
     for _, group in ipairs(groups) do
-        if group.needs <= gone and (not furthest or group.needs < furthest) then
-            furthest = group.needs
+        if group.needs <= gone and (slowest == '' or group.needs <= undone) then
+            undone = group.needs - 1
             slowest = group['name']
         end
         if group.last < gone then
@@ -87,7 +86,7 @@ if unseen > 0 then
         end
     end
 end
-return {top, redis.call('XLEN', key), seen, unseen, slowest, gone}
+return {top, redis.call('XLEN', key), seen, unseen, slowest, gone, undone}
 )lua");
     return script;
 }
@@ -140,7 +139,7 @@ Result<Publisher::Trimmed> Publisher::trim(qint64 published, qint64 keep, qint64
     const std::string_view slowest = values[4].text();
     return Trimmed{.top = values[0].integer(), .length = values[1].integer(), .seen = values[2].integer(),
         .unseen = values[3].integer(), .slowest = QString::fromUtf8(slowest.data(), qsizetype(slowest.size())),
-        .goneThrough = values[5].integer()};
+        .goneThrough = values[5].integer(), .slowestAt = values[6].integer()};
 }
 
 Result<std::optional<Entry>> Publisher::newest()

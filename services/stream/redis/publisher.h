@@ -30,6 +30,7 @@ public:
         qint64 unseen = 0; ///< entries dropped by the fuse because there were too many
         QString slowest; ///< group that had not dealt with some of those
         qint64 goneThrough = 0; ///< what is not behind this sequence is gone; 0 when nothing was dropped
+        qint64 slowestAt = 0; ///< the sequence that group had dealt with
     };
     /// Drops what every group has dealt with but the newest `keep`, in whole blocks of the server's; then the oldest when
     /// more than `most` are left, whoever has not seen them.

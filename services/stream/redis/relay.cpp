@@ -232,7 +232,7 @@ Result<> Relay::trim(Publisher &publisher, const std::stop_token &stop)
     if (trimmed->top < published)
         return publishAgain(trimmed->top, stop);
     if (!trimmed->slowest.isEmpty()) {
-        raise({.kind = RelayAlarm::Kind::FuseDropped, .after = trimmed->goneThrough - trimmed->unseen,
+        raise({.kind = RelayAlarm::Kind::FuseDropped, .after = trimmed->slowestAt,
             .upTo = trimmed->goneThrough, .group = trimmed->slowest});
     }
     return {};

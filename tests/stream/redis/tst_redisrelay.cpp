@@ -384,6 +384,7 @@ void RedisRelayTest::fuse()
     QTRY_VERIFY(alarms.count(AlarmKind::FuseDropped) > 0);
     QTRY_VERIFY(client.length() < 1200 && relay.status().published == 2700);
     QCOMPARE(alarms.all().front().group, u"slow"_s);
+    QCOMPARE(alarms.all().front().after, first - 1); // read, and not acknowledged
     const qint64 gone = client.sequences().front() - 1;
     const std::string cut = std::to_string(first + 9) + ' ' + std::to_string(gone);
     QTRY_COMPARE(client.command({"HGET", "servicenow:changes:cut", "slow"}).value().text(), std::string_view(cut));
