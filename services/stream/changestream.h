@@ -26,8 +26,9 @@ struct Missed {
     qint64 count() const { return upTo - after; }
 };
 
-/// The change stream inside one process: a relay thread reads the outbox and hands each event, in order and exactly
-/// once per subscription, to every subscriber, in the relay's thread (post it on; do not work there).
+/// The change stream inside one process (or over Redis: redis/redisstream.h says what differs there): a relay thread
+/// reads the outbox and hands each event, in order and exactly once per subscription, to every subscriber, in the
+/// relay's thread (post it on; do not work there).
 /// While the store cannot be read, or a position not be written, it is tried again; nobody's subscription ends by that,
 /// and nobody waits for another's position.
 /// A durable subscriber is named: its position is stored once its callback returned, so after a crash it sees what it
