@@ -6,8 +6,8 @@ namespace bunsnc::redis {
 
 namespace {
 
-/// Values: group, time to keep (s), now (s), then id, event, priority, minute ("" = not counted) of each. An entry that is
-/// not pending any more has been counted.
+/// Values: group, time to keep (s), now (s), then id, event, priority, minute ("" = not counted) of each. An entry that
+/// is not pending any more has been counted.
 const Script &countScript()
 {
     static const Script script(R"lua(

@@ -23,7 +23,8 @@ struct AnalyticsOptions {
 /// acknowledging are one step of the server's. What a backfill read first is no news, and not counted.
 class Analytics {
 public:
-    explicit Analytics(AnalyticsOptions options, Consumer::Listener listener = {}, const Clock &clock = Clock::system());
+    explicit Analytics(
+        AnalyticsOptions options, Consumer::Listener listener = {}, const Clock &clock = Clock::system());
 
     void stop() { m_consumer.stop(); }
     ConsumerStatus status() const { return m_consumer.status(); }

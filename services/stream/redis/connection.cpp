@@ -55,10 +55,9 @@ Error networkError(const redisContext &context, int number, const QString &name)
 
 Script::Script(std::string_view source)
     : m_source(source)
-    , m_digest(QCryptographicHash::hash(QByteArrayView(source.data(), qsizetype(source.size())), QCryptographicHash::Sha1)
-                   .toHex()
-                   .toStdString())
 {
+    const QByteArrayView bytes(source.data(), qsizetype(source.size()));
+    m_digest = QCryptographicHash::hash(bytes, QCryptographicHash::Sha1).toHex().toStdString();
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const Endpoint &endpoint, const std::stop_token &stop)

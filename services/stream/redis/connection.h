@@ -37,8 +37,8 @@ class Connection {
 public:
     using Arguments = std::span<const std::string_view>;
 
-    /// Connects, signs in and chooses the database. StreamError for a Redis before 7.0, and for TLS, which this build of
-    /// hiredis lacks.
+    /// Connects, signs in and chooses the database. StreamError for a Redis before 7.0, and for TLS, which hiredis 0.14
+    /// lacks.
     static Result<std::unique_ptr<Connection>> open(const Endpoint &endpoint, const std::stop_token &stop);
     ~Connection();
     Q_DISABLE_COPY_MOVE(Connection)

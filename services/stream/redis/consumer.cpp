@@ -26,6 +26,13 @@ QString toText(std::string_view text)
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
+std::string consumerName(const ConsumerOptions &options)
+{
+    if (!options.consumer.isEmpty())
+        return options.consumer.toStdString();
+    return QString(QSysInfo::machineHostName() + u':' + options.group).toStdString();
+}
+
 Result<> outcome(const Result<Reply> &reply)
 {
     return reply ? Result<>() : Result<>(reply.error());
@@ -62,8 +69,7 @@ Consumer::Consumer(ConsumerOptions options, Handler handler, Listener listener, 
     : m_options(std::move(options))
     , m_key(m_options.key.toStdString())
     , m_group(m_options.group.toStdString())
-    , m_consumer((m_options.consumer.isEmpty() ? QSysInfo::machineHostName() + u':' + m_options.group : m_options.consumer)
-                     .toStdString())
+    , m_consumer(consumerName(m_options))
     , m_deadKey(m_options.deadKey.toStdString())
     , m_handler(std::move(handler))
     , m_listener(std::move(listener))

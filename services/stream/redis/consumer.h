@@ -39,10 +39,10 @@ struct ConsumerStatus {
     qint64 lost = 0; ///< deleted from the stream before they were handled
 };
 
-/// A member of a consumer group, in a thread of its own. The group begins at the stream's first entry. What this consumer
-/// left undone comes first, then what is new; each entry at least once, in order (but for what is taken over, and where
-/// several share a group). An entry is acknowledged once its handler succeeded, so the handler must bear to see it again:
-/// its id is the same then.
+/// A member of a consumer group, in a thread of its own. The group begins at the stream's first entry. What this
+/// consumer left undone comes first, then what is new; each entry at least once, in order (but for what is taken over,
+/// and where several share a group). An entry is acknowledged once its handler succeeded, so the handler must bear to
+/// see it again: its id is the same then.
 /// A handler's error that is retryable (the world's fault: a server away) is tried again until it passes; any other is
 /// the entry's fault: of a batch each entry is tried by itself, and one that keeps failing becomes a dead one.
 class Consumer {

@@ -23,8 +23,8 @@ struct Endpoint {
 
     /// For messages: "host:port".
     QString name() const;
-    /// redis://[user@]host[:port][/database], rediss:// for TLS. InvalidArgument otherwise, and for one with a password:
-    /// addresses stand in settings and logs.
+    /// redis://[user@]host[:port][/database], rediss:// for TLS. InvalidArgument otherwise, and for one with a
+    /// password: addresses stand in settings and logs.
     static Result<Endpoint> fromUrl(const QString &url);
 };
 

@@ -25,8 +25,8 @@ constexpr qint64 stampLeewayMs = 300'000;
 
 } // namespace
 
-LiveReader::LiveReader(std::shared_ptr<store::TicketStore> store, Endpoint endpoint, const QString &key, RetryDelay delay,
-    const Clock &clock)
+LiveReader::LiveReader(std::shared_ptr<store::TicketStore> store, Endpoint endpoint, const QString &key,
+    RetryDelay delay, const Clock &clock)
     : m_store(std::move(store))
     , m_endpoint(std::move(endpoint))
     , m_key(key.toStdString())
@@ -86,8 +86,8 @@ std::shared_ptr<LiveSubscriber> LiveReader::add(
         subscriber->position = *newest;
     else
         subscriber->sinceMs = now - stampLeewayMs;
-    // Nobody wanted what came meanwhile; or something came since the store was asked, and is read again: the others have
-    // it.
+    // Nobody wanted what came meanwhile; or something came since the store was asked, and is read again: the others
+    // have it.
     m_cursor = m_subscribers.empty() ? subscriber->position : std::min(m_cursor, subscriber->position);
     m_subscribers.push_back(subscriber);
     m_changed.notify_all();
@@ -132,8 +132,8 @@ Result<> LiveReader::session(const std::stop_token &stop)
 
 Result<> LiveReader::read(Connection &connection, qint64 cursor, const std::stop_token &stop)
 {
-    const auto reply = connection.command({"XREAD", "COUNT", batchSize, "BLOCK", std::to_string(block.count()), "STREAMS",
-        m_key, idOfSequence(cursor)});
+    const auto reply = connection.command({"XREAD", "COUNT", batchSize, "BLOCK", std::to_string(block.count()),
+        "STREAMS", m_key, idOfSequence(cursor)});
     if (!reply)
         return reply.error();
     const Value read = (*reply)[0][1];

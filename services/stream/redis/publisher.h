@@ -32,8 +32,8 @@ public:
         qint64 goneThrough = 0; ///< what is not behind this sequence is gone; 0 when nothing was dropped
         qint64 slowestAt = 0; ///< the sequence that group had dealt with
     };
-    /// Drops what every group has dealt with but the newest `keep`, in whole blocks of the server's; then the oldest when
-    /// more than `most` are left, whoever has not seen them.
+    /// Drops what every group has dealt with but the newest `keep`, in whole blocks of the server's; then the oldest
+    /// when more than `most` are left, whoever has not seen them.
     Result<Trimmed> trim(qint64 published, qint64 keep, qint64 most);
 
     /// The stream's last entry that is still there.

@@ -30,7 +30,7 @@ struct Shared {
 
     LiveReader live;
     std::mutex mutex;
-    std::vector<DurablePtr> durables; ///< also those that ended within their own handler, which cannot join their thread
+    std::vector<DurablePtr> durables; ///< also those that ended within their own handler, which cannot join itself
 
     void stop()
     {

@@ -10,8 +10,8 @@ namespace bunsnc::redis {
 struct StreamOptions {
     Endpoint endpoint;
     QString key = QLatin1String(defaultKey);
-    /// Who a durable subscription is within its group: the same after a restart, another one for each process. Empty: by
-    /// the host's name.
+    /// Who a durable subscription is within its group: the same after a restart, another one for each process. Empty:
+    /// by the host's name.
     QString consumer;
     RetryDelay retryDelay;
 };

@@ -163,7 +163,8 @@ Result<> Relay::recognise(Publisher &publisher, const std::stop_token &stop)
 Error Relay::foreignStream() const
 {
     return {.code = ErrorCode::StreamError, .subject = m_options.endpoint.name(),
-        .detail = u"the stream "_s + m_options.key + u" holds entries of another store: choose another key, or delete it"_s,
+        .detail = u"the stream "_s + m_options.key
+            + u" holds entries of another store: choose another key, or delete it"_s,
         .retryable = true};
 }
 

@@ -47,10 +47,10 @@ struct RelayStatus {
     qint64 newest = 0; ///< of the outbox, when it was read last; what lies between is waiting
 };
 
-/// Carries the outbox over to a Redis stream, in commit order, each event once. Its place is a consumer's position in the
-/// store ("redis:<key>"), so that nothing is trimmed from the outbox unpublished; the ids on the stream are the outbox's
-/// sequences, so what was published before a crash is not published again, nor by a second relay beside this one. While
-/// Redis is away or out of memory the outbox grows, and nothing else happens.
+/// Carries the outbox over to a Redis stream, in commit order, each event once. Its place is a consumer's position in
+/// the store ("redis:<key>"), so that nothing is trimmed from the outbox unpublished; the ids on the stream are the
+/// outbox's sequences, so what was published before a crash is not published again, nor by a second relay beside this
+/// one. While Redis is away or out of memory the outbox grows, and nothing else happens.
 /// A stream that has other ids than the outbox is left alone: StreamError, until somebody chooses another key.
 class Relay {
 public:

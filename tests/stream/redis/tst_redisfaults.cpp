@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the relay and the consumers make of a Redis that crashes, forgets, is emptied or is full: afterwards every change
-// stands on the stream, in order, and nobody had to do anything.
+// What the relay and the consumers make of a Redis that crashes, forgets, is emptied or is full: afterwards every
+// change stands on the stream, in order, and nobody had to do anything.
 #include "services/stream/redis/consumer.h"
 #include "tests/stream/redis/redistest.h"
 
@@ -154,7 +154,8 @@ void RedisFaultsTest::killedWithoutMemory()
     QTRY_COMPARE(relay.status().published, 1900);
     QTRY_COMPARE(seen.count(), 1900);
     QVERIFY(seen.inOrder());
-    QCOMPARE(alarms.all(), (std::vector<RelayAlarm>{{.kind = RelayAlarm::Kind::RedisLostData, .after = 0, .upTo = 1200}}));
+    const RelayAlarm expected{.kind = RelayAlarm::Kind::RedisLostData, .after = 0, .upTo = 1200};
+    QCOMPARE(alarms.all(), std::vector<RelayAlarm>{expected});
 }
 
 void RedisFaultsTest::emptiedWhileIdle()

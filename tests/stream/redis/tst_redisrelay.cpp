@@ -198,7 +198,8 @@ void RedisRelayTest::killedRelayPublishesEachOnce()
     for (int round = 0; round < 6; ++round) {
         QProcess process;
         process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        process.start(QCoreApplication::applicationFilePath(), {u"relay"_s, fixture.path, QString::number(m_server.port())});
+        process.start(
+            QCoreApplication::applicationFilePath(), {u"relay"_s, fixture.path, QString::number(m_server.port())});
         QVERIFY(process.waitForStarted(test::patienceMs));
         const qint64 before = client.length();
         for (int page = random->bounded(3, 12); page > 0; --page) {
