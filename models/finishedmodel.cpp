@@ -20,6 +20,8 @@ using Ids = FinishedRows::Ids;
 using SharedIds = std::shared_ptr<const Ids>;
 
 constexpr int MaxRanges = 8; // each one moves up to a few megabytes of ids
+/// A view's header makes room for every row: for more than these at once it takes longer than a frame lasts.
+constexpr int MostNewRows = 200'000;
 constexpr std::chrono::milliseconds RefreshDelay{1000};
 
 bool sameFilter(const store::FinishedFilter &a, const store::FinishedFilter &b)
@@ -45,6 +47,7 @@ struct FinishedModel::Private {
     bool english = interfaceIsEnglish();
 
     Ids order; // by row
+    int unannounced = 0; // its last rows, of which views do not know yet
     SharedIds base = std::make_shared<Ids>(); // the same, shared with the worker
     quint64 generation = 0; // of the filter
     bool started = false;
@@ -55,6 +58,7 @@ struct FinishedModel::Private {
     std::stop_source listStop;
 
     QTimer refreshTimer;
+    QTimer announceTimer;
 
     std::shared_ptr<GuiMailbox> mailbox;
     std::unique_ptr<ReaderWorker> lister;
@@ -69,6 +73,8 @@ struct FinishedModel::Private {
     };
     void list(bool filterChanged);
     void receive(quint64 of, std::shared_ptr<NewOrder> made);
+    void announce(int most);
+    int rowCount() const { return static_cast<int>(order.size()) - unannounced; }
     void listed(quint64 of, qint64 tookMs, const std::optional<Error> &error);
     void take(const std::vector<ChangeEvent> &events);
     void setLoading(bool on)
@@ -91,12 +97,17 @@ FinishedModel::FinishedModel(std::shared_ptr<store::TicketStore> store, stream::
     d->lister = std::make_unique<ReaderWorker>(QStringLiteral("finished-ids"), store);
     FinishedRows::Callbacks callbacks;
     callbacks.changed = [this](RowRange where) {
-        Q_EMIT dataChanged(index(where.first, 0), index(where.last, ColumnCount - 1));
+        const int last = std::min(where.last, rowCount() - 1);
+        if (where.first <= last)
+            Q_EMIT dataChanged(index(where.first, 0), index(last, ColumnCount - 1));
     };
     callbacks.failed = [this](const Error &error) { report(error); };
     d->rows = std::make_unique<FinishedRows>(std::move(store), d->mailbox, d->order, std::move(callbacks));
     d->refreshTimer.setSingleShot(true);
     connect(&d->refreshTimer, &QTimer::timeout, this, [this] { d->list(false); });
+    d->announceTimer.setSingleShot(true);
+    d->announceTimer.setInterval(0);
+    connect(&d->announceTimer, &QTimer::timeout, this, [this] { d->announce(MostNewRows); });
 }
 
 FinishedModel::~FinishedModel()
@@ -109,6 +120,7 @@ void FinishedModel::start()
     if (d->started)
         return;
     d->started = true;
+    d->rows->prepare();
     if (d->changes) {
         d->subscription = d->changes->subscribe(
             [this, mailbox = d->mailbox](const stream::Batch &batch) {
@@ -141,6 +153,7 @@ void FinishedModel::stop()
     d->mailbox->close();
     d->subscription.reset();
     d->refreshTimer.stop();
+    d->announceTimer.stop();
     d->lister.reset();
     d->rows->stop();
 }
@@ -150,8 +163,10 @@ Remains FinishedModel::detach()
     requestStop();
     d->mailbox->close();
     d->refreshTimer.stop();
+    d->announceTimer.stop();
     beginResetModel();
     Ids order = std::exchange(d->order, {});
+    d->unannounced = 0;
     SharedIds base = std::exchange(d->base, std::make_shared<Ids>());
     endResetModel();
     return remainsOf(std::exchange(d->subscription, nullptr), std::exchange(d->lister, nullptr),
@@ -272,23 +287,42 @@ void FinishedModel::Private::list(bool filterChanged)
 void FinishedModel::Private::receive(quint64 of, std::shared_ptr<NewOrder> made)
 {
     if (of == generation) {
-        const int count = static_cast<int>(order.size());
         if (made->reset) {
+            announceTimer.stop();
             q->beginResetModel();
             order.swap(made->order);
+            unannounced = 0;
             q->endResetModel();
-        } else if (made->plan.onlyAppends(count)) {
-            q->beginInsertRows({}, count, static_cast<int>(made->order.size()) - 1);
+        } else if (made->plan.onlyAppends(static_cast<int>(order.size()))) {
+            unannounced += static_cast<int>(made->order.size() - order.size());
             order.swap(made->order);
-            q->endInsertRows();
+            announce(MostNewRows);
         } else {
+            announce(unannounced); // the plan begins where views know the whole list
             applyOrder(Steps{q}, order, made->plan);
         }
         base.swap(made->ids);
         rows->moved();
+        if (made->reset && !order.empty())
+            rows->fetch(0); // what a view shows first is on its way before the view asks
     }
     if (lister)
         lister->thread().post([made = std::move(made)](const std::stop_token &) mutable { made.reset(); });
+}
+
+/// Tells the views of rows that were appended, at most so many now and the others in turns of the event loop.
+void FinishedModel::Private::announce(int most)
+{
+    announceTimer.stop();
+    if (unannounced == 0)
+        return;
+    const int from = rowCount();
+    const int count = std::min(most, unannounced);
+    q->beginInsertRows({}, from, from + count - 1);
+    unannounced -= count;
+    q->endInsertRows();
+    if (unannounced > 0)
+        announceTimer.start();
 }
 
 void FinishedModel::Private::listed(quint64 of, qint64 tookMs, const std::optional<Error> &error)
@@ -332,8 +366,9 @@ qint64 FinishedModel::idAt(int row) const
 
 int FinishedModel::rowOf(qint64 id) const
 {
-    const auto at = std::find(d->order.begin(), d->order.end(), id);
-    return at == d->order.end() ? -1 : static_cast<int>(at - d->order.begin());
+    const auto end = d->order.begin() + d->rowCount();
+    const auto at = std::find(d->order.begin(), end, id);
+    return at == end ? -1 : static_cast<int>(at - d->order.begin());
 }
 
 const TicketRow *FinishedModel::ticketAt(int row) const
@@ -344,7 +379,7 @@ const TicketRow *FinishedModel::ticketAt(int row) const
 
 int FinishedModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(d->order.size());
+    return parent.isValid() ? 0 : d->rowCount();
 }
 
 int FinishedModel::columnCount(const QModelIndex &parent) const

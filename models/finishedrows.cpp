@@ -41,6 +41,12 @@ std::unique_ptr<ReaderWorker> FinishedRows::detach()
     return std::exchange(m_worker, nullptr);
 }
 
+void FinishedRows::prepare()
+{
+    if (m_worker)
+        m_worker->post([](store::TicketReader &, const std::stop_token &) {}, {});
+}
+
 void FinishedRows::want(int row)
 {
     const int page = row / PageRows;
@@ -50,6 +56,13 @@ void FinishedRows::want(int row)
     m_wanted.push_back(page);
     if (!m_timer.isActive())
         m_timer.start();
+}
+
+void FinishedRows::fetch(int row)
+{
+    want(row);
+    m_timer.stop();
+    fetchWanted();
 }
 
 void FinishedRows::fetchWanted()

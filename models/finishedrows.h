@@ -31,8 +31,12 @@ public:
     /// Null when it is not here; valid until control returns to the event loop.
     const TicketRow *find(qint64 id) const { return m_cache.object(id); }
     bool holds(qint64 id) const { return m_cache.contains(id); }
+    /// Makes ready to read, so that the first rows do not wait for that.
+    void prepare();
     /// Somebody looks at that row of the list.
     void want(int row);
+    /// Somebody is about to: reads what is wanted now.
+    void fetch(int row);
     /// Reads them again; the old words stay until the new ones are here.
     void refresh(Ids ids) { fetch(std::move(ids), {0, -1}); }
     /// Rows of the list moved.

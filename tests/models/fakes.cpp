@@ -193,7 +193,7 @@ public:
         ++m_store.listCalls;
         if (auto error = m_store.enter(stop))
             return *error;
-        std::vector<qint64> ids;
+        std::vector<qint64> ids = m_store.listed;
         for (const TicketRow &row : m_store.finished()) {
             const bool kind = std::find(filter.kinds.begin(), filter.kinds.end(), row.kind) != filter.kinds.end();
             if (kind && (filter.text.isEmpty() || row.shortDescription.contains(filter.text)))

@@ -32,6 +32,7 @@ public:
     void openGate();
     /// The next calls fail with this error; nullopt = they work again.
     void fail(std::optional<Error> error);
+    std::vector<qint64> listed; ///< finished ids before those of the rows that were put: ids alone take little room
     void setChunk(std::size_t rows) { m_chunk = rows; }
     std::atomic<int> rowCalls{0};
     std::atomic<int> rowsRead{0};

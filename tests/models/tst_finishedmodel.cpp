@@ -49,6 +49,8 @@ class TestFinishedModel : public QObject {
             model.start();
             if (!QTest::qWaitFor([this] { return !model.isLoading(); }))
                 qFatal("the list did not load");
+            if (rows > 0 && !QTest::qWaitFor([this] { return model.ticketAt(0) != nullptr; }, test::patienceMs))
+                qFatal("the first rows did not come by themselves");
         }
         std::shared_ptr<tests::FakeStore> fill(int rows)
         {
@@ -102,6 +104,34 @@ private Q_SLOTS:
             f.model.index(row, 0).data();
         QTRY_VERIFY(f.model.ticketAt(500) && f.model.ticketAt(619));
         QCOMPARE(f.store->rowCalls - before, 2);
+    }
+
+    /// A view's header makes room for every row: a million at once would hold the window up.
+    void longListsAreToldInParts()
+    {
+        constexpr int all = 450'000;
+        auto store = std::make_shared<tests::FakeStore>();
+        for (qint64 id = 1; id <= all; ++id)
+            store->listed.push_back(id);
+        tests::FakeStream stream;
+        ManualClock clock{1700300000000};
+        FinishedModel model(store, &stream, StateCatalog(), clock);
+        std::vector<int> parts;
+        int turns = 0; // of the event loop, between the parts
+        std::vector<int> turnOf;
+        connect(&model, &QAbstractItemModel::rowsInserted, &model, [&](const QModelIndex &, int first, int last) {
+            parts.push_back(last - first + 1);
+            turnOf.push_back(turns);
+            QMetaObject::invokeMethod(&model, [&turns] { ++turns; }, Qt::QueuedConnection);
+            QCOMPARE(model.rowCount(), last + 1);
+            QCOMPARE(model.rowOf(last + 1), last);
+            QCOMPARE(model.rowOf(last + 2), -1); // no view knows it yet
+        });
+        model.start();
+        QTRY_COMPARE(model.rowCount(), all);
+        QCOMPARE(parts, (std::vector<int>{200'000, 200'000, all - 300 - 400'000}));
+        QCOMPARE(turnOf, (std::vector<int>{0, 1, 2}));
+        QCOMPARE(model.idAt(all - 1), all);
     }
 
     void pagesNotUsedAreDropped()
