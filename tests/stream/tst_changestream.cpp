@@ -21,6 +21,10 @@
 #include <mutex>
 #include <thread>
 
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#endif
+
 using namespace bunsnc;
 using namespace bunsnc::stream;
 using bunsnc::test::applyNew;
@@ -75,6 +79,7 @@ private Q_SLOTS:
     void stopsWhileBusy() { streamcases::stopsWhileBusy(make); }
     void subscriptionOutlivesTheStream() { streamcases::subscriptionOutlivesTheStream(make); }
     void killedConsumerMissesNothing();
+    void givesWayToWindows();
 };
 
 void ChangeStreamTest::newNameIsKeptFromTrimming()
@@ -139,6 +144,25 @@ void ChangeStreamTest::killedConsumerMissesNothing()
     for (qint64 sequence = 1; sequence <= last; ++sequence)
         QVERIFY2(seen.contains(sequence), qPrintable(QString::number(sequence)));
     QCOMPARE(last, qint64(next));
+}
+
+/// A backlog of a million events is read while somebody works in a window.
+void ChangeStreamTest::givesWayToWindows()
+{
+#ifndef Q_OS_LINUX
+    QSKIP("asks Linux for the niceness of a thread");
+#else
+    StoreFixture fixture;
+    const auto stream = makeInProcessStream(fixture.store);
+    std::atomic<int> seen = -100;
+    const auto subscription
+        = stream->subscribe([&seen](const Batch &) { seen = getpriority(PRIO_PROCESS, 0); });
+    applyNew(fixture, 0, 1);
+    stream->wake();
+    QTRY_VERIFY(seen != -100);
+    const int own = getpriority(PRIO_PROCESS, 0);
+    QVERIFY2(own < 5 ? seen > own : seen >= own, qPrintable(QString::number(seen)));
+#endif
 }
 
 int main(int argc, char **argv)
