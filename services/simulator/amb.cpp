@@ -308,11 +308,13 @@ QJsonObject Amb::subscribe(const QJsonObject &message, const Origin &origin)
     Session *session = sessionOf(message, origin);
     if (!session)
         return unknownClient(message);
-    for (auto &[channel, watch] : watches) {
-        if (session->watches.size() >= mostWatches)
-            return refusalOf(message, u"403::record watcher: too many subscriptions"_s);
-        session->watches.insert_or_assign(channel, std::move(watch));
-    }
+    // All of them or none: the client gets one answer.
+    std::map<QString, AmbWatch> all = session->watches;
+    for (auto &[channel, watch] : watches)
+        all.insert_or_assign(channel, std::move(watch));
+    if (all.size() > mostWatches)
+        return refusalOf(message, u"403::record watcher: too many subscriptions"_s);
+    session->watches = std::move(all);
     noteWatched();
     QJsonObject reply = replyTo(message, true);
     reply.insert(u"subscription"_s, message[u"subscription"]);

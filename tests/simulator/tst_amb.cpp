@@ -36,6 +36,7 @@ private Q_SLOTS:
     void holdsAConnect();
     void keepsEventsBetweenConnects();
     void refusals();
+    void allOfAListOrNone();
     void unsubscribesAndDisconnects();
     void accessRulesHold();
     void unknownClientsAreRefused();
@@ -283,6 +284,29 @@ void AmbTest::refusals()
         !client.ask({{u"channel"_s, u"/rw/default/incident/x"_s}, {u"data"_s, QJsonObject{}}})[u"successful"].toBool());
     client.socket().sendTextMessage(u"nonsense"_s);
     QTRY_VERIFY(!client.socket().isValid());
+}
+
+/// A list of subscriptions gets one answer, so it is not taken in part.
+void AmbTest::allOfAListOrNone()
+{
+    SimulatorFixture simulator;
+    AmbClient client(simulator.url(), true);
+    client.cookies = AmbClient::logIn(simulator.url());
+    QVERIFY(client.open());
+    QVERIFY(client.shakeHands()[u"successful"].toBool());
+    const auto subscribe = [&](int from, int to) {
+        QJsonArray channels;
+        for (int i = from; i < to; ++i)
+            channels.append(AmbClient::channel(u"incident"_s, u"number=INC%1"_s.arg(i)));
+        return client.ask({{u"channel"_s, u"/meta/subscribe"_s}, {u"subscription"_s, channels}});
+    };
+    QVERIFY(subscribe(0, 199)[u"successful"].toBool());
+    const QJsonObject refused = subscribe(199, 201);
+    QVERIFY(!refused[u"successful"].toBool());
+    QVERIFY2(refused[u"error"].toString().contains("too many"_L1), qPrintable(refused[u"error"].toString()));
+    QVERIFY(subscribe(500, 501)[u"successful"].toBool()); // there was room for one, and there still is
+    QVERIFY(subscribe(0, 100)[u"successful"].toBool()); // those are watched already
+    QVERIFY(!subscribe(600, 601)[u"successful"].toBool());
 }
 
 void AmbTest::unsubscribesAndDisconnects()
