@@ -28,11 +28,12 @@ Limiter::SteadyClock::duration windowFor(double rate)
 
 } // namespace
 
-Limiter::Limiter(double requestsPerSecond, int ceiling)
+Limiter::Limiter(double requestsPerSecond, int ceiling, std::shared_ptr<SharedLimit> shared)
     : m_rate(usableRate(requestsPerSecond))
     , m_capacity(std::max<std::size_t>(1, static_cast<std::size_t>(std::min(m_rate, 1e6))))
     , m_window(windowFor(m_rate))
     , m_ceiling(std::max(1, ceiling))
+    , m_shared(std::move(shared))
     , m_concurrency(std::min(startConcurrency, m_ceiling))
 {
 }
@@ -40,13 +41,17 @@ Limiter::Limiter(double requestsPerSecond, int ceiling)
 Limiter::Permit::Permit(Permit &&other) noexcept
     : m_limiter(std::exchange(other.m_limiter, nullptr))
     , m_startedAt(other.m_startedAt)
+    , m_shared(other.m_shared)
 {
 }
 
 Limiter::Permit::~Permit()
 {
-    if (m_limiter)
-        m_limiter->release();
+    if (!m_limiter)
+        return;
+    if (m_shared)
+        m_limiter->m_shared->end(*m_shared);
+    m_limiter->release();
 }
 
 void Limiter::forgetOld(SteadyClock::time_point now)
@@ -77,6 +82,19 @@ Limiter::SteadyClock::time_point Limiter::mayStartAt(SteadyClock::time_point now
 }
 
 Result<Limiter::Permit> Limiter::acquire(std::stop_token stop)
+{
+    auto permit = acquireHere(stop);
+    if (!permit || !m_shared)
+        return permit;
+    const auto request = m_shared->begin(stop);
+    if (!request)
+        return request.error();
+    permit->m_shared = *request;
+    permit->m_startedAt = SteadyClock::now();
+    return permit;
+}
+
+Result<Limiter::Permit> Limiter::acquireHere(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
     const quint64 ticket = m_nextTicket++;

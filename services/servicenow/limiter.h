@@ -3,10 +3,12 @@
 #pragma once
 
 #include "services/core/result.h"
+#include "services/core/sharedlimit.h"
 
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -23,6 +25,7 @@ namespace bunsnc::servicenow {
 /// on a 429 without rate headers or a 503 (additive increase, multiplicative decrease), never above the ceiling.
 /// Requests that were already under way at the last halving do not halve it again.
 /// Pause: a 429 with Retry-After stops all workers of the account until then.
+/// With a shared limit a request that may start here waits for that one, too: other processes use the account.
 class Limiter {
 public:
     using SteadyClock = std::chrono::steady_clock;
@@ -30,7 +33,7 @@ public:
     static constexpr int growAfter = 10;
 
     /// A rate that is not positive counts as 1, a ceiling below 1 as 1.
-    Limiter(double requestsPerSecond, int ceiling);
+    Limiter(double requestsPerSecond, int ceiling, std::shared_ptr<SharedLimit> shared = {});
 
     /// Held while a request is in flight; giving it back counts the end of the request.
     class Permit {
@@ -49,6 +52,7 @@ public:
         }
         Limiter *m_limiter;
         SteadyClock::time_point m_startedAt;
+        std::optional<quint64> m_shared; ///< what the shared limit calls it
     };
 
     /// Blocks until a request may start, in the order of asking; Cancelled when stopped.
@@ -71,6 +75,7 @@ public:
     Status status() const;
 
 private:
+    Result<Permit> acquireHere(std::stop_token stop);
     void release();
     void forgetOld(SteadyClock::time_point now);
     /// When the first in the queue may start: now (time_point::min()), at a time, or at a change (max()).
@@ -82,6 +87,7 @@ private:
     const std::size_t m_capacity; ///< requests in one window
     const SteadyClock::duration m_window;
     const int m_ceiling;
+    const std::shared_ptr<SharedLimit> m_shared;
     int m_concurrency;
     int m_inFlight = 0;
     int m_successes = 0;

@@ -82,9 +82,11 @@ QByteArray HttpResponse::header(QByteArrayView name) const
     return {};
 }
 
-std::shared_ptr<Account> Account::make(InstanceConfig instance, std::shared_ptr<AuthProvider> auth)
+std::shared_ptr<Account> Account::make(
+    InstanceConfig instance, std::shared_ptr<AuthProvider> auth, std::shared_ptr<SharedLimit> shared)
 {
-    auto limiter = std::make_shared<Limiter>(instance.requestsPerSecond, instance.concurrentRequests);
+    auto limiter
+        = std::make_shared<Limiter>(instance.requestsPerSecond, instance.concurrentRequests, std::move(shared));
     return std::make_shared<Account>(Account{std::move(instance), std::move(auth), std::move(limiter)});
 }
 

@@ -68,7 +68,9 @@ struct Account {
     InstanceConfig instance;
     std::shared_ptr<AuthProvider> auth;
     std::shared_ptr<Limiter> limiter;
-    static std::shared_ptr<Account> make(InstanceConfig instance, std::shared_ptr<AuthProvider> auth);
+    /// `shared`: the limits over all processes that use the account; none = this process is alone.
+    static std::shared_ptr<Account> make(
+        InstanceConfig instance, std::shared_ptr<AuthProvider> auth, std::shared_ptr<SharedLimit> shared = {});
 };
 
 /// Retries: exponential backoff with full jitter, honouring Retry-After.

@@ -57,6 +57,7 @@ class TestLimiter final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void asksTheSharedLimit();
     void neverMoreThanTheRate_data();
     void neverMoreThanTheRate();
     void neverMoreAtOnceThanAllowed();
@@ -286,6 +287,38 @@ void TestLimiter::slowRates()
     for (int i = 0; i < 2; ++i)
         (void)halting.acquire({}).value();
     QVERIFY(msSince(again) >= 2000);
+}
+
+void TestLimiter::asksTheSharedLimit()
+{
+    class Shared final : public SharedLimit {
+    public:
+        Result<quint64> begin(std::stop_token stop) override
+        {
+            if (stop.stop_requested() || refuses)
+                return Error{.code = ErrorCode::Cancelled};
+            return ++last;
+        }
+        void end(quint64 request) override { ended.push_back(request); }
+        bool refuses = false;
+        quint64 last = 0;
+        std::vector<quint64> ended;
+    };
+    const auto shared = std::make_shared<Shared>();
+    Limiter limiter(25, 18, shared);
+    {
+        auto first = limiter.acquire({});
+        QVERIFY(first);
+        const auto second = std::move(*first); // each counts once, wherever it goes
+        QVERIFY(limiter.acquire({}));
+        QCOMPARE(shared->last, quint64(2));
+        QCOMPARE(shared->ended, std::vector<quint64>{2});
+    }
+    QCOMPARE(shared->ended, (std::vector<quint64>{2, 1}));
+    shared->refuses = true;
+    QCOMPARE(limiter.acquire({}).error().code, ErrorCode::Cancelled);
+    QCOMPARE(limiter.status().inFlight, 0);
+    QCOMPARE(shared->ended.size(), size_t(2));
 }
 
 void TestLimiter::senselessLimitsStillWork()

@@ -5,6 +5,7 @@
 // process, whose consumer dies with what it has read.
 #include "services/stream/redis/analytics.h"
 #include "services/stream/redis/consumer.h"
+#include "services/stream/redis/redislimit.h"
 #include "tests/stream/redis/redistest.h"
 
 #include <QCoreApplication>
@@ -109,6 +110,7 @@ private Q_SLOTS:
     void emptiedRedisIsFilledAgain();
     void stopsSoon();
     void analyticsCountOnce();
+    void leastRightsAreEnough();
 
 private:
     ConsumerOptions options(const QString &name = QLatin1String(group)) const
@@ -457,6 +459,41 @@ void RedisConsumerTest::analyticsCountOnce()
     QCOMPARE(counts.front().counts.at(u"incident:created:p%1"_s.arg(events.front().priority)), 40);
     const std::string key = "servicenow:metrics:" + std::to_string(minute);
     QVERIFY(client.integer({"TTL", key}) > 0);
+}
+
+void RedisConsumerTest::leastRightsAreEnough()
+{
+    RedisClient client(m_server);
+    // As docs/change-stream.md says.
+    client.command({"ACL", "SETUSER", "ana", "on", ">segredo-1", "~servicenow:*", "+@stream", "+@hash", "+@sortedset",
+        "+@string", "+@scripting", "+@connection", "+exists", "+expireat", "+pexpire", "+time"});
+    StoreFixture fixture;
+    applyNew(fixture, 0, 500);
+    RelayOptions relaying = quickRelay(m_server);
+    relaying.endpoint.user = u"ana"_s;
+    relaying.endpoint.password = u"segredo-1"_s;
+    relaying.maxEntries = 200;
+    const Relay relay(fixture.store, relaying);
+    ConsumerOptions own = options();
+    own.endpoint = relaying.endpoint;
+    Handled handled;
+    handled.setTrouble([](qint64) { return Error{.code = ErrorCode::InvalidArgument}; });
+    const Consumer consumer(own, handled.handler());
+    AnalyticsOptions counting{.consumer = own};
+    counting.consumer.group.clear();
+    const Analytics analytics(counting);
+    LimitOptions limiting{.endpoint = own.endpoint, .account = u"dev/ana"_s, .longestCall = test::patience};
+    RedisLimit limit(limiting);
+    limit.end(limit.begin({}).value());
+    QVERIFY(limit.isConnected());
+    QTRY_VERIFY(consumer.status().dead > 0 && analytics.status().handled > 0);
+    QTRY_COMPARE(relay.status().published, 500);
+    QTRY_VERIFY(client.length() < 300);
+    QVERIFY(client.integer({"EXISTS", "servicenow:changes:trimmed"}) == 1);
+    // And not more: nobody empties the server.
+    auto connection = std::move(Connection::open(own.endpoint, {}).value());
+    QCOMPARE(connection->command({"FLUSHALL"}).error().code, ErrorCode::StreamRefused);
+    QCOMPARE(connection->command({"GET", "somebody else's"}).error().code, ErrorCode::StreamRefused);
 }
 
 int main(int argc, char **argv)
