@@ -1402,8 +1402,32 @@
     </message>
     <message>
         <location line="+1"/>
-        <source>Install the newer version, or start with another file (--store).</source>
+        <source>Install the newer version, or start with another store (--store).</source>
         <translation>Instale a versão mais nova ou inicie com outro arquivo (--store).</translation>
+    </message>
+    <message>
+        <source>The database does not answer</source>
+        <translation>O banco de dados não responde</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached at the moment.</source>
+        <translation>No momento não é possível alcançar %1.</translation>
+    </message>
+    <message>
+        <source>It is tried again automatically. If it keeps happening, tell the administrator of the database.</source>
+        <translation>Nova tentativa automática em seguida. Se continuar acontecendo, avise quem administra o banco de dados.</translation>
+    </message>
+    <message>
+        <source>The database refuses this</source>
+        <translation>O banco de dados recusa isto</translation>
+    </message>
+    <message>
+        <source>%1 does not accept the login, or the user lacks the rights.</source>
+        <translation>%1 não aceita o login, ou faltam direitos ao usuário.</translation>
+    </message>
+    <message>
+        <source>Check the user and the password, or ask the administrator of the database.</source>
+        <translation>Confira o usuário e a senha, ou pergunte a quem administra o banco de dados.</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -2189,8 +2213,8 @@
 <context>
     <name>SyncCommand</name>
     <message>
-        <source>--store must be sqlite:FILE</source>
-        <translation>--store deve ser sqlite:ARQUIVO</translation>
+        <source>--store must be sqlite:FILE or postgresql://USER@HOST/DATABASE</source>
+        <translation>--store deve ser sqlite:ARQUIVO ou postgresql://USUÁRIO@SERVIDOR/BANCO</translation>
     </message>
     <message>
         <source>--proxy must be [USER@]HOST:PORT, none or system</source>
@@ -2209,8 +2233,8 @@
         <translation>Espelha uma instância em um armazenamento</translation>
     </message>
     <message>
-        <source>where to: sqlite:FILE</source>
-        <translation>destino: sqlite:ARQUIVO</translation>
+        <source>where to: sqlite:FILE or postgresql://USER@HOST/DATABASE; the password is taken from BUNSNC_STORE_PASSWORD, PGPASSWORD or libpq's password file</source>
+        <translation>destino: sqlite:ARQUIVO ou postgresql://USUÁRIO@SERVIDOR/BANCO; a senha vem de BUNSNC_STORE_PASSWORD, PGPASSWORD ou do arquivo de senhas da libpq</translation>
     </message>
     <message>
         <source>catch up with the instance, then end; else until Ctrl-C</source>

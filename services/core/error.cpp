@@ -33,6 +33,8 @@ QString errorCodeName(ErrorCode code)
     case ErrorCode::StoreFull: return QStringLiteral("store-full");
     case ErrorCode::StoreDamaged: return QStringLiteral("store-damaged");
     case ErrorCode::StoreVersion: return QStringLiteral("store-version");
+    case ErrorCode::StoreUnreachable: return QStringLiteral("store-unreachable");
+    case ErrorCode::StoreRefused: return QStringLiteral("store-refused");
     case ErrorCode::StoreError: return QStringLiteral("store-error");
     case ErrorCode::StreamRefused: return QStringLiteral("stream-refused");
     case ErrorCode::StreamFull: return QStringLiteral("stream-full");

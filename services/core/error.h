@@ -38,6 +38,8 @@ enum class ErrorCode {
     StoreFull, ///< no space left
     StoreDamaged, ///< file is no database, or fails its integrity check
     StoreVersion, ///< written by a newer version of the program
+    StoreUnreachable, ///< the database server does not answer, or is only a standby at the moment
+    StoreRefused, ///< the database server refuses the login, or the rights are missing
     StoreError,
     // the server of the change stream (Redis); its network errors are the ones above
     StreamRefused, ///< login or rights

@@ -104,7 +104,13 @@ ErrorText Texts::of(const Error &error)
             tr("Move the file away. The mirror is then built anew from the instance.")};
     case ErrorCode::StoreVersion:
         return {tr("The local data was written by a newer version"), tr("This version cannot read %1.").arg(subject),
-            tr("Install the newer version, or start with another file (--store).")};
+            tr("Install the newer version, or start with another store (--store).")};
+    case ErrorCode::StoreUnreachable:
+        return {tr("The database does not answer"), tr("%1 cannot be reached at the moment.").arg(subject),
+            tr("It is tried again automatically. If it keeps happening, tell the administrator of the database.")};
+    case ErrorCode::StoreRefused:
+        return {tr("The database refuses this"), tr("%1 does not accept the login, or the user lacks the rights.").arg(subject),
+            tr("Check the user and the password, or ask the administrator of the database.")};
     case ErrorCode::StoreError:
         return {tr("The local data could not be read or written"), tr("It happened with %1.").arg(subject),
             tr("Try again. If it keeps happening, please report it with the technical details.")};

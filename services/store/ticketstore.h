@@ -186,6 +186,10 @@ public:
     /// Full-text search over live and finished: number, texts, group, people; best match first.
     virtual Result<std::vector<qint64>> search(const QString &words, int limit, std::stop_token stop) = 0;
 
+    /// Tickets whose short description is like this one's, live and finished, the most alike first: by trigrams where the
+    /// store has them, else by the words they share. Nothing for an id that is gone.
+    virtual Result<std::vector<qint64>> similar(qint64 id, int limit, std::stop_token stop) = 0;
+
     virtual Result<std::vector<GroupCount>> counts(Kind kind, CountBy by, bool finished, std::stop_token stop) = 0;
     /// One entry for each day from `from` to `to`. Days are the zone's: where its clocks are changed they have 23 or 25
     /// hours.
@@ -218,6 +222,14 @@ struct Caller {
     bool operator==(const Caller &) const = default;
 };
 
+/// Kept by the one mirror of a store while it lives; from any thread, one at a time.
+class StoreLock {
+public:
+    virtual ~StoreLock() = default;
+    /// After trouble with the store: still ours, or ours again. StoreBusy when somebody else has taken it meanwhile.
+    virtual Result<> renew() { return {}; }
+};
+
 /// A store: makes readers and the writer. Thread-safe; what it makes belongs to the calling thread.
 class TicketStore {
 public:
@@ -227,6 +239,11 @@ public:
     virtual Result<std::unique_ptr<TicketWriter>> openWriter() = 0;
     virtual Result<std::unique_ptr<TicketReader>> openReader() = 0;
     virtual Result<std::unique_ptr<ConsumerPositions>> openPositions() = 0;
+    /// Two mirrors on one store would undo each other's work. StoreBusy when there is another.
+    virtual Result<std::unique_ptr<StoreLock>> lockForMirror() = 0;
+    /// What a long load puts off, such as indexes of text search, is made good; may take minutes, and others read and
+    /// write meanwhile. Cheap when nothing is to be done.
+    virtual Result<> settle(std::stop_token) { return {}; }
     virtual QString location() const = 0;
 };
 
@@ -234,5 +251,20 @@ public:
 /// program, StoreBusy, StoreDamaged, StoreFull, FileError otherwise.
 Result<std::shared_ptr<TicketStore>> openSqliteStore(
     const QString &path, const StateCatalog &states, const Clock &clock = Clock::system());
+
+
+/// The team's store: opens a database of PostgreSQL 14 or later and brings its schema ("bunsnc") up to date. `address`:
+/// postgresql://USER@HOST:PORT/DATABASE, without a password, which is refused there (InvalidArgument): it comes from
+/// BUNSNC_STORE_PASSWORD, else PGPASSWORD or libpq's password file. StoreVersion when the schema is newer than the
+/// program, StoreUnreachable, StoreRefused, StoreBusy, StoreDamaged otherwise.
+Result<std::shared_ptr<TicketStore>> openPostgresStore(
+    const QString &address, const StateCatalog &states, const Clock &clock = Clock::system());
+
+/// Whether openStore() knows what to do with it.
+bool isStoreAddress(const QString &address);
+/// "sqlite:FILE" or "postgresql://…" (see there). InvalidArgument for anything else. Whoever waits for a lock gives up
+/// with StoreBusy after `lockWaitMs`.
+Result<std::shared_ptr<TicketStore>> openStore(const QString &address, const StateCatalog &states, int lockWaitMs = 5000,
+    const Clock &clock = Clock::system());
 
 } // namespace bunsnc::store

@@ -208,6 +208,7 @@ public:
     {
         return std::vector<qint64>();
     }
+    Result<std::vector<qint64>> similar(qint64, int, std::stop_token) override { return std::vector<qint64>(); }
     Result<std::vector<store::GroupCount>> counts(Kind, store::CountBy, bool, std::stop_token) override
     {
         return std::vector<store::GroupCount>();

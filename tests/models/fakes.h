@@ -43,6 +43,7 @@ public:
     Result<std::unique_ptr<store::TicketWriter>> openWriter() override;
     Result<std::unique_ptr<store::TicketReader>> openReader() override;
     Result<std::unique_ptr<store::ConsumerPositions>> openPositions() override;
+    Result<std::unique_ptr<store::StoreLock>> lockForMirror() override { return std::make_unique<store::StoreLock>(); }
     QString location() const override { return QStringLiteral("memory"); }
 
 private:

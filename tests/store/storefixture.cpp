@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/store/storefixture.h"
 
-#include "services/store/sqlite/ticketcolumns.h"
+#include "services/store/record/ticketcolumns.h"
+#include "tests/store/postgresdatabases.h"
 
-#include <QtGlobal>
+#include <QtTest>
 
 namespace bunsnc::test {
 
 namespace {
+
+Backend currentBackend = Backend::Sqlite;
 
 template<typename T>
 T must(Result<T> result)
@@ -20,11 +23,44 @@ T must(Result<T> result)
 
 } // namespace
 
+void addStores()
+{
+    QTest::addColumn<int>("store");
+    QTest::newRow("sqlite") << int(Backend::Sqlite);
+#ifdef BUNSNC_POSTGRES
+    QTest::newRow("postgresql") << int(Backend::Postgres);
+#endif
+}
+
+QString useStore()
+{
+    QFETCH_GLOBAL(int, store);
+    currentBackend = Backend(store);
+    return currentBackend == Backend::Postgres ? postgresProblem() : QString();
+}
+
+StoreFixture::StoreFixture()
+    : backend(currentBackend)
+{
+    if (onPostgres())
+        address = takeDatabase();
+    else
+        path = directory.filePath(QStringLiteral("store.db"));
+    reopen();
+}
+
 StoreFixture::StoreFixture(const store::SqliteOptions &storeOptions)
-    : path(directory.filePath(QStringLiteral("store.db")))
+    : backend(Backend::Sqlite)
+    , path(directory.filePath(QStringLiteral("store.db")))
     , options(storeOptions)
 {
     reopen();
+}
+
+StoreFixture::~StoreFixture()
+{
+    if (onPostgres())
+        giveDatabase(address);
 }
 
 void StoreFixture::reopen()
@@ -32,7 +68,8 @@ void StoreFixture::reopen()
     reader.reset();
     writer.reset();
     store.reset();
-    store = must(store::openSqliteStore(path, states, options, clock));
+    store = must(onPostgres() ? store::openPostgresStore(QString::fromUtf8(address), states, clock)
+                              : store::openSqliteStore(path, states, options, clock));
     writer = must(store->openWriter());
     reader = must(store->openReader());
 }
@@ -77,6 +114,8 @@ qint64 StoreFixture::count(const QByteArray &table)
 
 QList<QStringList> StoreFixture::query(const QByteArray &sql)
 {
+    if (onPostgres())
+        return queryPostgres(address, sql);
     const auto database = must(sqlite::Database::open(path, {.readOnly = true}));
     auto statement = must(database->prepare(sql));
     QList<QStringList> rows;
@@ -91,11 +130,29 @@ QList<QStringList> StoreFixture::query(const QByteArray &sql)
 
 bool StoreFixture::change(const QByteArray &sql)
 {
-    return must(sqlite::Database::open(path, {}))->execute(sql).hasValue();
+    return onPostgres() ? changePostgres(address, sql) : must(sqlite::Database::open(path, {}))->execute(sql).hasValue();
+}
+
+bool StoreFixture::damageDocument(const QString &sysId)
+{
+    const QByteArray of = " WHERE sys_id = '" + sysId.toLatin1() + "'";
+    if (onPostgres())
+        return change("UPDATE sn_incidents_collection SET data = '{\"incident\": [1]}'" + of);
+    return change("UPDATE ticket_document SET doc = substr(doc, 1, 40) WHERE id = (SELECT id FROM ticket" + of + ")");
+}
+
+bool StoreFixture::dropDocument(const QString &sysId)
+{
+    const QByteArray of = " WHERE sys_id = '" + sysId.toLatin1() + "'";
+    if (onPostgres())
+        return change("DELETE FROM sn_incidents_collection" + of);
+    return change("DELETE FROM ticket_document WHERE id = (SELECT id FROM ticket" + of + ")");
 }
 
 bool StoreFixture::textIndexIsSound()
 {
+    if (onPostgres())
+        return wordsAreSound(address);
     // The index is built anew from the documents beside it; both must hold the same terms in the same places.
     const auto database = must(sqlite::Database::open(path, {}));
     const auto done = database->execute(

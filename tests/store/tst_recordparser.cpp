@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/store/sqlite/fieldchanges.h"
+#include "services/store/record/fieldchanges.h"
 #include "services/store/sqlite/fulltext.h"
-#include "services/store/sqlite/recordparser.h"
-#include "services/store/sqlite/ticketcolumns.h"
+#include "services/store/record/recordparser.h"
+#include "services/store/record/ticketcolumns.h"
 #include "tests/store/samplerecords.h"
 
 #include <QJsonDocument>

@@ -126,6 +126,9 @@ class StorePropertyTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { test::addStores(); }
+    void init() { BUNSNC_USE_STORE(); }
+
     void storeAgreesWithAMap_data();
     void storeAgreesWithAMap();
 };

@@ -19,6 +19,9 @@ class TicketReaderTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { test::addStores(); }
+    void init() { BUNSNC_USE_STORE(); }
+
     void liveRowsNewestFirstInChunks();
     void rowsShareTheirStrings();
     void rowsInTheOrderAsked();
@@ -30,6 +33,7 @@ private Q_SLOTS:
     void finishedNewestFirst();
     void finishedFiltered();
     void searchRanksAndEscapes();
+    void similarTickets();
     void counts();
     void openedAgainstResolvedByDay();
     void daysAreAsLongAsTheZoneMakesThem_data();
@@ -308,6 +312,25 @@ void TicketReaderTest::searchRanksAndEscapes()
     for (const char *hostile : {"\"", "*", "server AND", "NOT", "a\" OR \"b", "number:", "(", "^x", "-", "a'b;DROP", "{x y}:z", "\xc3\xa9*"})
         QVERIFY2(fixture.reader->search(QString::fromUtf8(hostile), 10, {}).hasValue(), hostile);
     QVERIFY(search(QStringLiteral("  ")).empty());
+}
+
+void TicketReaderTest::similarTickets()
+{
+    StoreFixture fixture;
+    fixture.apply({
+        Sample("a1").set("short_description", "Printer on floor 3 is jammed").json(),
+        Sample("b2").set("short_description", "printer on floor 4 jammed again").json(),
+        Sample("c3").set("short_description", "Cannot open the mailbox").json(),
+        finishedSample(4, "2026-01-01 00:00:00").set("short_description", "Printer on floor 3 was jammed").json(),
+        Sample("e5").set("short_description", "\"-\" OR ()").json(),
+    });
+    const auto similar = [&](qint64 id, int limit) { return fixture.reader->similar(id, limit, {}).value(); };
+    QCOMPARE(similar(1, 10), (std::vector<qint64>{4, 2}));
+    QCOMPARE(similar(1, 1), std::vector<qint64>{4});
+    QVERIFY(similar(3, 10).empty());
+    QVERIFY(similar(5, 10).empty());
+    QVERIFY(similar(99, 10).empty());
+    QVERIFY(similar(1, 0).empty());
 }
 
 void TicketReaderTest::counts()

@@ -38,6 +38,7 @@ public:
         return m_store->openReader();
     }
     Result<std::unique_ptr<store::ConsumerPositions>> openPositions() override { return m_store->openPositions(); }
+    Result<std::unique_ptr<store::StoreLock>> lockForMirror() override { return m_store->lockForMirror(); }
     QString location() const override { return m_store->location(); }
 
     std::atomic<bool> open = false;

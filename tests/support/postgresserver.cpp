@@ -158,13 +158,26 @@ void PostgresServer::stop()
     }
 }
 
-QByteArray PostgresServer::createDatabase()
+QString PostgresServer::makeDatabase()
 {
     const QString name = u"test%1"_s.arg(++m_databases);
-    if (!run(u"createdb"_s,
-            {u"--host"_s, m_folder.path(), u"--username"_s, u"postgres"_s, u"--template"_s, u"template0"_s, name}))
+    const bool made = run(u"createdb"_s,
+        {u"--host"_s, m_folder.path(), u"--username"_s, u"postgres"_s, u"--template"_s, u"template0"_s, name});
+    return made ? name : QString();
+}
+
+QByteArray PostgresServer::createDatabase()
+{
+    const QString name = makeDatabase();
+    if (name.isEmpty())
         return {};
     return "host='" + m_folder.path().toUtf8() + "' user=postgres dbname=" + name.toUtf8();
+}
+
+QString PostgresServer::createDatabaseUrl()
+{
+    const QString name = makeDatabase();
+    return name.isEmpty() ? QString() : u"postgresql:///%1?host=%2&user=postgres"_s.arg(name, m_folder.path());
 }
 
 } // namespace bunsnc::test

@@ -22,6 +22,8 @@ public:
 
     /// Makes an empty database in UTF-8 and gives its connection string, for libpq; empty when that failed.
     QByteArray createDatabase();
+    /// The same, and gives its URL.
+    QString createDatabaseUrl();
 
     /// Without waiting for anybody, as if it crashed; the databases stay.
     void stop();
@@ -29,6 +31,7 @@ public:
 
 private:
     QStringList asUser(const QString &program, const QStringList &arguments) const;
+    QString makeDatabase(); ///< its name
     bool run(const QString &program, const QStringList &arguments);
     QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
 

@@ -97,6 +97,10 @@ public:
     {
         return m_reader->search(words, limit, stop);
     }
+    Result<std::vector<qint64>> similar(qint64 id, int limit, std::stop_token stop) override
+    {
+        return m_reader->similar(id, limit, stop);
+    }
     Result<std::vector<GroupCount>> counts(Kind kind, CountBy by, bool finished, std::stop_token stop) override
     {
         return m_reader->counts(kind, by, finished, stop);

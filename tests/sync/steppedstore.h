@@ -31,6 +31,7 @@ public:
     Result<std::unique_ptr<store::TicketWriter>> openWriter() override;
     Result<std::unique_ptr<store::TicketReader>> openReader() override;
     Result<std::unique_ptr<store::ConsumerPositions>> openPositions() override { return m_store->openPositions(); }
+    Result<std::unique_ptr<store::StoreLock>> lockForMirror() override { return m_store->lockForMirror(); }
     QString location() const override { return m_store->location(); }
 
 private:

@@ -56,6 +56,7 @@ public:
     }
     Result<std::unique_ptr<store::TicketReader>> openReader() override { return m_small->openReader(); }
     Result<std::unique_ptr<store::ConsumerPositions>> openPositions() override { return m_small->openPositions(); }
+    Result<std::unique_ptr<store::StoreLock>> lockForMirror() override { return m_small->lockForMirror(); }
     QString location() const override { return m_small->location(); }
 
 private:

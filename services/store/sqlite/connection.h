@@ -5,16 +5,15 @@
 #include "services/core/clock.h"
 #include "services/core/result.h"
 #include "services/database/sqlite.h"
+#include "services/store/record/views.h"
+#include "services/store/sharedcaller.h"
 #include "services/store/ticketstore.h"
 
-#include <QByteArrayView>
 #include <QString>
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stop_token>
-#include <string_view>
 
 namespace bunsnc::store {
 
@@ -31,25 +30,6 @@ struct SqliteOptions {
 /// openSqliteStore() with other settings than the product's, for tests and measurements.
 Result<std::shared_ptr<TicketStore>> openSqliteStore(
     const QString &path, const StateCatalog &states, const SqliteOptions &options, const Clock &clock);
-
-/// The caller of all readers of a store.
-class SharedCaller {
-public:
-    void set(const Caller &caller)
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_caller = caller;
-    }
-    Caller get() const
-    {
-        const std::scoped_lock lock(m_mutex);
-        return m_caller;
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    Caller m_caller;
-};
 
 std::unique_ptr<TicketReader> makeSqliteReader(
     std::unique_ptr<sqlite::Database> database, std::shared_ptr<const SharedCaller> caller, const Clock &clock);
@@ -129,22 +109,5 @@ public:
 private:
     sqlite::Database &m_database;
 };
-
-inline QByteArrayView bytes(std::string_view text)
-{
-    return QByteArrayView(text.data(), qsizetype(text.size()));
-}
-inline std::string_view view(QByteArrayView text)
-{
-    return std::string_view(text.data(), size_t(text.size()));
-}
-inline QString toQString(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-inline Error cancelled()
-{
-    return Error{.code = ErrorCode::Cancelled};
-}
 
 } // namespace bunsnc::store

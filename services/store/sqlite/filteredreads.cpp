@@ -52,7 +52,7 @@ Result<SqliteReader::Filter> SqliteReader::compile(std::span<const Kind> kinds, 
             return done.error();
         m_functionsReady = true;
     }
-    const auto fields = QueryFields::load(*m_database, kinds);
+    const auto fields = loadSqliteFields(*m_database, kinds);
     if (!fields)
         return fields.error();
     query::Context context;
@@ -61,7 +61,7 @@ Result<SqliteReader::Filter> SqliteReader::compile(std::span<const Kind> kinds, 
     const Caller caller = m_caller->get();
     context.userId = caller.userId;
     context.userGroupIds = caller.groupIds;
-    query::SqlFilter compiled = query::compileForSqlite(query, fields->dialect(), context);
+    query::SqlFilter compiled = query::compileForSqlite(query, sqliteDialect(*fields), context);
     if (fields->needsDocument())
         filter.join = sql::joinDocument;
     filter.where = compiled.where;

@@ -11,4 +11,7 @@ namespace bunsnc::store {
 /// No character of the input acts as an operator. Empty when there is no word in it.
 QString matchExpression(QStringView words);
 
+/// The same for texts that have any of the words.
+QString anyWordExpression(QStringView text);
+
 } // namespace bunsnc::store

@@ -4,8 +4,6 @@
 // What the reader knows beside tickets: the outbox, records set aside, positions of the sync.
 #include "services/store/sqlite/reader.h"
 
-#include "services/store/sqlite/fieldchanges.h"
-
 namespace bunsnc::store {
 
 Result<std::vector<ChangeEvent>> SqliteReader::eventsAfter(qint64 sequence, int limit, std::stop_token stop)
@@ -17,29 +15,8 @@ Result<std::vector<ChangeEvent>> SqliteReader::eventsAfter(qint64 sequence, int 
     (*statement)->bind(1, sequence).bind(2, limit);
     std::vector<ChangeEvent> events;
     auto row = (*statement)->step();
-    for (; row && *row; row = (*statement)->step()) {
-        const sqlite::Statement &in = **statement;
-        ChangeEvent event;
-        event.sequence = in.integer(0);
-        event.kind = Kind(in.integer(1));
-        event.operation = ChangeOperation(in.integer(2));
-        event.snapshot = in.integer(3) != 0;
-        event.rowId = in.integer(4);
-        event.state = qint16(in.integer(5));
-        event.priority = qint8(in.integer(6));
-        event.updatedAt = in.integer(7);
-        event.modCount = qint32(in.integer(8));
-        event.committedAtMs = in.integer(9);
-        event.sysId = in.string(10);
-        event.number = in.string(11);
-        event.shortDescription = in.string(12);
-        event.updatedBy = in.string(13);
-        event.group = in.string(14);
-        event.assignee = in.string(15);
-        if (!in.isNull(16))
-            event.changes = changesFromJson(in.text(16));
-        events.push_back(std::move(event));
-    }
+    for (; row && *row; row = (*statement)->step())
+        events.push_back(readEvent(**statement));
     if (!row)
         return row.error();
     return events;

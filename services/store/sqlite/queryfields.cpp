@@ -15,55 +15,6 @@ namespace {
 using query::FieldType;
 using query::SqlField;
 
-struct TypedFields {
-    FieldType type;
-    const char *names; ///< separated by blanks
-};
-
-/// Types of the columns of task, incident, change_task and sc_task; what is not here is a string or, when it came
-/// with a link, a reference.
-constexpr std::array typedFields{
-    TypedFields{FieldType::Integer,
-        " state priority impact urgency severity escalation order reassignment_count sys_mod_count incident_state "
-        "hold_reason reopen_count child_incidents notify business_stc calendar_stc "},
-    TypedFields{FieldType::Choice,
-        " approval contact_type upon_approval upon_reject category subcategory close_code change_task_type "
-        "on_hold_reason "},
-    TypedFields{FieldType::Boolean, " active made_sla knowledge on_hold "},
-    TypedFields{FieldType::DateTime,
-        " opened_at closed_at resolved_at due_date sla_due activity_due expected_start work_start work_end approval_set "
-        "sys_created_on sys_updated_on follow_up reopened_time planned_start_date planned_end_date "},
-    TypedFields{FieldType::Duration, " business_duration calendar_duration time_worked "},
-    TypedFields{FieldType::Reference,
-        " assigned_to opened_by closed_by assignment_group parent universal_request cmdb_ci business_service "
-        "service_offering location company contract delivery_plan delivery_task sys_domain caller_id resolved_by "
-        "reopened_by problem_id rfc caused_by parent_incident change_request request request_item sc_catalog cat_item "
-        "requested_for "},
-    TypedFields{FieldType::List, " watch_list work_notes_list group_list additional_assignee_list "},
-    TypedFields{FieldType::Journal, " comments work_notes comments_and_work_notes approval_history "},
-    TypedFields{FieldType::String,
-        " sys_id number short_description description close_notes correlation_id correlation_display "
-        "task_effective_number user_input sys_created_by sys_updated_by sys_domain_path sys_class_name sys_tags "},
-};
-
-std::optional<FieldType> typeOf(const QByteArray &name)
-{
-    const QByteArray padded = ' ' + name + ' ';
-    for (const TypedFields &group : typedFields) {
-        if (QByteArrayView(group.names).contains(padded))
-            return group.type;
-    }
-    return std::nullopt;
-}
-
-/// Only names of the form that columns have ever get into the text of a statement.
-bool isColumnName(QStringView name)
-{
-    return !name.isEmpty() && name.size() <= 80 && std::all_of(name.begin(), name.end(), [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'_';
-    });
-}
-
 QByteArray documentPath(const QByteArray &name, const char *part)
 {
     return "json_extract(d.doc,'$.\"" + name + '"' + part + "')";
@@ -105,81 +56,61 @@ constexpr std::array columns{
 };
 #undef BUNSNC_TIME
 
+bool mayBeInDocumentOnly(const QByteArray &name)
+{
+    return name == "state" || name == "priority"; // 0 stands for whatever is no number of ours
+}
+
+SqlField documentField(const QByteArray &name, FieldType type)
+{
+    return {.type = type, .value = documentValue(name), .display = documentDisplay(name)};
+}
+
+std::optional<SqlField> columnField(const QByteArray &name, FieldType type)
+{
+    if (mayBeInDocumentOnly(name)) {
+        return SqlField{.type = type,
+            .value = "CASE t." + name + " WHEN 0 THEN " + documentValue(name) + " ELSE CAST(t." + name + " AS TEXT) END",
+            .display = documentDisplay(name),
+            .number = "nullif(t." + name + ",0)"};
+    }
+    const auto column
+        = std::find_if(columns.begin(), columns.end(), [&name](const Column &each) { return name == each.field; });
+    if (column == columns.end())
+        return std::nullopt;
+    return SqlField{.type = type,
+        .value = column->value,
+        .display = column->display,
+        .number = column->number,
+        .numberIsEpoch = column->epoch};
+}
+
 } // namespace
 
-Result<QueryFields> QueryFields::load(sqlite::Database &database, std::span<const Kind> kinds)
+Result<QueryFields> loadSqliteFields(sqlite::Database &database, std::span<const Kind> kinds)
 {
     auto statement = database.prepare("SELECT name, reference FROM ticket_field WHERE kind=?1");
     if (!statement)
         return statement.error();
-    QueryFields fields;
+    QHash<QString, bool> known;
     for (const Kind kind : kinds) {
         statement->bind(1, int(kind));
         auto row = statement->step();
         for (; row && *row; row = statement->step()) {
-            bool &reference = fields.m_known[statement->string(0)];
+            bool &reference = known[statement->string(0)];
             reference = reference || statement->integer(1) != 0;
         }
         if (!row)
             return row.error();
         statement->reset();
     }
-    return fields;
+    return QueryFields(std::move(known), {columnField, documentField, mayBeInDocumentOnly});
 }
 
-std::optional<SqlField> QueryFields::field(QStringView name) const
-{
-    if (const qsizetype dot = name.indexOf(u'.'); dot > 0) {
-        // Of a referenced record the mirror has its sys_id and its display value, which is the name or the number.
-        const auto base = field(name.left(dot));
-        const QStringView part = name.mid(dot + 1);
-        if (!base || base->type != FieldType::Reference)
-            return std::nullopt;
-        if (part == u"sys_id")
-            return SqlField{FieldType::String, base->value, {}, {}, false};
-        if (part == u"name" || part == u"number" || part == u"display_name")
-            return SqlField{FieldType::String, base->display.isEmpty() ? base->value : base->display, {}, {}, false};
-        return std::nullopt;
-    }
-    if (!isColumnName(name))
-        return std::nullopt;
-    const QByteArray ascii = name.toLatin1();
-    const auto isNamed = [&ascii](const Column &candidate) { return ascii == candidate.field; };
-    const auto known = m_known.constFind(name.toString());
-    const std::optional<FieldType> type = typeOf(ascii);
-    // Before the first ticket has come the dictionary decides, afterwards what was delivered.
-    const bool inTable = std::any_of(columns.begin(), columns.end(), isNamed) || ascii == "state" || ascii == "priority";
-    if (known == m_known.constEnd() && !inTable && (!type || !m_known.isEmpty()))
-        return std::nullopt;
-    SqlField result;
-    result.type = type.value_or(known != m_known.constEnd() && *known ? FieldType::Reference : FieldType::String);
-    const auto column = std::find_if(columns.begin(), columns.end(), isNamed);
-    if (column != columns.end()) {
-        result.value = column->value;
-        result.display = column->display;
-        result.number = column->number;
-        result.numberIsEpoch = column->epoch;
-        return result;
-    }
-    if (ascii == "state" || ascii == "priority") {
-        // 0 stands for whatever is no number of ours; the document knows what.
-        *m_needsDocument = true;
-        result.value = "CASE t." + ascii + " WHEN 0 THEN " + documentValue(ascii) + " ELSE CAST(t." + ascii
-            + " AS TEXT) END";
-        result.display = documentDisplay(ascii);
-        result.number = "nullif(t." + ascii + ",0)";
-        return result;
-    }
-    *m_needsDocument = true;
-    result.value = documentValue(ascii);
-    result.display = documentDisplay(ascii);
-    return result;
-}
-
-query::SqliteDialect QueryFields::dialect() const
+query::SqliteDialect sqliteDialect(const QueryFields &fields)
 {
     query::SqliteDialect dialect;
-    dialect.fields = [this](QStringView name) { return field(name); };
+    dialect.fields = [&fields](QStringView name) { return fields.field(name); };
     dialect.fullText = "t.id IN (SELECT rowid FROM ticket_text WHERE ticket_text MATCH ?)";
     dialect.fullTextArgument = [](const QString &words) { return matchExpression(words); };
     return dialect;

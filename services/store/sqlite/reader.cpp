@@ -3,7 +3,7 @@
 #include "services/store/sqlite/reader.h"
 
 #include "services/store/sqlite/fulltext.h"
-#include "services/store/sqlite/recordparser.h"
+#include "services/store/record/recordparser.h"
 
 #include <algorithm>
 
@@ -204,7 +204,6 @@ Result<std::vector<qint64>> SqliteReader::textMatches(const QString &words)
 
 Result<std::vector<qint64>> SqliteReader::search(const QString &words, int limit, std::stop_token stop)
 {
-    constexpr int mostRanked = 4'000; // only the newest of more are ranked: bounded work also for common words
     std::vector<qint64> ids;
     const QString expression = matchExpression(words);
     if (expression.isEmpty() || limit <= 0)
@@ -214,6 +213,41 @@ Result<std::vector<qint64>> SqliteReader::search(const QString &words, int limit
     else if (*exact)
         ids.push_back(**exact);
     const StopScope scope(*m_database, stop);
+    if (auto done = appendBest(ids, expression, limit); !done)
+        return done.error();
+    if (stop.stop_requested())
+        return cancelled();
+    return ids;
+}
+
+Result<std::vector<qint64>> SqliteReader::similar(qint64 id, int limit, std::stop_token stop)
+{
+    const StopScope scope(*m_database, stop);
+    std::vector<qint64> ids{id}; // left out below
+    QString expression;
+    {
+        auto statement = m_rowById.use(*m_database);
+        if (!statement)
+            return statement.error();
+        (*statement)->bind(1, id);
+        const auto row = (*statement)->step();
+        if (!row)
+            return row.error();
+        expression = *row ? anyWordExpression(m_rows.read(**statement).shortDescription) : QString();
+    }
+    if (expression.isEmpty() || limit <= 0)
+        return std::vector<qint64>();
+    if (auto done = appendBest(ids, u"short_description : (" + expression + u')', limit + 1); !done)
+        return done.error();
+    if (stop.stop_requested())
+        return cancelled();
+    ids.erase(ids.begin());
+    return ids;
+}
+
+Result<> SqliteReader::appendBest(std::vector<qint64> &ids, const QString &expression, int limit)
+{
+    constexpr int mostRanked = 4'000; // only the newest of more are ranked: bounded work also for common words
     qint64 oldest = 0;
     {
         auto statement = m_newestMatches.use(*m_database);
@@ -237,9 +271,7 @@ Result<std::vector<qint64>> SqliteReader::search(const QString &words, int limit
     }
     if (!row)
         return row.error();
-    if (stop.stop_requested())
-        return cancelled();
-    return ids;
+    return {};
 }
 
 Result<std::vector<GroupCount>> SqliteReader::counts(Kind kind, CountBy by, bool finished, std::stop_token stop)

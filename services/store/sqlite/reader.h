@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/store/record/rowreader.h"
 #include "services/store/sqlite/connection.h"
 #include "services/store/sqlite/queryfields.h"
-#include "services/store/sqlite/rowreader.h"
 #include "services/store/sqlite/statements.h"
 
 namespace bunsnc::store {
@@ -24,6 +24,7 @@ public:
     Result<std::vector<qint64>> finishedIds(const FinishedFilter &filter,
         const std::function<void(std::vector<qint64> &&)> &first, std::stop_token stop) override;
     Result<std::vector<qint64>> search(const QString &words, int limit, std::stop_token stop) override;
+    Result<std::vector<qint64>> similar(qint64 id, int limit, std::stop_token stop) override;
     Result<std::vector<GroupCount>> counts(Kind kind, CountBy by, bool finished, std::stop_token stop) override;
     Result<std::vector<DayCount>> openedAgainstResolved(
         const std::vector<Kind> &kinds, QDate from, QDate to, const QTimeZone &zone, std::stop_token stop) override;
@@ -44,6 +45,8 @@ private:
     };
     Result<std::vector<TicketRow>> readRows(sqlite::Statement &statement);
     Result<Filter> compile(std::span<const Kind> kinds, const query::Query &query);
+    /// Appends those that match best, without what is there.
+    Result<> appendBest(std::vector<qint64> &ids, const QString &expression, int limit);
     /// Rowids whose texts match, ascending.
     Result<std::vector<qint64>> textMatches(const QString &words);
     Result<std::vector<qint64>> filteredFinishedIds(const FinishedFilter &filter,

@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QLockFile>
 
 namespace bunsnc::store {
 
@@ -41,6 +42,31 @@ private:
     std::unique_ptr<sqlite::Database> m_database;
     KeptStatement m_read{sql::readPosition};
     KeptStatement m_write{sql::upsertPosition};
+};
+
+class SqliteLock final : public StoreLock {
+public:
+    explicit SqliteLock(const QString &file)
+        : m_lock(file)
+    {
+        m_lock.setStaleLockTime(0); // however old; that of a process that was killed is taken over all the same
+    }
+    Result<> take(const QString &store)
+    {
+        if (m_lock.tryLock(0))
+            return {};
+        if (m_lock.error() == QLockFile::LockFailedError) {
+            return Error{.code = ErrorCode::StoreBusy,
+                .subject = store,
+                .detail = QStringLiteral("another program keeps this store up to date")};
+        }
+        return Error{.code = ErrorCode::FileError,
+            .subject = store,
+            .detail = QStringLiteral("cannot make ") + m_lock.fileName()};
+    }
+
+private:
+    QLockFile m_lock;
 };
 
 class SqliteStore final : public TicketStore {
@@ -82,6 +108,13 @@ public:
         if (!database)
             return database.error();
         return std::unique_ptr<ConsumerPositions>(std::make_unique<SqlitePositions>(std::move(*database)));
+    }
+    Result<std::unique_ptr<StoreLock>> lockForMirror() override
+    {
+        auto lock = std::make_unique<SqliteLock>(m_path + QStringLiteral(".mirror.lock"));
+        if (auto taken = lock->take(m_path); !taken)
+            return taken.error();
+        return std::unique_ptr<StoreLock>(std::move(lock));
     }
     QString location() const override { return m_path; }
     void setCaller(const Caller &caller) override { m_caller->set(caller); }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/store/record/rowreader.h"
+
 // Every SQL statement of the embedded store, beside the schema in schema.cpp. Values are always bound.
 namespace bunsnc::store::sql {
 
@@ -66,11 +68,6 @@ inline constexpr char cutConsumers[] = "SELECT name, sequence FROM consumer_posi
 inline constexpr char dropEvents[] = "DELETE FROM outbox WHERE sequence<=?1";
 
 // --- reading ---
-// One list of columns for everything that makes a TicketRow; rowreader.cpp counts on the order.
-#define BUNSNC_TICKET_COLUMNS                                                                                          \
-    "t.id, t.kind, t.finished, t.active, t.state, t.priority, t.mod_count, t.updated_at, t.opened_at, t.resolved_at, " \
-    "t.closed_at, t.finished_at, t.due_at, t.sys_id, t.number, t.short_description, t.group_id, t.group_name, "        \
-    "t.assignee_id, t.assignee, t.requester, t.category"
 inline constexpr char newestLiveRows[]
     = "SELECT " BUNSNC_TICKET_COLUMNS " FROM ticket t INDEXED BY ticket_live WHERE t.kind=?1 AND t.finished=0 "
       "ORDER BY t.updated_at DESC, t.id DESC LIMIT ?2";
@@ -116,8 +113,7 @@ inline constexpr char resolvedBetween[]
       "WHERE finished=1 AND iif(resolved_at > 0, resolved_at, finished_at)>=?1 "
       "AND iif(resolved_at > 0, resolved_at, finished_at)<?2 AND kind IN (SELECT value FROM json_each(?3))";
 inline constexpr char eventsAfter[]
-    = "SELECT sequence, kind, operation, snapshot, row_id, state, priority, updated_at, mod_count, committed_at, sys_id, "
-      "number, short_description, updated_by, group_name, assignee, changes FROM outbox WHERE sequence>?1 "
+    = "SELECT " BUNSNC_EVENT_COLUMNS " FROM outbox WHERE sequence>?1 "
       "ORDER BY sequence LIMIT ?2";
 inline constexpr char lastSequence[] = "SELECT seq FROM sqlite_sequence WHERE name='outbox'";
 inline constexpr char trimmedThrough[]

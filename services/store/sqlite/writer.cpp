@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/store/sqlite/writer.h"
 
-#include "services/store/sqlite/contenthash.h"
-#include "services/store/sqlite/fieldchanges.h"
-#include "services/store/sqlite/jsontext.h"
+#include "services/store/record/contenthash.h"
+#include "services/store/record/fieldchanges.h"
+#include "services/store/record/jsontext.h"
 
 #include <QLoggingCategory>
 
@@ -19,14 +19,6 @@ QByteArray quarantineKey(Kind kind, std::string_view sysId)
     QByteArray key = bytes(sysId).toByteArray();
     key.append(char('0' + int(kind)));
     return key;
-}
-
-bool isSnapshot(const PageBatch &page, const TicketColumns &columns)
-{
-    const qint64 created = columns.createdAt > 0 ? columns.createdAt : columns.openedAt;
-    if (page.snapshotBefore <= 0 || created <= 0)
-        return page.origin == Origin::Backfill;
-    return created < page.snapshotBefore;
 }
 
 } // namespace
@@ -49,10 +41,8 @@ Result<> SqliteWriter::load()
     if (!fields)
         return fields.error();
     auto row = fields->step();
-    for (; row && *row; row = fields->step()) {
-        m_known.fields[size_t(fields->integer(0)) & 3].insert_or_assign(
-            std::string(view(fields->text(1))), fields->integer(2) != 0);
-    }
+    for (; row && *row; row = fields->step())
+        m_known.fields.add(Kind(fields->integer(0)), view(fields->text(1)), fields->integer(2) != 0);
     if (!row)
         return row.error();
     auto ids = m_database->prepare(sql::readQuarantineIds);
@@ -150,14 +140,9 @@ Result<> SqliteWriter::applyRecord(const PageBatch &page, std::string_view raw, 
         return insert(page.kind, columns, finished, {.snapshot = snapshot, .finishes = finished && !snapshot}, outcome);
     }
 
-    const Stored &old = **stored;
-    // What is missing of a version cannot tell; without any of it only the content does.
-    if (!columns.hasUpdatedAt)
-        columns.updatedAt = old.updatedAt;
-    if (!columns.hasModCount)
-        columns.modCount = old.modCount;
-    // The count first: it only grows, while the stamps are taken from clocks that differ between nodes and step back.
-    if (std::pair(columns.modCount, columns.updatedAt) < std::pair(old.modCount, old.updatedAt)) {
+    const StoredTicket &old = **stored;
+    completeVersion(columns, old);
+    if (isOlder(columns, old)) {
         const auto newer = readAfterStoring(page, old.id);
         if (!newer)
             return newer.error();
@@ -166,15 +151,14 @@ Result<> SqliteWriter::applyRecord(const PageBatch &page, std::string_view raw, 
             return {};
         }
     }
-    if (m_record.contentHash() == old.contentHash && columns.updatedAt == old.updatedAt
-        && columns.modCount == old.modCount) {
+    if (isUnchanged(columns, m_record.contentHash(), old)) {
         ++outcome.unchanged;
         return {};
     }
     return update(page, old, columns, finished, outcome);
 }
 
-Result<std::optional<SqliteWriter::Stored>> SqliteWriter::find(Kind kind, std::string_view sysId)
+Result<std::optional<StoredTicket>> SqliteWriter::find(Kind kind, std::string_view sysId)
 {
     auto statement = m_findTicket.use(*m_database);
     if (!statement)
@@ -184,8 +168,8 @@ Result<std::optional<SqliteWriter::Stored>> SqliteWriter::find(Kind kind, std::s
     if (!row)
         return row.error();
     if (!*row)
-        return std::optional<Stored>();
-    return std::optional(Stored{(*statement)->integer(0), (*statement)->integer(1), qint32((*statement)->integer(2)),
+        return std::optional<StoredTicket>();
+    return std::optional(StoredTicket{(*statement)->integer(0), (*statement)->integer(1), qint32((*statement)->integer(2)),
         quint64((*statement)->integer(3)), (*statement)->integer(4) != 0});
 }
 
@@ -200,7 +184,7 @@ Result<bool> SqliteWriter::readAfterStoring(const PageBatch &page, qint64 id)
     const auto row = (*statement)->step();
     if (!row)
         return row.error();
-    return *row && page.requestedAtMs > (*statement)->integer(0);
+    return *row && wasReadAfter(page, (*statement)->integer(0));
 }
 
 void SqliteWriter::bindTicket(
@@ -248,7 +232,7 @@ Result<> SqliteWriter::insert(
 }
 
 Result<> SqliteWriter::update(
-    const PageBatch &page, const Stored &stored, TicketColumns &columns, bool finished, ApplyOutcome &outcome)
+    const PageBatch &page, const StoredTicket &stored, TicketColumns &columns, bool finished, ApplyOutcome &outcome)
 {
     const auto readable = readOld(stored.id);
     if (!readable)
@@ -289,7 +273,7 @@ Result<> SqliteWriter::update(
 }
 
 Result<> SqliteWriter::replace(
-    Kind kind, const Stored &stored, const TicketColumns &columns, bool finished, ApplyOutcome &outcome)
+    Kind kind, const StoredTicket &stored, const TicketColumns &columns, bool finished, ApplyOutcome &outcome)
 {
     // Its terms in the full-text index cannot be taken out without the document; under a new id nothing meets them.
     if (auto done = deleteRows(stored.id); !done)
@@ -352,35 +336,14 @@ Result<qint64> SqliteWriter::writeEvent(const Event &event, const TicketColumns 
 
 Result<> SqliteWriter::learnFields(Kind kind)
 {
-    const auto &fields = m_record.fields();
-    auto &shapes = m_known.shapes[size_t(kind)];
-    if (const auto shape = shapes.find(m_record.shapeHash());
-        shape != shapes.end() && shape->second.size() == fields.size()) {
-        bool news = false;
-        for (size_t i = 0; i < fields.size() && !news; ++i)
-            news = fields[i].reference && !shape->second[i];
-        if (!news)
-            return {};
-    }
-    auto &known = m_known.fields[size_t(kind)];
-    std::vector<bool> references;
-    references.reserve(fields.size());
-    for (const RecordField &field : fields) {
-        const auto found = known.find(std::string(field.name));
-        references.push_back(field.reference || (found != known.end() && found->second));
-        if (found != known.end() && (found->second || !field.reference))
-            continue;
+    for (const RecordField *field : m_known.fields.learn(kind, m_record)) {
         auto statement = m_upsertField.use(*m_database);
         if (!statement)
             return statement.error();
-        (*statement)->bind(1, int(kind)).bindText(2, bytes(field.name)).bind(3, int(field.reference));
+        (*statement)->bind(1, int(kind)).bindText(2, bytes(field->name)).bind(3, int(field->reference));
         if (auto done = (*statement)->run(); !done)
             return done;
-        known.insert_or_assign(std::string(field.name), field.reference);
     }
-    if (shapes.size() >= 1000)
-        shapes.clear();
-    shapes.insert_or_assign(m_record.shapeHash(), std::move(references));
     return {};
 }
 

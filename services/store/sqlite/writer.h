@@ -2,19 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/store/record/knownfields.h"
+#include "services/store/record/outboxtrim.h"
+#include "services/store/record/version.h"
 #include "services/store/sqlite/connection.h"
 #include "services/store/sqlite/statements.h"
-#include "services/store/sqlite/ticketcolumns.h"
 
 #include <QHash>
 #include <QSet>
 
-#include <string>
-#include <unordered_map>
-
 namespace bunsnc::store {
 
-class SqliteWriter final : public TicketWriter {
+class SqliteWriter final : public TicketWriter, private OutboxAccess {
 public:
     SqliteWriter(std::unique_ptr<sqlite::Database> database, const StateCatalog &states, const SqliteOptions &options,
         const Clock &clock);
@@ -30,18 +29,19 @@ public:
     Result<> maintain() override;
 
 private:
-    struct Stored {
-        qint64 id = 0;
-        qint64 updatedAt = 0;
-        qint32 modCount = 0;
-        quint64 contentHash = 0;
-        bool finished = false;
-    };
-    /// How a new row is announced, beside its Created event.
-    struct Announced {
-        bool snapshot = false;
-        bool finishes = false; ///< a Finished event follows
-    };
+    Result<qint64> newestEvent() override { return m_lastSequence.number(*m_database); }
+    Result<qint64> goneThrough() override { return m_trimmedThrough.number(*m_database); }
+    Result<qint64> firstCommittedSince(qint64 ms, qint64 none) override
+    {
+        return m_firstCommittedSince.number(*m_database, ms, none);
+    }
+    Result<qint64> slowestConsumer(qint64 from, qint64 none) override
+    {
+        return m_slowestConsumer.number(*m_database, from, none);
+    }
+    Result<std::vector<CutConsumer>> consumersBefore(qint64 sequence) override;
+    Result<qint64> dropEvents(qint64 upTo) override;
+
     struct Event {
         Kind kind;
         ChangeOperation operation;
@@ -53,9 +53,7 @@ private:
     struct Known {
         bool loaded = false;
         qint64 keepFinishedSince = 0;
-        std::array<std::unordered_map<std::string, bool>, 4> fields; ///< name to "is a reference", by kind
-        /// Records with the same columns, by shapeHash and kind: which of the columns are known as references.
-        std::array<std::unordered_map<quint64, std::vector<bool>>, 4> shapes;
+        KnownFields fields;
         QSet<QByteArray> quarantinedIds; ///< kind and sys_id
     };
 
@@ -64,14 +62,14 @@ private:
     Result<> applyRecord(const PageBatch &page, std::string_view raw, ApplyOutcome &outcome);
     /// The page was asked for after the ticket was last written, by who wants to know what the instance has now.
     Result<bool> readAfterStoring(const PageBatch &page, qint64 id);
-    Result<std::optional<Stored>> find(Kind kind, std::string_view sysId);
+    Result<std::optional<StoredTicket>> find(Kind kind, std::string_view sysId);
     Result<> insert(
         Kind kind, const TicketColumns &columns, bool finished, Announced announced, ApplyOutcome &outcome);
     Result<> update(
-        const PageBatch &page, const Stored &stored, TicketColumns &columns, bool finished, ApplyOutcome &outcome);
+        const PageBatch &page, const StoredTicket &stored, TicketColumns &columns, bool finished, ApplyOutcome &outcome);
     /// In place of a ticket whose stored document cannot be read: the same under a new id.
     Result<> replace(
-        Kind kind, const Stored &stored, const TicketColumns &columns, bool finished, ApplyOutcome &outcome);
+        Kind kind, const StoredTicket &stored, const TicketColumns &columns, bool finished, ApplyOutcome &outcome);
     Result<> quarantine(Kind kind, const QString &reason, std::string_view raw, ApplyOutcome &outcome);
     Result<> learnFields(Kind kind);
     /// Reads the stored document into m_old; false, and m_old empty, when there is none that can be read.
@@ -81,7 +79,6 @@ private:
     Result<> writeCheckpoints(const std::vector<Checkpoint> &checkpoints);
     Result<> erase(qint64 id);
     Result<> deleteRows(qint64 id);
-    Result<qint64> dropEventsUpTo(qint64 sequence);
     void bindTicket(sqlite::Statement &statement, Kind kind, const TicketColumns &columns, bool finished) const;
     bool isFinished(Kind kind, int state);
 

@@ -12,9 +12,7 @@ namespace bunsnc::store {
 
 namespace {
 
-// Transactions of bounded size, so that nobody waits long for the lock.
-constexpr int ticketsAtOnce = 500;
-constexpr int eventsAtOnce = 10'000;
+constexpr int ticketsAtOnce = 500; // transactions of bounded size, so that nobody waits long for the lock
 
 } // namespace
 
@@ -140,71 +138,37 @@ Result<int> SqliteWriter::applyRetention(qint64 keepFinishedSince)
     }
 }
 
-Result<qint64> SqliteWriter::dropEventsUpTo(qint64 sequence)
+Result<qint64> SqliteWriter::dropEvents(qint64 upTo)
 {
-    qint64 dropped = 0;
-    while (true) {
-        const auto gone = m_trimmedThrough.number(*m_database);
-        if (!gone)
-            return gone.error();
-        if (*gone >= sequence)
-            return dropped;
-        auto statement = m_dropEvents.use(*m_database);
-        if (!statement)
-            return statement.error();
-        (*statement)->bind(1, std::min(sequence, *gone + eventsAtOnce));
-        if (auto done = (*statement)->run(); !done)
-            return done.error();
-        dropped += m_database->changes();
+    auto statement = m_dropEvents.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, upTo);
+    if (auto done = (*statement)->run(); !done)
+        return done.error();
+    return m_database->changes();
+}
+
+Result<std::vector<CutConsumer>> SqliteWriter::consumersBefore(qint64 sequence)
+{
+    auto statement = m_cutConsumers.use(*m_database);
+    if (!statement)
+        return statement.error();
+    (*statement)->bind(1, sequence);
+    std::vector<CutConsumer> consumers;
+    auto row = (*statement)->step();
+    for (; row && *row; row = (*statement)->step()) {
+        const qint64 position = (*statement)->integer(1);
+        consumers.push_back({(*statement)->string(0), position, sequence - position});
     }
+    if (!row)
+        return row.error();
+    return consumers;
 }
 
 Result<TrimOutcome> SqliteWriter::trimOutbox(const OutboxLimits &limits)
 {
-    TrimOutcome outcome;
-    const auto newest = m_lastSequence.number(*m_database);
-    if (!newest)
-        return newest.error();
-    const auto committedBefore = [&](qint64 ms) -> Result<qint64> {
-        auto first = m_firstCommittedSince.number(*m_database, ms, *newest + 1);
-        return first ? Result<qint64>(*first - 1) : first;
-    };
-    // What goes whoever has not seen it, and only then what all have seen: those that were cut do not count there.
-    const auto old = limits.committedBeforeMs > 0 ? committedBefore(limits.committedBeforeMs) : Result<qint64>(0);
-    if (!old)
-        return old.error();
-    const qint64 tooMany = limits.mostEntries > 0 ? *newest - limits.mostEntries : 0;
-    const auto cut = dropEventsUpTo(std::max(*old, tooMany));
-    if (!cut)
-        return cut.error();
-    outcome.dropped = *cut;
-    auto gone = m_trimmedThrough.number(*m_database);
-    if (!gone)
-        return gone.error();
-    const auto slowest = m_slowestConsumer.number(*m_database, *gone, *newest);
-    const auto over = committedBefore(limits.seenBeforeMs);
-    if (!slowest || !over)
-        return slowest ? over.error() : slowest.error();
-    const auto seen = dropEventsUpTo(std::min(*slowest, *over));
-    if (!seen)
-        return seen.error();
-    outcome.dropped += *seen;
-
-    gone = m_trimmedThrough.number(*m_database);
-    if (!gone)
-        return gone.error();
-    auto statement = m_cutConsumers.use(*m_database);
-    if (!statement)
-        return statement.error();
-    (*statement)->bind(1, *gone);
-    auto row = (*statement)->step();
-    for (; row && *row; row = (*statement)->step()) {
-        const qint64 position = (*statement)->integer(1);
-        outcome.cut.push_back({(*statement)->string(0), position, *gone - position});
-    }
-    if (!row)
-        return row.error();
-    return outcome;
+    return store::trimOutbox(*this, limits);
 }
 
 Result<> SqliteWriter::maintain()

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/store/sqlite/recordparser.h"
+#include "services/store/record/recordparser.h"
 
-#include "services/store/sqlite/contenthash.h"
-#include "services/store/sqlite/jsontext.h"
+#include "services/store/record/contenthash.h"
+#include "services/store/record/jsontext.h"
 
 #include <simdjson.h>
 

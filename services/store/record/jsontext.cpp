@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/store/sqlite/jsontext.h"
+#include "services/store/record/jsontext.h"
 
 #include <algorithm>
 

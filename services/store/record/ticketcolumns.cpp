@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/store/sqlite/ticketcolumns.h"
+#include "services/store/record/ticketcolumns.h"
 
 #include "services/core/clock.h"
 

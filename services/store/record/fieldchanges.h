@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/store/sqlite/recordparser.h"
+#include "services/store/record/recordparser.h"
 #include "services/tickets/change.h"
 
 #include <QByteArray>

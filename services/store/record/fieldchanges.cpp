@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/store/sqlite/fieldchanges.h"
+#include "services/store/record/fieldchanges.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,0 +1,370 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/database/postgres.h"
+
+#include "services/database/postgresaddress.h"
+
+#include <libpq-fe.h>
+
+#include <QStringBuilder>
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace bunsnc::postgres {
+
+namespace {
+
+ErrorCode codeOf(QByteArrayView state)
+{
+    struct Meaning {
+        const char *state; ///< a beginning
+        ErrorCode code;
+    };
+    static constexpr std::array meanings{
+        Meaning{"08", ErrorCode::StoreUnreachable}, // connection exceptions
+        Meaning{"57P", ErrorCode::StoreUnreachable}, // the server shuts down, crashed, starts
+        Meaning{"25006", ErrorCode::StoreUnreachable}, // a standby, or one that was promoted elsewhere
+        Meaning{"55P03", ErrorCode::StoreBusy}, // lock not available in time
+        Meaning{"55006", ErrorCode::StoreBusy}, // object in use
+        Meaning{"57014", ErrorCode::StoreBusy}, // cancelled, and not by us: a time-out
+        Meaning{"40", ErrorCode::StoreBusy}, // deadlock, serialization
+        Meaning{"53300", ErrorCode::StoreBusy}, // too many connections
+        Meaning{"53100", ErrorCode::StoreFull}, Meaning{"28", ErrorCode::StoreRefused},
+        Meaning{"3D000", ErrorCode::StoreRefused}, Meaning{"42501", ErrorCode::StoreRefused},
+        Meaning{"XX001", ErrorCode::StoreDamaged}, Meaning{"XX002", ErrorCode::StoreDamaged},
+        Meaning{"42P01", ErrorCode::StoreDamaged}, // no such table
+        Meaning{"42703", ErrorCode::StoreDamaged}, // no such column
+        Meaning{"42883", ErrorCode::StoreDamaged}, // no such function
+    };
+    for (const Meaning &meaning : meanings) {
+        if (state.startsWith(meaning.state))
+            return meaning.code;
+    }
+    return ErrorCode::StoreError;
+}
+
+bool isRetryable(ErrorCode code)
+{
+    return code == ErrorCode::StoreUnreachable || code == ErrorCode::StoreBusy || code == ErrorCode::StoreFull;
+}
+
+} // namespace
+
+Parameters &Parameters::add(qint64 value)
+{
+    m_texts.push_back(QByteArray::number(value));
+    return *this;
+}
+
+Parameters &Parameters::add(const QString &value)
+{
+    m_texts.push_back(value.toUtf8());
+    return *this;
+}
+
+Parameters &Parameters::addText(QByteArray utf8)
+{
+    m_texts.push_back(std::move(utf8));
+    return *this;
+}
+
+bool Row::isNull(int column) const
+{
+    return PQgetisnull(m_result, m_row, column) != 0;
+}
+
+QByteArrayView Row::text(int column) const
+{
+    return QByteArrayView(PQgetvalue(m_result, m_row, column), PQgetlength(m_result, m_row, column));
+}
+
+qint64 Row::integer(int column) const
+{
+    const QByteArrayView digits = text(column);
+    if (digits == "t")
+        return 1;
+    qint64 value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+}
+
+Rows::Rows(pg_result *result)
+    : m_result(result)
+{
+}
+
+void Rows::Clear::operator()(pg_result *result) const
+{
+    PQclear(result);
+}
+
+int Rows::size() const
+{
+    return PQntuples(m_result.get());
+}
+
+int Rows::columns() const
+{
+    return PQnfields(m_result.get());
+}
+
+qint64 Rows::affected() const
+{
+    return QByteArrayView(PQcmdTuples(m_result.get())).toByteArray().toLongLong();
+}
+
+Connection::Connection(const Settings &settings)
+    : m_settings(settings)
+{
+}
+
+Connection::~Connection()
+{
+    m_onStop.reset();
+    PQfinish(m_connection);
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const Settings &settings)
+{
+    std::unique_ptr<Connection> connection(new Connection(settings));
+    if (auto done = connection->connect(); !done)
+        return done.error();
+    return connection;
+}
+
+Result<> Connection::connect()
+{
+    auto address = parseAddress(m_settings);
+    if (!address)
+        return address.error();
+    m_location = address->location();
+    const bool again = m_session > 0;
+    m_broken = false;
+    const auto attempt = [&] {
+        PQfinish(std::exchange(m_connection, nullptr));
+        m_connection = address->connect();
+        return m_connection && PQstatus(m_connection) == CONNECTION_OK;
+    };
+    if (!attempt()) {
+        // libpq keeps the reason to itself. Who answers a ping, and refuses twice, has something against us.
+        if (!address->isAnswering() || again)
+            return lostError();
+        if (!attempt()) {
+            Error error = lostError();
+            if (error.detail.contains(QLatin1StringView("connection slots"))
+                || error.detail.contains(QLatin1StringView("too many"))) {
+                error.code = ErrorCode::StoreBusy;
+                return error;
+            }
+            error.code = ErrorCode::StoreRefused;
+            error.retryable = false;
+            return error;
+        }
+    }
+    return startSession();
+}
+
+Result<> Connection::startSession()
+{
+    ++m_session;
+    m_inTransaction = false;
+    PQsetNoticeProcessor(
+        m_connection, [](void *, const char *) {}, nullptr);
+    // Whatever the server's, the database's or the role's own settings say.
+    return execute("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET bytea_output = 'hex';"
+                   "SET timezone = 'UTC'; SET datestyle = 'ISO'; SET jit = off;"
+                   "SET idle_in_transaction_session_timeout = '5min'; SET search_path = "
+        + m_settings.searchPath + "; SET lock_timeout = " + QByteArray::number(m_settings.lockTimeoutMs)
+        + "; SET statement_timeout = " + QByteArray::number(m_settings.statementTimeoutMs)
+        + "; SET work_mem = " + QByteArray::number(m_settings.workMemoryKiB)
+        + (m_settings.readOnly ? "; SET default_transaction_read_only = on" : ""));
+}
+
+bool Connection::isLost() const
+{
+    return !m_connection || m_broken || PQstatus(m_connection) != CONNECTION_OK;
+}
+
+Error Connection::lostError() const
+{
+    return Error{.code = ErrorCode::StoreUnreachable,
+        .subject = m_location,
+        .detail =
+            m_connection ? QString::fromUtf8(PQerrorMessage(m_connection)).simplified() : QStringLiteral("no memory"),
+        .retryable = true};
+}
+
+Error Connection::errorOf(const pg_result *result)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    m_lastState = QByteArray(state);
+    if (m_lastState.isEmpty())
+        return lostError();
+    if (m_lastState == "57014" && m_stop.stop_requested())
+        return Error{.code = ErrorCode::Cancelled};
+    const ErrorCode code = codeOf(m_lastState);
+    m_broken = code == ErrorCode::StoreUnreachable;
+    return Error{.code = code,
+        .subject = m_location,
+        .detail = QString::fromUtf8(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY))
+            % QStringLiteral(" (PostgreSQL ") % QString::fromLatin1(m_lastState) % u')',
+        .retryable = isRetryable(code)};
+}
+
+void Connection::setStopToken(std::stop_token token)
+{
+    m_onStop.reset(); // waits for a cancellation under way, so it cannot meet a later statement
+    m_cancelWanted = false;
+    m_stop = std::move(token);
+    if (m_stop.stop_possible())
+        m_onStop.emplace(m_stop, Cancel{this});
+}
+
+void Connection::requestCancel()
+{
+    const std::scoped_lock lock(m_cancelMutex);
+    m_cancelWanted = true;
+    if (!m_running)
+        return;
+    std::array<char, 256> message{};
+    if (PGcancel *cancel = PQgetCancel(m_connection)) {
+        PQcancel(cancel, message.data(), int(message.size())); // when it fails, the statement ends by itself
+        PQfreeCancel(cancel);
+    }
+}
+
+Result<> Connection::send(const QByteArray &sql, const Parameters *parameters, bool rowByRow, const Results &results)
+{
+    if (m_stop.stop_requested())
+        return Error{.code = ErrorCode::Cancelled};
+    m_lastState.clear();
+    std::vector<const char *> values;
+    if (parameters) {
+        for (const QByteArray &text : parameters->texts())
+            values.push_back(text.constData());
+    }
+    const int sent = parameters ? PQsendQueryParams(
+                         m_connection, sql.constData(), int(values.size()), nullptr, values.data(), nullptr, nullptr, 0)
+                                : PQsendQuery(m_connection, sql.constData());
+    if (sent == 0)
+        return lostError();
+    if (rowByRow)
+        PQsetSingleRowMode(m_connection);
+    bool stopped = false;
+    {
+        const std::scoped_lock lock(m_cancelMutex);
+        m_running = true;
+        stopped = m_cancelWanted;
+    }
+    if (stopped)
+        requestCancel();
+    Result<> outcome;
+    while (pg_result *result = PQgetResult(m_connection)) {
+        const ExecStatusType status = PQresultStatus(result);
+        const bool fine = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_SINGLE_TUPLE;
+        if (outcome && !fine)
+            outcome = errorOf(result);
+        if (!outcome || !fine) {
+            PQclear(result); // the rest is only read to its end
+            continue;
+        }
+        outcome = results(result); // which clears it
+        if (!outcome)
+            requestCancel();
+    }
+    {
+        const std::scoped_lock lock(m_cancelMutex);
+        m_running = false;
+        m_cancelWanted = m_cancelWanted && m_stop.stop_requested();
+    }
+    if (outcome && isLost())
+        return lostError();
+    return outcome;
+}
+
+Result<Rows> Connection::query(const QByteArray &sql, const Parameters &parameters)
+{
+    if (isLost() && !m_inTransaction) {
+        if (auto done = connect(); !done)
+            return done.error();
+    }
+    std::optional<Rows> rows;
+    const auto done = send(sql, &parameters, false, [&rows](pg_result *result) {
+        rows.emplace(result);
+        return Result<>();
+    });
+    if (!done)
+        return done.error();
+    if (!rows)
+        return lostError();
+    return std::move(*rows);
+}
+
+Result<> Connection::each(
+    const QByteArray &sql, const Parameters &parameters, const std::function<Result<>(const Row &)> &row)
+{
+    if (isLost() && !m_inTransaction) {
+        if (auto done = connect(); !done)
+            return done;
+    }
+    return send(sql, &parameters, true, [&row](pg_result *result) {
+        const Rows rows(result);
+        return rows.isEmpty() ? Result<>() : row(rows[0]);
+    });
+}
+
+Result<> Connection::execute(const QByteArray &script)
+{
+    if (isLost() && !m_inTransaction) {
+        if (auto done = connect(); !done)
+            return done;
+    }
+    return send(script, nullptr, false, [](pg_result *result) {
+        PQclear(result);
+        return Result<>();
+    });
+}
+
+Result<Transaction> Transaction::begin(Connection &connection, Mode mode)
+{
+    const auto begun =
+        connection.execute(mode == Mode::ReadOnly ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
+    if (!begun)
+        return begun.error();
+    connection.m_inTransaction = true;
+    return Transaction(connection);
+}
+
+Transaction::Transaction(Transaction &&other) noexcept
+    : m_connection(std::exchange(other.m_connection, nullptr))
+{
+}
+
+Transaction::~Transaction()
+{
+    if (!m_connection)
+        return;
+    m_connection->m_inTransaction = false;
+    if (m_connection->isLost())
+        return;
+    // Also when everything is to stop.
+    const std::stop_token stop = std::exchange(m_connection->m_stop, {});
+    const bool wanted = std::exchange(m_connection->m_cancelWanted, false);
+    if (!m_connection->execute("ROLLBACK"))
+        m_connection->m_broken = true; // and with the session the transaction ends
+    m_connection->m_cancelWanted = wanted;
+    m_connection->m_stop = stop;
+}
+
+Result<> Transaction::commit()
+{
+    const auto rows = m_connection->query("COMMIT");
+    if (!rows)
+        return rows.error();
+    std::exchange(m_connection, nullptr)->m_inTransaction = false;
+    return {};
+}
+
+} // namespace bunsnc::postgres

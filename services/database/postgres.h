@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/core/result.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+struct pg_conn;
+struct pg_result;
+
+namespace bunsnc::postgres {
+
+/// Values of $1, $2, …: all of them go as text, so their types are spelt out in the statement where PostgreSQL cannot
+/// tell.
+class Parameters {
+public:
+    Parameters &add(qint64 value);
+    Parameters &add(int value) { return add(qint64(value)); }
+    Parameters &add(const QString &value); ///< a NUL ends it
+    Parameters &addText(QByteArray utf8); ///< a NUL ends it
+    int size() const { return int(m_texts.size()); }
+    const std::vector<QByteArray> &texts() const { return m_texts; }
+
+private:
+    std::vector<QByteArray> m_texts;
+};
+
+/// One row of a result; columns count from 0. Valid as long as the result.
+class Row {
+public:
+    Row(const pg_result *result, int row)
+        : m_result(result)
+        , m_row(row)
+    {
+    }
+    bool isNull(int column) const;
+    qint64 integer(int column) const; ///< of true 1, of false and NULL 0
+    QByteArrayView text(int column) const;
+    QString string(int column) const { return QString::fromUtf8(text(column)); }
+
+private:
+    const pg_result *m_result;
+    int m_row;
+};
+
+class Rows {
+public:
+    explicit Rows(pg_result *result);
+    int size() const;
+    bool isEmpty() const { return size() == 0; }
+    int columns() const;
+    Row operator[](int row) const { return Row(m_result.get(), row); }
+    qint64 affected() const; ///< rows that a statement changed
+
+private:
+    struct Clear {
+        void operator()(pg_result *result) const;
+    };
+    std::unique_ptr<pg_result, Clear> m_result;
+};
+
+struct Settings {
+    /// A URL ("postgresql://ana@db.example.test/tickets") or libpq's "host=… dbname=…". Whatever is not there libpq
+    /// takes from its environment (PGHOST, PGPASSFILE, …). A password in it is refused.
+    QString address;
+    QString password; ///< before PGPASSWORD and the password file; empty = those
+    QByteArray searchPath; ///< of every session, as behind "SET search_path ="
+    bool readOnly = false; ///< else a server that takes writes is asked for
+    int lockTimeoutMs = 5000; ///< a statement that waits longer for a lock fails with StoreBusy
+    int statementTimeoutMs = 0; ///< 0 = none
+    int workMemoryKiB = 16 * 1024;
+};
+
+/// One PostgreSQL connection, through libpq. Belongs to the thread that uses it.
+///
+/// Errors are values. Lost, refused by the network, shutting down, read-only: StoreUnreachable (retryable; the next
+/// statement outside of a transaction connects anew). Locks, deadlocks, time-outs, too many connections: StoreBusy
+/// (retryable). No space left: StoreFull. Wrong password, no such database, missing rights: StoreRefused. Damaged
+/// pages, a table that is gone: StoreDamaged. The rest: StoreError. `subject` is location(), `detail` the server's
+/// message and SQLSTATE.
+///
+/// A server that is not on this machine has to prove who it is (sslmode=verify-full), unless the address says
+/// otherwise.
+class Connection {
+public:
+    static Result<std::unique_ptr<Connection>> open(const Settings &settings);
+    ~Connection();
+    Q_DISABLE_COPY_MOVE(Connection)
+
+    Result<Rows> query(const QByteArray &sql, const Parameters &parameters = {});
+    /// Hands out rows as they arrive; an error from `row` ends it.
+    Result<> each(const QByteArray &sql, const Parameters &parameters, const std::function<Result<>(const Row &)> &row);
+    /// One or several statements without parameters.
+    Result<> execute(const QByteArray &script);
+
+    /// Makes the running statement and all coming ones fail with Cancelled while the token is stopped.
+    void setStopToken(std::stop_token token);
+    /// Where it leads, without a password.
+    QString location() const { return m_location; }
+    /// SQLSTATE of the last statement that failed, empty when it never got to the server.
+    QByteArray lastState() const { return m_lastState; }
+    /// Times that it was connected: another number means another session, without the old one's locks.
+    int session() const { return m_session; }
+
+private:
+    friend class Transaction;
+    struct Cancel {
+        Connection *connection;
+        void operator()() const { connection->requestCancel(); }
+    };
+    using Results = std::function<Result<>(pg_result *)>;
+
+    explicit Connection(const Settings &settings);
+    Result<> connect();
+    Result<> startSession();
+    Result<> send(const QByteArray &sql, const Parameters *parameters, bool rowByRow, const Results &results);
+    void requestCancel();
+    bool isLost() const;
+    Error lostError() const;
+    Error errorOf(const pg_result *result);
+
+    const Settings m_settings;
+    pg_conn *m_connection = nullptr;
+    QString m_location;
+    QByteArray m_lastState;
+    std::stop_token m_stop;
+    std::optional<std::stop_callback<Cancel>> m_onStop;
+    std::mutex m_cancelMutex;
+    bool m_running = false; ///< a statement is at the server
+    bool m_cancelWanted = false;
+    bool m_inTransaction = false;
+    bool m_broken = false; ///< of no use any more, though it is open
+    int m_session = 0;
+};
+
+/// The connection heeds a stop token while this lives.
+class StopScope {
+public:
+    StopScope(Connection &connection, std::stop_token stop)
+        : m_connection(connection)
+    {
+        m_connection.setStopToken(std::move(stop));
+    }
+    ~StopScope() { m_connection.setStopToken({}); }
+    Q_DISABLE_COPY_MOVE(StopScope)
+
+private:
+    Connection &m_connection;
+};
+
+/// Rolls back when destroyed uncommitted.
+class Transaction {
+public:
+    /// ReadOnly: everything is read from one state of the database.
+    enum class Mode { Write, ReadOnly };
+    static Result<Transaction> begin(Connection &connection, Mode mode = Mode::Write);
+    ~Transaction();
+    Transaction(Transaction &&other) noexcept;
+    Transaction &operator=(Transaction &&) = delete;
+    Q_DISABLE_COPY(Transaction)
+    Result<> commit();
+
+private:
+    explicit Transaction(Connection &connection)
+        : m_connection(&connection)
+    {
+    }
+    Connection *m_connection = nullptr;
+};
+
+} // namespace bunsnc::postgres

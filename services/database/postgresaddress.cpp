@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/database/postgresaddress.h"
+
+#include "services/database/postgres.h"
+
+#include <libpq-fe.h>
+
+#include <QUrl>
+
+#include <algorithm>
+#include <memory>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace bunsnc::postgres {
+
+namespace {
+
+struct FreeOptions {
+    void operator()(PQconninfoOption *options) const { PQconninfoFree(options); }
+};
+
+Error invalid(const QString &detail)
+{
+    return Error{.code = ErrorCode::InvalidArgument, .subject = u"PostgreSQL"_s, .detail = detail};
+}
+
+bool isThisMachine(const QByteArray &host)
+{
+    return host.isEmpty() || host.startsWith('/') || host.startsWith('@') || host == "localhost" || host == "::1"
+        || host.startsWith("127.");
+}
+
+template <typename Call> auto withArrays(const std::vector<std::pair<QByteArray, QByteArray>> &values, Call call)
+{
+    std::vector<const char *> keywords;
+    std::vector<const char *> texts;
+    for (const auto &[keyword, text] : values) {
+        keywords.push_back(keyword.constData());
+        texts.push_back(text.constData());
+    }
+    keywords.push_back(nullptr);
+    texts.push_back(nullptr);
+    return call(keywords.data(), texts.data());
+}
+
+} // namespace
+
+QByteArray Address::value(const char *keyword) const
+{
+    const auto found =
+        std::find_if(m_values.begin(), m_values.end(), [keyword](const auto &entry) { return entry.first == keyword; });
+    return found == m_values.end() ? QByteArray() : found->second;
+}
+
+void Address::setDefault(const char *keyword, const QByteArray &text)
+{
+    if (value(keyword).isEmpty())
+        m_values.emplace_back(keyword, text);
+}
+
+pg_conn *Address::connect() const
+{
+    return withArrays(m_values,
+        [](const char *const *keywords, const char *const *texts) { return PQconnectdbParams(keywords, texts, 0); });
+}
+
+bool Address::isAnswering() const
+{
+    return withArrays(m_values, [](const char *const *keywords, const char *const *texts) {
+        return PQpingParams(keywords, texts, 0) == PQPING_OK;
+    });
+}
+
+QString Address::location() const
+{
+    const QString host = QString::fromUtf8(value("host").isEmpty() ? value("hostaddr") : value("host"));
+    const QString database = QString::fromUtf8(value("dbname").isEmpty() ? value("user") : value("dbname"));
+    if (host.isEmpty() || host.startsWith(u'/') || host.contains(u',')) // QUrl writes no empty host
+        return u"postgresql:///"_s + database + (host.isEmpty() ? QString() : QString(u"?host="_s + host));
+    QUrl url;
+    url.setScheme(u"postgresql"_s);
+    url.setHost(host);
+    url.setPort(value("port").toInt() > 0 ? value("port").toInt() : -1);
+    url.setPath(u'/' + database);
+    return url.toString();
+}
+
+Result<Address> parseAddress(const Settings &settings)
+{
+    char *message = nullptr;
+    const QByteArray text = settings.address.toUtf8();
+    const std::unique_ptr<PQconninfoOption, FreeOptions> options(PQconninfoParse(text.constData(), &message));
+    if (!options) {
+        // libpq's message quotes the address, in which somebody may have put a password.
+        PQfreemem(message);
+        return invalid(u"not an address of PostgreSQL: postgresql://USER@HOST:PORT/DATABASE"_s);
+    }
+    Address address;
+    for (const PQconninfoOption *option = options.get(); option->keyword; ++option) {
+        if (!option->val)
+            continue;
+        const QByteArray keyword(option->keyword);
+        if (keyword == "password" || keyword == "sslpassword") {
+            return invalid(
+                u"a password does not belong into an address; give it in BUNSNC_STORE_PASSWORD, PGPASSWORD or libpq's "
+                u"password file"_s);
+        }
+        address.m_values.emplace_back(keyword, QByteArray(option->val));
+    }
+    if (!settings.password.isEmpty())
+        address.m_values.emplace_back("password", settings.password.toUtf8());
+    QByteArray host = address.value("host").isEmpty() ? address.value("hostaddr") : address.value("host");
+    if (host.isEmpty())
+        host = qEnvironmentVariableIsEmpty("PGHOST") ? qgetenv("PGHOSTADDR") : qgetenv("PGHOST");
+    if (!isThisMachine(host) && qEnvironmentVariableIsEmpty("PGSSLMODE")) {
+        address.setDefault("sslmode", "verify-full");
+        if (PQlibVersion() >= 160'000 && qEnvironmentVariableIsEmpty("PGSSLROOTCERT"))
+            address.setDefault("sslrootcert", "system");
+    }
+    address.setDefault("application_name", "bunsnc");
+    address.setDefault("connect_timeout", "10");
+    // A server that vanished is missed after half a minute, also in the middle of an answer.
+    address.setDefault("keepalives_idle", "10");
+    address.setDefault("keepalives_interval", "5");
+    address.setDefault("keepalives_count", "4");
+    address.setDefault("tcp_user_timeout", "30000");
+    if (!settings.readOnly)
+        address.setDefault("target_session_attrs", "read-write");
+    return address;
+}
+
+} // namespace bunsnc::postgres

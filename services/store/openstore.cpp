@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/store/sqlite/connection.h"
+#include "services/store/ticketstore.h"
+
+#ifdef BUNSNC_POSTGRES
+#include "services/store/postgres/connection.h"
+#endif
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace bunsnc::store {
+
+namespace {
+
+bool isPostgres(const QString &address)
+{
+    return address.startsWith("postgresql://"_L1) || address.startsWith("postgres://"_L1);
+}
+
+bool isSqlite(const QString &address)
+{
+    return address.startsWith("sqlite:"_L1) && address.size() > 7;
+}
+
+} // namespace
+
+#ifndef BUNSNC_POSTGRES
+Result<std::shared_ptr<TicketStore>> openPostgresStore(const QString &, const StateCatalog &, const Clock &)
+{
+    return Error{.code = ErrorCode::InvalidArgument,
+        .subject = u"PostgreSQL"_s,
+        .detail = u"this program was built without PostgreSQL"_s};
+}
+#endif
+
+bool isStoreAddress(const QString &address)
+{
+    return isPostgres(address) || isSqlite(address);
+}
+
+Result<std::shared_ptr<TicketStore>> openStore(
+    const QString &address, const StateCatalog &states, int lockWaitMs, const Clock &clock)
+{
+    if (isPostgres(address)) {
+#ifdef BUNSNC_POSTGRES
+        return openPostgresStore(address, states, {.lockTimeoutMs = lockWaitMs}, clock);
+#else
+        return openPostgresStore(address, states, clock);
+#endif
+    }
+    if (isSqlite(address))
+        return openSqliteStore(address.mid(7), states, {.busyTimeoutMs = lockWaitMs}, clock);
+    // Without the address, in which a password may be.
+    return Error{.code = ErrorCode::InvalidArgument,
+        .subject = u"store"_s,
+        .detail = u"a store is sqlite:FILE or postgresql://USER@HOST/DATABASE"_s};
+}
+
+} // namespace bunsnc::store

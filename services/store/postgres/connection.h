@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/core/clock.h"
+#include "services/core/result.h"
+#include "services/database/postgres.h"
+#include "services/store/sharedcaller.h"
+#include "services/store/ticketstore.h"
+
+#include <memory>
+
+namespace bunsnc::store {
+
+/// How the team's store opens its connections; the defaults are what the product uses.
+struct PostgresOptions {
+    QString password = qEnvironmentVariable("BUNSNC_STORE_PASSWORD"); ///< empty = libpq's ways (PGPASSWORD, …)
+    int lockTimeoutMs = 5000;
+    int readTimeoutMs = 60'000; ///< of a reader's statement; StoreBusy afterwards
+};
+
+/// openPostgresStore() with other settings than the product's.
+Result<std::shared_ptr<TicketStore>> openPostgresStore(
+    const QString &address, const StateCatalog &states, const PostgresOptions &options, const Clock &clock);
+
+std::unique_ptr<TicketReader> makePostgresReader(
+    std::unique_ptr<postgres::Connection> connection, std::shared_ptr<const SharedCaller> caller, const Clock &clock);
+std::unique_ptr<TicketWriter> makePostgresWriter(
+    std::unique_ptr<postgres::Connection> connection, const StateCatalog &states, const Clock &clock);
+
+} // namespace bunsnc::store

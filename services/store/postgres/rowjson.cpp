@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/store/postgres/rowjson.h"
+
+#include "services/store/postgres/schema.h"
+#include "services/store/postgres/words.h"
+#include "services/store/record/jsontext.h"
+
+#include <charconv>
+
+namespace bunsnc::store::pg {
+
+namespace {
+
+class Members {
+public:
+    explicit Members(std::string &out)
+        : m_out(out)
+    {
+        m_out.push_back('{');
+    }
+    std::string &name(std::string_view name)
+    {
+        if (m_out.back() != '{')
+            m_out.push_back(',');
+        m_out.push_back('"');
+        m_out.append(name);
+        m_out.append("\":");
+        return m_out;
+    }
+    void number(std::string_view name, qint64 value)
+    {
+        char digits[24];
+        const auto [end, error] = std::to_chars(digits, digits + sizeof digits, value);
+        this->name(name).append(digits, size_t(end - digits));
+    }
+    void flag(std::string_view name, bool value) { this->name(name).append(value ? "true" : "false"); }
+    void text(std::string_view name, std::string_view value)
+    {
+        this->name(name).push_back('"');
+        appendEscaped(m_out, value);
+        m_out.push_back('"');
+    }
+
+private:
+    std::string &m_out;
+};
+
+} // namespace
+
+void appendRow(std::string &out, const RowToWrite &row, const RecordParser &record, const TicketColumns &columns,
+    SearchTexts &texts)
+{
+    Members members(out);
+    members.number("id", row.id);
+    members.flag("finished", row.finished);
+    members.flag("active", columns.active);
+    members.number("state", columns.state);
+    members.number("priority", columns.priority);
+    members.number("mod_count", columns.modCount);
+    members.number("updated_at", columns.updatedAt);
+    members.number("opened_at", columns.openedAt);
+    members.number("resolved_at", columns.resolvedAt);
+    members.number("closed_at", columns.closedAt);
+    members.number("finished_at", row.finished ? columns.finishedAt() : 0);
+    members.number("due_at", columns.dueAt);
+    members.number("stored_at", row.storedAtMs);
+    members.number("content_hash", qint64(record.contentHash()));
+    members.number("shape", qint64(record.shapeHash()));
+    members.text("sys_id", columns.sysId);
+    members.text("number", columns.number);
+    members.text("short_description", columns.shortDescription);
+    members.text("group_id", columns.groupId);
+    members.text("group_name", columns.group);
+    members.text("assignee_id", columns.assigneeId);
+    members.text("assignee", columns.assignee);
+    members.text("requester", columns.requester);
+    members.text("category", columns.category);
+    members.name("data").append("{\"").append(keyOf(row.kind)).append("\":").append(record.document()).push_back('}');
+    members.name("words").push_back('"');
+    searchTextsOf(record, texts);
+    appendWords(out, texts);
+    out.append("\"}");
+}
+
+void appendEvent(
+    std::string &out, const EventToWrite &event, const TicketColumns &columns, const std::vector<FieldChange> *changes)
+{
+    Members members(out);
+    members.number("operation", int(event.operation));
+    members.flag("snapshot", event.snapshot);
+    members.number("row_id", event.rowId);
+    members.number("state", columns.state);
+    members.number("priority", columns.priority);
+    members.number("updated_at", columns.updatedAt);
+    members.number("mod_count", columns.modCount);
+    members.text("sys_id", columns.sysId);
+    members.text("number", columns.number);
+    members.text("short_description", columns.shortDescription);
+    members.text("updated_by", columns.updatedBy);
+    members.text("group_name", columns.group);
+    members.text("assignee", columns.assignee);
+    if (changes && !changes->empty())
+        members.name("changes").append(changesToJson(*changes).constData());
+}
+
+QByteArray namesOf(const RecordParser &record)
+{
+    std::string names = "[";
+    for (const RecordField &field : record.fields()) {
+        names.append(names.size() > 1 ? ",\"" : "\"");
+        appendEscaped(names, field.name);
+        names.push_back('"');
+    }
+    names.push_back(']');
+    return QByteArray::fromStdString(names);
+}
+
+bool hasNul(std::string_view json)
+{
+    constexpr std::string_view escape = "\\u0000";
+    for (size_t at = json.find(escape); at != std::string_view::npos; at = json.find(escape, at + 1)) {
+        size_t backslashes = 0;
+        while (backslashes < at && json[at - 1 - backslashes] == '\\')
+            ++backslashes;
+        if (backslashes % 2 == 0)
+            return true;
+    }
+    return false;
+}
+
+} // namespace bunsnc::store::pg

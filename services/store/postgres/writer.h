@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/store/postgres/connection.h"
+#include "services/store/postgres/rowjson.h"
+#include "services/store/record/knownfields.h"
+#include "services/store/record/outboxtrim.h"
+#include "services/store/record/version.h"
+#include "services/store/record/views.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace bunsnc::store {
+
+inline QByteArray quarantineKey(Kind kind, std::string_view sysId)
+{
+    QByteArray key = bytes(sysId).toByteArray();
+    key.append(char('0' + int(kind)));
+    return key;
+}
+
+/// A page is looked through against what is stored of its tickets, and then written by one statement for its rows and
+/// one for its events. Whoever writes tickets holds the counter's row, so nothing changes in between.
+class PostgresWriter final : public TicketWriter, private OutboxAccess {
+public:
+    PostgresWriter(std::unique_ptr<postgres::Connection> connection, const StateCatalog &states, const Clock &clock);
+
+    Result<ApplyOutcome> apply(const PageBatch &page) override;
+    Result<int> remove(Kind kind, const QStringList &sysIds) override;
+    Result<std::optional<QString>> checkpoint(const QString &name) override;
+    Result<> setCheckpoints(const std::vector<Checkpoint> &checkpoints) override;
+    Result<> removeCheckpoints(const QString &namePrefix) override;
+    Result<std::vector<StoredVersion>> versions(Kind kind, const QString &from, const QString &to) override;
+    Result<int> applyRetention(qint64 keepFinishedSince) override;
+    Result<TrimOutcome> trimOutbox(const OutboxLimits &limits) override;
+    Result<> maintain() override { return {}; } // the server's own business; see TicketStore::settle()
+
+private:
+    /// A record of the page that can be read. Its columns' texts are gone.
+    struct Candidate {
+        std::string_view raw;
+        std::string sysId;
+        TicketColumns columns;
+        quint64 contentHash = 0;
+        bool finished = false;
+    };
+    /// A ticket of the page as it is by now: stored, or about to be.
+    struct Current {
+        StoredTicket stored;
+        qint64 storedAtMs = 0;
+        int pending = -1; ///< its row in m_pending
+        bool hasDocument = false;
+        std::string document; ///< of the stored ticket, when the page changes it
+    };
+    /// A row to write; several versions of a ticket in a page are one row.
+    struct Pending {
+        std::string json;
+        std::string_view raw;
+        std::string sysId;
+        int inserted = 0;
+        int updated = 0;
+        bool refused = false; ///< by the database
+    };
+    struct PendingEvent {
+        int pending = 0;
+        std::string json; ///< without its end
+    };
+    /// What the writer knows without asking the database; read anew after a rollback.
+    struct Known {
+        bool loaded = false;
+        qint64 keepFinishedSince = 0;
+        KnownFields fields;
+        std::unordered_set<quint64> shapes;
+        QSet<QByteArray> quarantinedIds; ///< kind and sys_id
+    };
+    struct Counter {
+        qint64 lastTicket = 0;
+        qint64 lastEvent = 0;
+    };
+
+    Result<qint64> newestEvent() override;
+    Result<qint64> goneThrough() override;
+    Result<qint64> firstCommittedSince(qint64 ms, qint64 none) override;
+    Result<qint64> slowestConsumer(qint64 from, qint64 none) override;
+    Result<std::vector<CutConsumer>> consumersBefore(qint64 sequence) override;
+    Result<qint64> dropEvents(qint64 upTo) override;
+
+    Result<> load();
+    Result<> takeCounter();
+    Result<> giveCounter();
+    Result<ApplyOutcome> applyInTransaction(const PageBatch &page);
+    // the steps of a page
+    Result<> readPage(const PageBatch &page, ApplyOutcome &outcome);
+    Result<> readStored(const PageBatch &page);
+    Result<> readDocuments(const PageBatch &page);
+    Result<> decide(const PageBatch &page, ApplyOutcome &outcome);
+    Result<> addInsert(const PageBatch &page, Candidate &candidate, Current &current, Announced announced);
+    Result<> addUpdate(const PageBatch &page, Candidate &candidate, Current &current);
+    Result<> writePending(const PageBatch &page, ApplyOutcome &outcome);
+    Result<> writeRows(const PageBatch &page, size_t from, size_t to);
+    Result<> writeEvents(Kind kind, ApplyOutcome &outcome);
+    Result<> writeCheckpoints(const std::vector<Checkpoint> &checkpoints);
+
+    bool isToBeChanged(const PageBatch &page, const Candidate &candidate, const Current &current) const;
+    Result<> learn(Kind kind);
+    void addRow(Kind kind, const Candidate &candidate, const TicketColumns &columns, Current &current);
+    void addEvent(int pending, const pg::EventToWrite &event, const TicketColumns &columns,
+        const std::vector<FieldChange> *changes = nullptr);
+    Result<> quarantine(Kind kind, const QString &reason, std::string_view raw, std::string_view sysId);
+    Result<> clearQuarantine(Kind kind, std::string_view sysId);
+    Result<> deleteTickets(const std::vector<qint64> &ids);
+    bool isFinished(Kind kind, int state);
+    Result<qint64> number(const QByteArray &sql, const postgres::Parameters &parameters, qint64 none = 0);
+
+    std::unique_ptr<postgres::Connection> m_connection;
+    StateCatalog m_states;
+    const Clock &m_clock;
+    Known m_known;
+    Counter m_counter;
+    std::array<QHash<int, bool>, 4> m_finishedStates;
+    qint64 m_now = 0; ///< of the running transaction, ms
+    RecordParser m_record;
+    RecordParser m_old;
+    SearchTexts m_texts;
+    // of the running page
+    std::vector<Candidate> m_candidates;
+    std::unordered_map<std::string, Current> m_current; ///< by sys_id
+    std::vector<Pending> m_pending;
+    std::vector<PendingEvent> m_events;
+    std::vector<qint64> m_replaced; ///< tickets whose document cannot be read: they get a new id
+};
+
+} // namespace bunsnc::store

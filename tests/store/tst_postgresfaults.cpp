@@ -1,0 +1,319 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What happens to the team's store when its server has trouble, against a real one.
+#include "services/database/postgres.h"
+#include "services/store/postgres/connection.h"
+#include "tests/store/postgresdatabases.h"
+#include "tests/store/storefixture.h"
+#include "tests/support/patience.h"
+#include "tests/support/postgresserver.h"
+
+#include <QtTest>
+
+using namespace bunsnc;
+using namespace bunsnc::store;
+using namespace Qt::StringLiterals;
+using bunsnc::test::Page;
+using bunsnc::test::Sample;
+using bunsnc::test::StoreFixture;
+using bunsnc::test::sysIdOf;
+
+class PostgresFaultsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data();
+    void init() { BUNSNC_USE_STORE(); }
+    void serverRestarted();
+    void lockHeld();
+    void indexDropped();
+    void newerVersion();
+    void anotherProgramsSchema();
+    void nobodyThere();
+    void refused();
+    void passwordInTheAddressIsRefused();
+    void oneMirrorAtATime();
+    void stopEndsALongStatement();
+    void rolesHaveLeastRights();
+    void plainUsersAreEnough();
+    void addressesSayWhichStore();
+};
+
+void PostgresFaultsTest::initTestCase_data()
+{
+    QTest::addColumn<int>("store");
+    QTest::newRow("postgresql") << int(test::Backend::Postgres);
+}
+
+namespace {
+
+std::unique_ptr<postgres::Connection> connectTo(const StoreFixture &fixture)
+{
+    postgres::Settings settings;
+    settings.address = QString::fromUtf8(fixture.address);
+    settings.searchPath = "bunsnc, public";
+    return std::move(postgres::Connection::open(settings).value());
+}
+
+Result<std::shared_ptr<TicketStore>> open(const QString &address)
+{
+    return openPostgresStore(address, StateCatalog());
+}
+
+} // namespace
+
+void PostgresFaultsTest::serverRestarted()
+{
+    StoreFixture fixture;
+    QCOMPARE(fixture.apply({Sample("a1").json()}).inserted, 1);
+    auto lock = fixture.store->lockForMirror();
+    QVERIFY(lock);
+    Page page({Sample("b2").json(), Sample("a1").version(1'900'000'000, 1).json()});
+    page.batch.checkpoints = {{u"page"_s, u"2"_s}};
+    test::postgresServer().stop();
+    for (int attempt = 0; attempt < 2; ++attempt) { // that it is gone, and that nobody is there
+        const auto written = fixture.writer->apply(page.batch);
+        QCOMPARE(written.error().code, ErrorCode::StoreUnreachable);
+        QVERIFY(written.error().retryable);
+        QVERIFY(!describe(written.error()).action.isEmpty());
+        QCOMPARE(fixture.reader->count(Kind::Incident, false, {}).error().code, ErrorCode::StoreUnreachable);
+        QCOMPARE((*lock)->renew().error().code, ErrorCode::StoreUnreachable);
+    }
+    QVERIFY2(test::postgresServer().start(), qPrintable(test::postgresServer().problem()));
+    // Who was connected notices at the first call, and is again with the next one.
+    const auto outcome = fixture.writer->apply(page.batch);
+    QVERIFY2(outcome.hasValue(), outcome ? "" : qPrintable(toLogLine(outcome.error())));
+    QCOMPARE(outcome->inserted, 1);
+    QCOMPARE(outcome->updated, 1);
+    QCOMPARE(fixture.reader->count(Kind::Incident, false, {}).value(), 2);
+    QCOMPARE(fixture.events().size(), size_t(3));
+    QCOMPARE(fixture.writer->checkpoint(u"page"_s).value(), std::optional(u"2"_s));
+    QVERIFY((*lock)->renew());
+    QCOMPARE(fixture.store->lockForMirror().error().code, ErrorCode::StoreBusy);
+}
+
+void PostgresFaultsTest::lockHeld()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").json()});
+    auto store =
+        openPostgresStore(QString::fromUtf8(fixture.address), StateCatalog(), {.lockTimeoutMs = 50}, fixture.clock);
+    QVERIFY(store);
+    const auto writer = std::move((*store)->openWriter().value());
+    const Page page({Sample("b2").json(), Sample("a1").version(1'900'000'000, 1).json()});
+    {
+        const auto other = connectTo(fixture);
+        const auto transaction = postgres::Transaction::begin(*other);
+        QVERIFY(transaction);
+        QVERIFY(other->query("SELECT FROM counter FOR UPDATE"));
+        const auto refused = writer->apply(page.batch);
+        QCOMPARE(refused.error().code, ErrorCode::StoreBusy);
+        QVERIFY(refused.error().retryable);
+        QCOMPARE(writer->remove(Kind::Incident, {u"a1"_s}).error().code, ErrorCode::StoreBusy);
+        // Neither readers nor positions of the sync care.
+        QCOMPARE(fixture.reader->count(Kind::Incident, false, {}).value(), 1);
+        QVERIFY(writer->setCheckpoints({{u"x"_s, u"1"_s}}));
+    }
+    const auto outcome = writer->apply(page.batch).value();
+    QCOMPARE(outcome.inserted, 1);
+    QCOMPARE(outcome.updated, 1);
+    QCOMPARE(fixture.events().size(), size_t(3));
+}
+
+void PostgresFaultsTest::indexDropped()
+{
+    StoreFixture fixture;
+    std::vector<std::string> records;
+    for (int i = 0; i < 300; ++i)
+        records.push_back(test::wideIncident(i, i % 2 == 0));
+    fixture.apply(records);
+    const auto indexes = [&] {
+        return fixture
+            .query("SELECT count(*) FROM pg_indexes WHERE schemaname='bunsnc' AND indexname IN "
+                   "('ticket_live', 'ticket_number', 'ticket_text_words', 'ticket_short_description')")
+            .at(0)
+            .at(0)
+            .toInt();
+    };
+    QCOMPARE(indexes(), 2); // those of text search are built behind the load
+    const auto hits = [&] { return fixture.reader->search(u"printer"_s, 1000, {}).value().size(); };
+    const auto before = hits();
+    QVERIFY(before > 10);
+    QVERIFY(fixture.store->settle({}));
+    QCOMPARE(indexes(), 4);
+    QCOMPARE(hits(), before);
+    // Somebody drops some: everything is found as before, if slowly, and they come back.
+    QVERIFY(fixture.change("DROP INDEX ticket_live, ticket_text_words"));
+    QCOMPARE(indexes(), 2);
+    QCOMPARE(hits(), before);
+    size_t rows = 0;
+    QVERIFY(fixture.reader->liveRows(Kind::Incident, [&](auto &&chunk) { rows += chunk.size(); }, {}));
+    QCOMPARE(rows, size_t(150));
+    QVERIFY(fixture.store->settle({}));
+    QCOMPARE(indexes(), 4);
+    // One whose building was stopped is built anew.
+    QVERIFY(fixture.change("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ticket_live'::regclass"));
+    QVERIFY(fixture.store->settle({}));
+    QCOMPARE(
+        fixture.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ticket_live'::regclass").at(0).at(0), u"t");
+}
+
+void PostgresFaultsTest::newerVersion()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.change("UPDATE schema_version SET version = 99"));
+    QCOMPARE(open(QString::fromUtf8(fixture.address)).error().code, ErrorCode::StoreVersion);
+}
+
+void PostgresFaultsTest::anotherProgramsSchema()
+{
+    const QByteArray address = test::takeDatabase();
+    QVERIFY(test::changePostgres(address, "CREATE SCHEMA bunsnc; CREATE TABLE bunsnc.precious(x integer)"));
+    QCOMPARE(open(QString::fromUtf8(address)).error().code, ErrorCode::StoreDamaged);
+    QCOMPARE(
+        test::queryPostgres(address, "SELECT count(*) FROM pg_tables WHERE schemaname = 'bunsnc'").at(0).at(0), u"1");
+    test::giveDatabase(address);
+}
+
+void PostgresFaultsTest::nobodyThere()
+{
+    const QTemporaryDir empty;
+    const auto store = open(u"host='%1' user=postgres dbname=x"_s.arg(empty.path()));
+    QCOMPARE(store.error().code, ErrorCode::StoreUnreachable);
+    QVERIFY(store.error().retryable);
+}
+
+void PostgresFaultsTest::refused()
+{
+    StoreFixture fixture;
+    QString address = QString::fromUtf8(fixture.address);
+    const auto noDatabase = open(address.left(address.indexOf(u"dbname="_s)) + u"dbname=no_such_database"_s);
+    QCOMPARE(noDatabase.error().code, ErrorCode::StoreRefused);
+    QVERIFY(!noDatabase.error().retryable);
+    const auto noUser = open(address.replace(u"user=postgres"_s, u"user=nobody_of_that_name"_s));
+    QCOMPARE(noUser.error().code, ErrorCode::StoreRefused);
+}
+
+void PostgresFaultsTest::passwordInTheAddressIsRefused()
+{
+    for (const QString &address : {u"postgresql://ana:geheim@localhost/x"_s,
+             u"postgresql://localhost/x?password=geheim"_s, u"postgresql://ana:geheim@local host:x/"_s}) {
+        const auto store = openStore(address, StateCatalog());
+        QCOMPARE(store.error().code, ErrorCode::InvalidArgument);
+        QVERIFY(!toLogLine(store.error()).contains(u"geheim"));
+    }
+}
+
+void PostgresFaultsTest::oneMirrorAtATime()
+{
+    StoreFixture fixture;
+    auto first = fixture.store->lockForMirror();
+    QVERIFY(first);
+    const auto other = open(QString::fromUtf8(fixture.address)).value();
+    QCOMPARE(other->lockForMirror().error().code, ErrorCode::StoreBusy);
+    QVERIFY((*first)->renew());
+    *first = nullptr;
+    QTRY_VERIFY_WITH_TIMEOUT(other->lockForMirror().hasValue(), test::patienceMs);
+}
+
+void PostgresFaultsTest::stopEndsALongStatement()
+{
+    StoreFixture fixture;
+    const auto connection = connectTo(fixture);
+    for (int round = 0; round < 20; ++round) {
+        std::stop_source stop;
+        Result<> done;
+        {
+            const postgres::StopScope scope(*connection, stop.get_token());
+            std::jthread stopper([&stop, round] {
+                std::this_thread::sleep_for(std::chrono::microseconds(round * 500)); // the moment is left to chance
+                stop.request_stop();
+            });
+            done = connection->execute("SELECT pg_sleep(600)");
+        }
+        QCOMPARE(done.error().code, ErrorCode::Cancelled);
+        // And the next statement is not met by it.
+        QCOMPARE(connection->query("SELECT 41 + 1").value()[0].integer(0), 42);
+    }
+}
+
+void PostgresFaultsTest::rolesHaveLeastRights()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").json()});
+    const auto connection = connectTo(fixture);
+    const auto state = [&](const char *role, const QByteArray &sql) {
+        if (!connection->execute(QByteArray("SET ROLE ") + role))
+            qFatal("no role");
+        const auto done = connection->execute(sql);
+        const QByteArray code = connection->lastState();
+        if (!connection->execute("RESET ROLE"))
+            qFatal("no way back");
+        return done ? QByteArray() : code;
+    };
+    QCOMPARE(state("bunsnc_console", "SELECT * FROM sn_incidents_collection"), QByteArray());
+    QCOMPARE(state("bunsnc_console", "SELECT * FROM report_state_distribution"), QByteArray());
+    QCOMPARE(state("bunsnc_console", "INSERT INTO consumer_position VALUES ('console', 1)"), QByteArray());
+    QCOMPARE(state("bunsnc_console", "DELETE FROM ticket"), QByteArray("42501"));
+    QCOMPARE(state("bunsnc_console", "UPDATE checkpoint SET value = ''"), QByteArray("42501"));
+    QCOMPARE(state("bunsnc_sync", "UPDATE ticket SET state = 2"), QByteArray());
+    QCOMPARE(state("bunsnc_sync", "UPDATE schema_version SET version = 5"), QByteArray("42501"));
+    QCOMPARE(state("bunsnc_sync", "DROP TABLE ticket"), QByteArray("42501"));
+}
+
+void PostgresFaultsTest::plainUsersAreEnough()
+{
+    StoreFixture fixture; // of the superuser, who made the roles
+    const auto connection = connectTo(fixture);
+    for (const char *sql :
+        {"CREATE ROLE plain_owner LOGIN", "CREATE DATABASE plain OWNER plain_owner TEMPLATE template0",
+            "CREATE ROLE plain_writer LOGIN IN ROLE bunsnc_sync",
+            "CREATE ROLE plain_reader LOGIN IN ROLE bunsnc_console"}) {
+        const auto done = connection->execute(sql);
+        QVERIFY2(done.hasValue(), done ? "" : qPrintable(toLogLine(done.error())));
+    }
+    const QString host = QString::fromUtf8(fixture.address).section(u" user="_s, 0, 0);
+    const auto openAs = [&](const char *user) {
+        return open(host + u" dbname=plain user="_s + QLatin1StringView(user));
+    };
+    // No schema yet, and no right to make one.
+    QCOMPARE(openAs("plain_reader").error().code, ErrorCode::StoreRefused);
+    const auto owned = openAs("plain_owner");
+    QVERIFY2(owned.hasValue(), owned ? "" : qPrintable(toLogLine(owned.error())));
+    QVERIFY((*owned)->settle({}));
+    const Page page({Sample("a1").json()});
+    QCOMPARE((*owned)->openWriter().value()->apply(page.batch).value().inserted, 1);
+
+    const auto written = openAs("plain_writer");
+    QVERIFY2(written.hasValue(), written ? "" : qPrintable(toLogLine(written.error())));
+    const Page more({Sample("b2").json(), Sample("a1").version(1'900'000'000, 1).json(), "{"});
+    const auto writer = std::move((*written)->openWriter().value());
+    QCOMPARE(writer->apply(more.batch).value().inserted, 1);
+    QCOMPARE(writer->remove(Kind::Incident, {u"b2"_s}).value(), 1);
+    QVERIFY((*written)->lockForMirror());
+
+    const auto readable = openAs("plain_reader");
+    QVERIFY2(readable.hasValue(), readable ? "" : qPrintable(toLogLine(readable.error())));
+    const auto reader = std::move((*readable)->openReader().value());
+    QCOMPARE(reader->count(Kind::Incident, false, {}).value(), 1);
+    QCOMPARE(reader->similar(1, 5, {}).value().size(), size_t(0));
+    QVERIFY((*readable)->openPositions().value()->setPosition(u"console"_s, 1));
+    const auto refused = (*readable)->openWriter().value()->apply(more.batch);
+    QCOMPARE(refused.error().code, ErrorCode::StoreRefused);
+    QVERIFY(!refused.error().retryable);
+}
+
+void PostgresFaultsTest::addressesSayWhichStore()
+{
+    QVERIFY(isStoreAddress(u"postgresql://db.example.test/x"_s));
+    QVERIFY(isStoreAddress(u"sqlite:x"_s));
+    QVERIFY(!isStoreAddress(u"sqlite:"_s));
+    QVERIFY(!isStoreAddress(u"x.sqlite"_s));
+    QCOMPARE(openStore(u"mysql://ana:geheim@x/y"_s, StateCatalog()).error().code, ErrorCode::InvalidArgument);
+    StoreFixture fixture;
+    QVERIFY2(fixture.store->location().startsWith(u"postgresql://"_s), qPrintable(fixture.store->location()));
+}
+
+QTEST_GUILESS_MAIN(PostgresFaultsTest)
+#include "tst_postgresfaults.moc"
