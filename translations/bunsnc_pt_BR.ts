@@ -1403,7 +1403,7 @@
     <message>
         <location line="+1"/>
         <source>Install the newer version, or start with another store (--store).</source>
-        <translation>Instale a versão mais nova ou inicie com outro arquivo (--store).</translation>
+        <translation>Instale a versão mais nova ou inicie com outro armazenamento (--store).</translation>
     </message>
     <message>
         <source>The database does not answer</source>
