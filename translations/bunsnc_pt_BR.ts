@@ -1191,13 +1191,13 @@
     </message>
     <message>
         <location line="+1"/>
-        <source>User or password are wrong, or this user may not log in by Basic authentication.</source>
-        <translation>Usuário ou senha incorretos, ou este usuário não pode entrar por autenticação Basic.</translation>
+        <source>User, password, token or key are wrong, or this user may not sign in that way.</source>
+        <translation>Usuário, senha, token ou chave incorretos, ou este usuário não pode entrar dessa forma.</translation>
     </message>
     <message>
         <location line="+1"/>
-        <source>Check both. If they are right, ask the administrator for the role snc_basic_auth_api_access.</source>
-        <translation>Confira os dois. Se estiverem certos, peça ao administrador o papel snc_basic_auth_api_access.</translation>
+        <source>Check them. If they are right, ask the administrator: Basic authentication needs the role snc_basic_auth_api_access.</source>
+        <translation>Confira. Se estiverem certos, fale com o administrador: a autenticação Basic exige o papel snc_basic_auth_api_access.</translation>
     </message>
     <message>
         <location line="+2"/>

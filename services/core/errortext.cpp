@@ -59,8 +59,9 @@ ErrorText Texts::of(const Error &error)
             tr("If your company uses its own certificate authority, choose its file in the connection settings.")};
     case ErrorCode::Unauthorized:
         return {tr("The instance refused the login"),
-            tr("User or password are wrong, or this user may not log in by Basic authentication."),
-            tr("Check both. If they are right, ask the administrator for the role snc_basic_auth_api_access.")};
+            tr("User, password, token or key are wrong, or this user may not sign in that way."),
+            tr("Check them. If they are right, ask the administrator: Basic authentication needs the role "
+               "snc_basic_auth_api_access.")};
     case ErrorCode::Forbidden:
         return {tr("The instance does not allow this"), tr("Your user lacks the rights for %1.").arg(subject),
             tr("Ask the administrator of the instance for read access.")};
