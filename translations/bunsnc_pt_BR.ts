@@ -3118,6 +3118,10 @@
         <translation>Salvar e conectar</translation>
     </message>
     <message>
+        <source>Connect without keeping the password</source>
+        <translation>Conectar sem guardar a senha</translation>
+    </message>
+    <message>
         <location line="+1"/>
         <location line="+34"/>
         <source>Stop the test</source>

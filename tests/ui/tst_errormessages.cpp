@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QLabel>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace bunsnc;
@@ -23,6 +24,8 @@ private Q_SLOTS:
     void damagedSettingsAreSaid();
     void recordsSetAsideAreSaid_data();
     void recordsSetAsideAreSaid();
+    void refusedSecretsAreNoObstacle_data();
+    void refusedSecretsAreNoObstacle();
     void wrongAddressIsSaid_data();
     void wrongAddressIsSaid();
 };
@@ -72,6 +75,18 @@ private:
     std::shared_ptr<engine::Engine> m_real;
     sync::MirrorStatus m_status;
     std::function<void(const sync::MirrorStatus &)> m_listener;
+};
+
+/// A keychain that is locked.
+class RefusingSecrets final : public SecretStore {
+public:
+    Result<std::optional<QString>> read(const QString &) override { return std::optional<QString>(); }
+    Result<> write(const QString &name, const QString &) override
+    {
+        return Error{.code = ErrorCode::SecretUnavailable, .subject = name, .detail = QStringLiteral("locked")};
+    }
+    Result<> erase(const QString &) override { return {}; }
+    QString kind() const override { return QStringLiteral("keychain"); }
 };
 
 /// What a person can read in it now: visible labels with room for their whole text.
@@ -235,6 +250,44 @@ void TestErrorMessages::recordsSetAsideAreSaid()
     engine->countSetAside(1); // as the mirror counts it
     QTRY_VERIFY2(list->text().contains(reason), qPrintable(list->text()));
     QVERIFY2(list->text().contains(action), qPrintable(list->text()));
+}
+
+void TestErrorMessages::refusedSecretsAreNoObstacle_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("button");
+    QTest::newRow("pt_BR") << QStringLiteral("pt_BR") << QStringLiteral("digite a senha a cada vez")
+                           << QStringLiteral("Conectar sem guardar a senha");
+    QTest::newRow("en") << QStringLiteral("en") << QStringLiteral("type the password each time")
+                        << QStringLiteral("Connect without keeping the password");
+}
+
+/// "Type the password each time" has to be possible.
+void TestErrorMessages::refusedSecretsAreNoObstacle()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, words);
+    QFETCH(QString, button);
+    Settings settings;
+    Language speech;
+    speech.set(language);
+    ConnectionDialog dialog(settings, std::make_shared<RefusingSecrets>());
+    dialog.show();
+    dialog.findChild<QLineEdit *>(QStringLiteral("instanceUrl"))->setText(QStringLiteral("https://desk.example.com"));
+    dialog.findChild<QLineEdit *>(QStringLiteral("instanceUser"))->setText(QStringLiteral("ana"));
+    dialog.findChild<QLineEdit *>(QStringLiteral("instancePassword"))->setText(QStringLiteral("planted-horse-battery"));
+    auto *const save = dialog.findChild<QPushButton *>(QStringLiteral("saveButton"));
+    QSignalSpy saved(&dialog, &ConnectionDialog::saved);
+    QTest::mouseClick(save, Qt::LeftButton);
+    QTRY_VERIFY(dialog.messages()->isVisible());
+    QVERIFY2(dialog.messages()->text().contains(words), qPrintable(dialog.messages()->text()));
+    QCOMPARE(save->text(), button);
+    QCOMPARE(saved.count(), 0);
+    QTest::mouseClick(save, Qt::LeftButton);
+    QTRY_COMPARE(saved.count(), 1);
+    QCOMPARE(saved.first().first().toString(), QStringLiteral("planted-horse-battery"));
+    QCOMPARE(settings.string(SettingKey::InstanceUrl), QStringLiteral("https://desk.example.com"));
 }
 
 void TestErrorMessages::wrongAddressIsSaid_data()

@@ -283,7 +283,7 @@ void ConnectionDialog::retranslate()
     m_proxyPassword->setPlaceholderText(tr("Password"));
     m_progress->setAccessibleName(tr("Testing the connection"));
     m_cancel->setText(tr("Cancel"));
-    m_save->setText(tr("Save and connect"));
+    m_save->setText(m_keepsPassword ? tr("Save and connect") : tr("Connect without keeping the password"));
     m_test->setText(m_testing ? tr("Stop the test") : tr("Test connection"));
     renderReport();
 }
@@ -418,14 +418,18 @@ void ConnectionDialog::save()
     registerSecret(m_proxyPassword->text());
     m_save->setEnabled(false);
     m_worker->post([this, mailbox = m_mailbox, secrets = m_secrets, profile = *profile, password,
-                       proxyPassword = m_proxyPassword->text()](std::stop_token) {
-        Result<> written = secrets->write(passwordSecretName(profile.url, profile.user), password);
-        if (written && !profile.proxyUser.isEmpty())
+                       proxyPassword = m_proxyPassword->text(), keeps = m_keepsPassword](std::stop_token) {
+        Result<> written;
+        if (keeps)
+            written = secrets->write(passwordSecretName(profile.url, profile.user), password);
+        if (keeps && written && !profile.proxyUser.isEmpty())
             written = secrets->write(proxySecretName(profile), proxyPassword);
         mailbox->post([this, written, profile, password] {
             m_save->setEnabled(true);
-            if (!written) {
+            if (!written) { // said, and then it goes without
                 m_messages->showError(written.error());
+                m_keepsPassword = false;
+                retranslate();
                 return;
             }
             m_settings.set(SettingKey::InstanceUrl, profile.url);

@@ -82,6 +82,7 @@ private:
     std::optional<servicenow::ConnectionReport> m_found;
     quint64 m_generation = 0;
     bool m_testing = false;
+    bool m_keepsPassword = true; ///< until the secret store has refused: then it is asked for each time
     std::shared_ptr<models::GuiMailbox> m_mailbox;
     std::stop_source m_stopTest;
     std::unique_ptr<WorkerThread> m_worker;
