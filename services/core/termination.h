@@ -12,8 +12,8 @@ namespace bunsnc {
 /// may do anything but wait for main() to return. A terminal that was told to be ignored (nohup) stays ignored.
 std::stop_token watchTermination();
 
-/// For the end of main(), when everything of ours has ended and only Qt is left. Qt waits for its look-ups of names, which
-/// a silent name server holds up for ten seconds and more: after `patience` the process ends with `exitCode`
+/// For the end of main(), when everything of ours has ended and only Qt is left. Qt waits for its look-ups of names,
+/// which a silent name server holds up for ten seconds and more: after `patience` the process ends with `exitCode`
 /// nevertheless. What was printed is flushed first.
 void leaveSoon(int exitCode, std::chrono::milliseconds patience = std::chrono::seconds(1));
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 BunSNC authors
 # SPDX-License-Identifier: Apache-2.0
-"""What scripts/install-deps.sh does as root, through sudo and without either, on a machine whose package tools are stood in
-for by scripts that write down how they were called."""
+"""What scripts/install-deps.sh does as root, through sudo and without either, on a machine whose package tools are
+stood in for by scripts that write down how they were called."""
 import os
 import pathlib
 import shutil
