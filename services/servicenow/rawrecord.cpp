@@ -17,11 +17,8 @@ Error damaged(const QString &detail)
     return Error{.code = ErrorCode::DamagedAnswer, .detail = detail, .retryable = true};
 }
 
-} // namespace
-
-bool RawRecord::readLeaf(std::string_view raw, Field &field)
+bool readNextLeaf(json::Scanner &scanner, RawRecord::Field &field)
 {
-    json::Scanner scanner(raw);
     if (!scanner.accept('{'))
         return false;
     if (scanner.accept('}'))
@@ -41,6 +38,14 @@ bool RawRecord::readLeaf(std::string_view raw, Field &field)
     return scanner.accept('}');
 }
 
+} // namespace
+
+bool RawRecord::readLeaf(std::string_view raw, Field &field)
+{
+    json::Scanner scanner(raw);
+    return readNextLeaf(scanner, field);
+}
+
 Result<RawRecord> RawRecord::of(std::string_view json)
 {
     json::Scanner scanner(json);
@@ -53,12 +58,16 @@ Result<RawRecord> RawRecord::of(std::string_view json)
     do {
         Field field;
         std::string_view raw;
-        if (!scanner.string(field.key) || !scanner.accept(':') || !scanner.value(raw))
+        if (!scanner.string(field.key) || !scanner.accept(':'))
             return damaged(u"a record is not valid JSON"_s);
-        if (raw.front() != '{')
+        if (scanner.peek() == '{') { // stepped over once only: rows spend their time here
+            if (!readNextLeaf(scanner, field))
+                return damaged(u"a field of a record is not valid JSON"_s);
+        } else if (scanner.value(raw)) {
             field.value = raw;
-        else if (!readLeaf(raw, field))
-            return damaged(u"a field of a record is not valid JSON"_s);
+        } else {
+            return damaged(u"a record is not valid JSON"_s);
+        }
         record.fields.push_back(field);
     } while (scanner.accept(','));
     if (!scanner.accept('}') || !scanner.atEnd())
@@ -68,10 +77,13 @@ Result<RawRecord> RawRecord::of(std::string_view json)
 
 const RawRecord::Field *RawRecord::find(QStringView name) const
 {
+    const QByteArray utf8 = name.toUtf8();
+    const std::string_view wanted(utf8.constData(), std::size_t(utf8.size()));
+    const bool canBePlain = wanted.find('\\') == std::string_view::npos;
     const auto isIt = [&](const Field &field) {
-        if (field.key.find('\\') != std::string_view::npos)
-            return json::unescape(field.key) == name;
-        return QUtf8StringView(field.key.data(), qsizetype(field.key.size())) == QAnyStringView(name);
+        if (field.key.size() <= wanted.size()) // one with escapes is longer than what it stands for
+            return canBePlain && field.key == wanted;
+        return field.key.find('\\') != std::string_view::npos && json::unescape(field.key) == name;
     };
     const auto found = std::find_if(fields.rbegin(), fields.rend(), isIt);
     return found == fields.rend() ? nullptr : &*found;

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void splitsSingleRecords();
     void readsEveryShapeOfALeaf();
     void keepsOrderAndDottedKeys();
+    void findsFieldsByWhatTheirNamesMean();
     void readsDifficultText();
     void readsHugeText();
     void refusesDamagedRecords_data();
@@ -250,6 +251,25 @@ void TestRecord::keepsOrderAndDottedKeys()
     QVERIFY(record);
     QCOMPARE(record->fieldNames(), QStringList({u"z"_s, u"a"_s, u"caller_id.email"_s, u"m"_s}));
     QCOMPARE(record->value(u"a"_s), u"4"_s);
+}
+
+void TestRecord::findsFieldsByWhatTheirNamesMean()
+{
+    const auto raw = RawRecord::of(R"({"sys\u005fid":"1","a\nb":"2","ação":"3","plain":"4","pla":"5","plain":"6"})");
+    QVERIFY(raw);
+    const auto valueOf = [&](QStringView name) {
+        const RawRecord::Field *field = raw->find(name);
+        return field ? std::string(field->value.value_or("none")) : std::string();
+    };
+    QCOMPARE(valueOf(u"sys_id"), std::string("\"1\""));
+    QCOMPARE(valueOf(u"a\nb"), std::string("\"2\""));
+    QCOMPARE(valueOf(u"a\\nb"), std::string()); // that is how it is written
+    QCOMPARE(valueOf(u"sys\\u005fid"), std::string());
+    QCOMPARE(valueOf(u"ação"), std::string("\"3\""));
+    QCOMPARE(valueOf(u"plain"), std::string("\"6\"")); // the last one
+    QCOMPARE(valueOf(u"pla"), std::string("\"5\""));
+    QCOMPARE(valueOf(u"pl"), std::string());
+    QCOMPARE(valueOf(u""), std::string());
 }
 
 void TestRecord::readsDifficultText()
