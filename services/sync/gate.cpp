@@ -20,6 +20,7 @@ bool needsSomebody(const Error &error)
     case ErrorCode::DamagedAnswer:
     case ErrorCode::AnswerTooLarge:
     case ErrorCode::StoreBusy:
+    case ErrorCode::StoreUnreachable:
         return false;
     case ErrorCode::Unauthorized:
     case ErrorCode::Forbidden:
@@ -34,6 +35,7 @@ bool needsSomebody(const Error &error)
     case ErrorCode::StoreFull:
     case ErrorCode::StoreDamaged:
     case ErrorCode::StoreVersion:
+    case ErrorCode::StoreRefused:
     case ErrorCode::FileError:
         return true;
     default:

@@ -55,9 +55,29 @@ void StoreWriter::finish(std::function<void()> done)
     post([](store::TicketWriter &) { return Result<>(); },
         [this, done = std::move(done)] {
             housekeeping();
+            settleInBackground();
+            if (m_settling.joinable()) {
+                m_settling.join(); // nobody would do it after the end of the run
+            }
             done();
         },
         false, {});
+}
+
+void StoreWriter::settleInBackground()
+{
+    if (!m_settled) { // still at it
+        m_settleAt = std::chrono::steady_clock::now() + quietAfterLoad;
+        return;
+    }
+    m_settleAt.reset();
+    m_settled = false;
+    m_settling = std::jthread([this, store = m_settings.store, stop = m_stop] {
+        if (const auto done = store->settle(stop); !done && done.error().code != ErrorCode::Cancelled) {
+            report("store:", done.error());
+        }
+        m_settled = true;
+    });
 }
 
 void StoreWriter::trimOutbox()

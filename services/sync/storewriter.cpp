@@ -215,8 +215,8 @@ void StoreWriter::nudge()
 std::optional<StoreWriter::Job> StoreWriter::take(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait_until(
-        lock, stop, m_nextHousekeeping, [this] { return !m_live.empty() || !m_bulk.empty(); });
+    m_changed.wait_until(lock, stop, std::min(m_nextHousekeeping, m_settleAt.value_or(m_nextHousekeeping)),
+        [this] { return !m_live.empty() || !m_bulk.empty(); });
     if (stop.stop_requested()) {
         return std::nullopt;
     }
@@ -230,24 +230,17 @@ std::optional<StoreWriter::Job> StoreWriter::take(std::stop_token stop)
 }
 
 /// Two mirrors on one store would undo each other's work: the second waits here, before it read or wrote anything.
-bool StoreWriter::lockStore(QLockFile &lock, std::stop_token stop)
+bool StoreWriter::lockStore(std::stop_token stop)
 {
     const QString work = u"mirror lock"_s;
-    lock.setStaleLockTime(0); // however old; that of a process that was killed is taken over all the same
     while (!stop.stop_requested()) {
-        if (lock.tryLock(0)) {
+        auto lock = m_settings.store->lockForMirror();
+        if (lock) {
+            m_lock = std::move(*lock);
             m_board.clearTrouble(work);
             return true;
         }
-        Error error;
-        error.subject = m_settings.store->location();
-        if (lock.error() == QLockFile::LockFailedError) {
-            error.code = ErrorCode::StoreBusy;
-            error.detail = u"another program keeps this store up to date"_s;
-        } else {
-            error.code = ErrorCode::FileError;
-            error.detail = u"cannot make "_s + lock.fileName();
-        }
+        const Error &error = lock.error();
         if (m_settings.options.once) {
             m_fatal(error);
             return false;
@@ -262,8 +255,8 @@ bool StoreWriter::lockStore(QLockFile &lock, std::stop_token stop)
 
 void StoreWriter::run(std::stop_token stop)
 {
-    QLockFile lock(m_settings.store->location() + u".mirror.lock"_s);
-    if (!lockStore(lock, stop)) {
+    m_stop = stop;
+    if (!lockStore(stop)) {
         dropAll();
         return;
     }
@@ -282,10 +275,18 @@ void StoreWriter::run(std::stop_token stop)
         if (!stop.stop_requested() && Steady::now() >= m_nextHousekeeping) {
             housekeeping();
             m_nextHousekeeping = Steady::now() + housekeepingInterval;
+            if (!m_settleAt) { // else a load is under way
+                settleInBackground();
+            }
+        }
+        if (!stop.stop_requested() && m_settleAt && Steady::now() >= *m_settleAt) {
+            settleInBackground();
         }
     }
     dropAll();
+    m_settling = {};
     m_writer.reset(); // in the thread that made it, and before the lock is given up
+    m_lock.reset();
 }
 
 void StoreWriter::dropAll()
@@ -320,6 +321,7 @@ bool StoreWriter::execute(Job &job, std::stop_token stop)
         }
         if (wantsNewConnection(error)) {
             m_writer.reset();
+            m_lockInDoubt = true;
         }
         if (!waitBeforeRetry(wait, stop)) {
             return false;
@@ -329,6 +331,12 @@ bool StoreWriter::execute(Job &job, std::stop_token stop)
 
 Result<> StoreWriter::attempt(Job &job)
 {
+    if (m_lockInDoubt) {
+        if (auto ours = m_lock->renew(); !ours) {
+            return ours;
+        }
+        m_lockInDoubt = false;
+    }
     if (!m_writer) {
         if (auto opened = openWriter(); !opened) {
             return opened;
@@ -390,6 +398,9 @@ Result<> StoreWriter::applyPage(store::TicketWriter &writer, PageJob &job)
     }
     m_board.addStored(job.kind, *outcome, backfill);
     noteSeen(job);
+    if (backfill) {
+        m_settleAt = Steady::now() + quietAfterLoad;
+    }
     if (backfill && ++m_pagesSinceMaintenance >= pagesBetweenMaintenance) {
         m_pagesSinceMaintenance = 0;
         if (auto done = writer.maintain(); !done) {

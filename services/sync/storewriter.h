@@ -8,14 +8,14 @@
 #include "services/sync/mirror.h"
 #include "services/sync/statusboard.h"
 
-#include <QLockFile>
-
 #include <array>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -113,6 +113,8 @@ private:
         Work work;
         std::function<void()> committed;
     };
+    /// Without a page of it for so long, a load is taken to be over.
+    static constexpr std::chrono::seconds quietAfterLoad{20};
     friend class Room;
     void changeRoom(bool live, qint64 difference);
 
@@ -121,9 +123,10 @@ private:
     Result<> attempt(Job &job);
     Result<> openWriter();
     Result<> startRetention(store::TicketWriter &writer);
-    bool lockStore(QLockFile &lock, std::stop_token stop);
+    bool lockStore(std::stop_token stop);
     Result<> applyPage(store::TicketWriter &writer, PageJob &job);
     void housekeeping();
+    void settleInBackground();
     void trimOutbox();
     void dropAll();
     bool waitBeforeRetry(std::chrono::milliseconds wait, std::stop_token stop);
@@ -142,6 +145,8 @@ private:
     quint64 m_nudges = 0;
 
     // Used by the writer's thread only.
+    std::unique_ptr<store::StoreLock> m_lock;
+    bool m_lockInDoubt = false; ///< the connection that holds it may be lost, too
     std::unique_ptr<store::TicketWriter> m_writer;
     Backoff m_backoff;
     using Times = std::unordered_map<std::string, std::chrono::steady_clock::time_point>;
@@ -150,6 +155,10 @@ private:
     Times m_seen; ///< rows of live pages of the last minutes, and when the page was asked for
     int m_pagesSinceMaintenance = 0;
     std::chrono::steady_clock::time_point m_nextHousekeeping;
+    std::optional<std::chrono::steady_clock::time_point> m_settleAt; ///< some time after the last page of a load
+    std::stop_token m_stop; ///< of run()
+    std::atomic<bool> m_settled = true;
+    std::jthread m_settling; ///< the last member: it ends before the others
 };
 
 } // namespace bunsnc::sync

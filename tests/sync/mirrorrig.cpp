@@ -162,10 +162,8 @@ qint64 MirrorRig::count(Kind kind, const QString &query)
 std::shared_ptr<store::TicketStore> MirrorRig::openStore()
 {
     if (!m_store) {
-        store::SqliteOptions options;
-        options.busyTimeoutMs = 500;
-        m_store = valueOrFatal(
-            store::openSqliteStore(storePath(), StateCatalog(), options, Clock::system()), "store");
+        constexpr int lockWaitMs = 500;
+        m_store = valueOrFatal(store::openStore(storeAddress(), StateCatalog(), lockWaitMs), "store");
     }
     return m_store;
 }

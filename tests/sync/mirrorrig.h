@@ -54,6 +54,13 @@ public:
 
     // the mirror
     std::shared_ptr<store::TicketStore> openStore();
+    /// Where the store is, for store::openStore(): the file in the rig's directory unless set otherwise, before the store is
+    /// opened.
+    QString storeAddress() const
+    {
+        return m_storeAddress.isEmpty() ? QStringLiteral("sqlite:") + storePath() : m_storeAddress;
+    }
+    void setStoreAddress(const QString &address) { m_storeAddress = address; }
     QString storePath() const { return m_storeDirectory + QStringLiteral("/mirror.sqlite"); }
     /// Elsewhere than in the rig's own directory; before the store is opened.
     void setStoreDirectory(const QString &directory) { m_storeDirectory = directory; }
@@ -87,6 +94,7 @@ private:
     simulator::Options m_options;
     QTemporaryDir m_directory;
     QString m_storeDirectory = m_directory.path();
+    QString m_storeAddress;
     std::unique_ptr<simulator::Simulator> m_simulator;
     QUrl m_url;
     std::unique_ptr<servicenow::Transport> m_transport;

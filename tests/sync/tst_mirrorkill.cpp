@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/patience.h"
+#include "tests/support/postgresserver.h"
 #include "tests/sync/mirrorrig.h"
 
 #include <QJsonDocument>
@@ -16,6 +17,7 @@ using namespace Qt::Literals::StringLiterals;
 class TestMirrorKill : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void killedAtAnyMomentAndRunAgain_data();
     void killedAtAnyMomentAndRunAgain();
     void endsCleanlyWhenAskedTo();
     void saysWhatIsWrong();
@@ -33,15 +35,32 @@ private:
         process->setProcessEnvironment(environment);
         process->setProgram(QStringLiteral(BUNSNC_BIN_DIR "/bunsnc"));
         process->setArguments(QStringList{u"sync"_s, u"--instance"_s, rig.url().toString(), u"--user"_s, u"admin"_s,
-                                  u"--store"_s, u"sqlite:"_s + rig.storePath(), u"--rate"_s, u"100"_s}
+                                  u"--store"_s, rig.storeAddress(), u"--rate"_s, u"100"_s}
             + more);
         return process;
     }
 };
 
+void TestMirrorKill::killedAtAnyMomentAndRunAgain_data()
+{
+    QTest::addColumn<bool>("postgres");
+    QTest::newRow("sqlite") << false;
+#ifdef BUNSNC_POSTGRES
+    QTest::newRow("postgresql") << true;
+#endif
+}
+
 void TestMirrorKill::killedAtAnyMomentAndRunAgain()
 {
+    QFETCH(bool, postgres);
+    std::unique_ptr<PostgresServer> server;
+    if (postgres) {
+        server = std::make_unique<PostgresServer>();
+        BUNSNC_NEEDS_POSTGRES(*server);
+    }
     MirrorRig rig(MirrorRig::small(1200));
+    if (server)
+        rig.setStoreAddress(server->createDatabaseUrl());
     auto &random = *QRandomGenerator::global();
     int killedAtWork = 0;
     int removed = 0;
