@@ -50,6 +50,23 @@ void Access::setPassword(const std::string &userName, const std::string &passwor
     m_passwords.insert_or_assign(userName, hash);
 }
 
+void Access::renameUser(const std::string &from, const std::string &to)
+{
+    m_instance.credentials.renameUser(from, to);
+    const std::scoped_lock lock(m_mutex);
+    if (const auto found = m_passwords.find(from); found != m_passwords.end()) {
+        m_passwords.insert_or_assign(to, found->second);
+        m_passwords.erase(from);
+    }
+}
+
+void Access::forgetUser(const std::string &userName)
+{
+    m_instance.credentials.forgetUser(userName);
+    const std::scoped_lock lock(m_mutex);
+    m_passwords.erase(userName);
+}
+
 bool Access::passwordFits(const std::string &userName, const std::string &password) const
 {
     const QByteArray hash = hashed(m_salt, password);

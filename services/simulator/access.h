@@ -18,6 +18,10 @@ public:
     };
     Result<Login> login(const http::Request &request, Connection &connection, bool writes);
     void setPassword(const std::string &userName, const std::string &password);
+    /// What a user signs in with, and is signed in with, goes on under the new name.
+    void renameUser(const std::string &from, const std::string &to);
+    /// Somebody who later gets the name does not get the password, the tokens and the sessions.
+    void forgetUser(const std::string &userName);
     bool passwordFits(const std::string &userName, const std::string &password) const;
     /// Nothing when there is no such user, or the user may not sign in.
     Result<std::optional<Caller>> callerOf(const std::string &userName, Connection &connection) const;

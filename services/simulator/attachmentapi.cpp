@@ -263,7 +263,8 @@ http::Response AttachmentApi::store(const Upload &upload, const std::function<Re
         {"content_type", upload.contentType}, {"size_bytes", std::to_string(content.size())},
         {"size_compressed", std::to_string(content.size())}, {"compressed", "false"}, {"table_name", upload.table},
         {"table_sys_id", upload.record}, {"hash", content.hash()},
-        {"chunk_size_bytes", std::to_string(attachmentChunk)}, {"state", "available"}};
+        {"chunk_size_bytes", std::to_string(attachmentChunk)}, {"state", "available"},
+        {"encryption_context", upload.encryptionContext}};
     auto outcome = m_instance.writer.apply(command);
     if (!outcome)
         return internalError(outcome.error());
@@ -278,7 +279,8 @@ http::Response AttachmentApi::store(const Upload &upload, const std::function<Re
 http::Response AttachmentApi::uploadRaw(const http::Request &request, const Caller &caller, Connection &connection)
 {
     const Upload upload{std::string(request.parameter("table_name")), std::string(request.parameter("table_sys_id")),
-        std::string(request.parameter("file_name")), std::string(request.header("Content-Type"))};
+        std::string(request.parameter("file_name")), std::string(request.header("Content-Type")),
+        std::string(request.parameter("encryption_context"))};
     if (auto refused = refusal(upload, caller, connection))
         return std::move(*refused);
     const auto body = request.readBody();

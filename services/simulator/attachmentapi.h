@@ -19,7 +19,7 @@ public:
 
 private:
     struct Upload {
-        std::string table, record, fileName, contentType;
+        std::string table, record, fileName, contentType, encryptionContext = {};
     };
     http::Response list(const http::Request &request, const Caller &caller, Connection &connection);
     http::Response metadata(const std::string &sysId, Connection &connection, int status);

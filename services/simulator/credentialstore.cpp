@@ -148,6 +148,38 @@ Result<> CredentialStore::revoke(const QJsonObject &object)
     return {};
 }
 
+void CredentialStore::renameUser(const std::string &from, const std::string &to)
+{
+    const auto rename = [&](std::string &user) {
+        if (user == from)
+            user = to;
+    };
+    const auto renameIn = [&rename](auto &map) {
+        for (auto &[id, entry] : map)
+            rename(entry.user);
+    };
+    const std::scoped_lock lock(m_mutex);
+    renameIn(m_clients);
+    renameIn(m_access);
+    renameIn(m_refresh);
+    renameIn(m_codes);
+    renameIn(m_sessions);
+    for (auto &[key, user] : m_apiKeys)
+        rename(user);
+    for (auto &[certificate, user] : m_certificates)
+        rename(user);
+}
+
+void CredentialStore::forgetUser(const std::string &user)
+{
+    const auto isTheirs = [&user](const auto &entry) { return entry.second.user == user; };
+    const std::scoped_lock lock(m_mutex);
+    std::erase_if(m_access, isTheirs);
+    std::erase_if(m_refresh, isTheirs);
+    std::erase_if(m_codes, isTheirs);
+    std::erase_if(m_sessions, isTheirs);
+}
+
 std::optional<OAuthClient> CredentialStore::client(std::string_view id) const
 {
     const std::scoped_lock lock(m_mutex);

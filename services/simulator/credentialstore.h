@@ -42,6 +42,11 @@ public:
     /// Ends tokens and sessions: {"access_tokens":true,"refresh_tokens":true,"sessions":true,"user":"only.this.one"}.
     Result<> revoke(const QJsonObject &object);
 
+    /// Everything of that user's is the other's from now on.
+    void renameUser(const std::string &from, const std::string &to);
+    /// Ends a user's tokens, codes and sessions; registered programs, keys and certificates stay as they are.
+    void forgetUser(const std::string &user);
+
     std::optional<OAuthClient> client(std::string_view id) const;
     /// Nothing when no key or certificate of that kind is known.
     std::optional<std::string> userOfApiKey(std::string_view key) const;

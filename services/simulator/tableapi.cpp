@@ -191,8 +191,15 @@ http::Response TableApi::write(
     if (!acls->allows(inserts ? "create" : deletes ? "delete" : "write"))
         return forbiddenBySecurity(inserts ? "Insert" : deletes ? "Delete" : "Update");
     std::string password;
-    std::string userName;
-    if (operation.type != Operation::Type::Delete) {
+    std::string userName; // after the write
+    std::string formerName;
+    if (!inserts && table.name == "sys_user") {
+        auto known = connection.scalar("SELECT user_name FROM sys_user WHERE sys_id=?", {request.sysId});
+        if (!known)
+            return internalError(known.error());
+        userName = formerName = *known;
+    }
+    if (!deletes) {
         Result<Fields> fields = fieldsOfBody(http.body);
         if (!fields)
             return errorAnswer(400, "Exception while reading request", fields.error().detail.toStdString());
@@ -213,12 +220,6 @@ http::Response TableApi::write(
             if (table.name == "sys_user" && name == "user_password")
                 password = std::exchange(value, "set"); // the table never sees it
         }
-        if (!password.empty() && userName.empty()) {
-            auto known = connection.scalar("SELECT user_name FROM sys_user WHERE sys_id=?", {request.sysId});
-            if (!known)
-                return internalError(known.error());
-            userName = *known;
-        }
     }
     Result<Outcome> outcome = m_instance.writer.apply(command);
     if (!outcome)
@@ -234,10 +235,14 @@ http::Response TableApi::write(
     case Outcome::Status::Unchanged:
         break;
     }
+    if (deletes && !formerName.empty())
+        m_access.forgetUser(formerName);
+    else if (!formerName.empty() && userName != formerName)
+        m_access.renameUser(formerName, userName);
     if (!password.empty() && !userName.empty())
         m_access.setPassword(userName, password);
     http::Response response;
-    if (operation.type == Operation::Type::Delete) {
+    if (deletes) {
         response.status = 204;
         response.noBody = true;
         return response;

@@ -22,7 +22,10 @@ bool isAutomatic(std::string_view column)
 
 bool isSysId(std::string_view text)
 {
-    return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    // Any 32 of these are kept as they are sent, as callers choose their own; what the instance makes is lower hex.
+    return text.size() == 32
+        && text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        == std::string_view::npos;
 }
 
 std::int64_t numberIn(std::string_view text)

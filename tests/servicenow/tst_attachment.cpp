@@ -186,9 +186,12 @@ private Q_SLOTS:
         QCOMPARE(record.addAttachment(u"a.txt"_s, "a"_ba).error().code, ErrorCode::InvalidArgument);
         QCOMPARE(record.getAttachments().error().code, ErrorCode::InvalidArgument);
         QVERIFY(*record.get(m_fixture->record()));
-        const auto added = record.addAttachment(u"a.txt"_s, "alpha"_ba, {.contentType = "text/x-special"});
+        const QString context(32, u'c');
+        const auto added = record.addAttachment(
+            u"a.txt"_s, "alpha"_ba, {.contentType = "text/x-special", .encryptionContext = context});
         GLIDE_OK(added);
         QCOMPARE(added->contentType, u"text/x-special"_s);
+        QCOMPARE(m_fixture->simulator().value(u"sys_attachment"_s, added->sysId, u"encryption_context"_s), context);
         QBuffer buffer;
         buffer.setData("skipped beta");
         buffer.open(QIODevice::ReadOnly);

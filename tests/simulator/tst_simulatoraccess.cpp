@@ -284,6 +284,45 @@ private Q_SLOTS:
         QCOMPARE(client.call("GET", "/navpage.do", {}, {{"Cookie", cookie}}).status, 302);
     }
 
+    /// The login is the person's, not the name's.
+    void usersThatAreRenamedAndDeleted()
+    {
+        RestClient admin(m_instance->url());
+        const auto user = [&](const QString &name, const QString &password) {
+            const QJsonObject fields{
+                {u"user_name"_s, name}, {u"active"_s, u"true"_s}, {u"user_password"_s, password}};
+            return admin.post("/api/now/table/sys_user", fields).record()[u"sys_id"].toString().toLatin1();
+        };
+        const QByteArray id = user(u"before"_s, u"planted-first-pw"_s);
+        QCOMPARE(id.size(), 32);
+        RestClient person(m_instance->url());
+        person.user = "before";
+        person.password = "planted-first-pw";
+        const auto first = person.get(whoAmI);
+        QCOMPARE(first.status, 200);
+        const QByteArray cookie = first.header("Set-Cookie").split(';').first();
+        const QByteArray path = "/api/now/table/sys_user/" + id;
+        QCOMPARE(admin.patch(path, {{u"user_name"_s, u"after"_s}}).status, 200);
+        QCOMPARE(person.get(whoAmI).status, 401); // the old name is nobody's
+        person.user = "after";
+        QCOMPARE(person.get(whoAmI).status, 200);
+        person.user.clear();
+        QCOMPARE(person.call("GET", whoAmI, {}, {{"Cookie", cookie}}).status, 200); // the session goes on
+        person.user = "after";
+        QCOMPARE(
+            admin.patch(path, {{u"user_name"_s, u"again"_s}, {u"user_password"_s, u"planted-second-pw"_s}}).status, 200);
+        person.user = "again";
+        QCOMPARE(person.get(whoAmI).status, 401);
+        person.password = "planted-second-pw";
+        QCOMPARE(person.get(whoAmI).status, 200);
+
+        QCOMPARE(admin.call("DELETE", path).status, 204);
+        QCOMPARE(user(u"again"_s, u"planted-third-pw"_s).size(), 32);
+        QCOMPARE(person.get(whoAmI).status, 401); // somebody else of that name
+        person.user.clear();
+        QCOMPARE(person.call("GET", whoAmI, {}, {{"Cookie", cookie}}).status, 401);
+    }
+
     void switchesOfTheLogin()
     {
         RestClient client(m_instance->url());

@@ -79,6 +79,9 @@ void WritesTest::insertKeepsGivenSysId()
 {
     const QString id(32, u'e');
     QCOMPARE(create({{u"sys_id"_s, id}}), id);
+    const QString ownSpelling = u"Zz19aB0x"_s.repeated(4); // as it was sent
+    QCOMPARE(create({{u"sys_id"_s, ownSpelling}}), ownSpelling);
+    QVERIFY(create({{u"sys_id"_s, u"../x?y#z"_s.repeated(4)}}) != u"../x?y#z"_s.repeated(4));
     const auto twice = client().post("/api/now/table/incident", {{u"sys_id"_s, id}});
     QCOMPARE(twice.status, 403);
     QCOMPARE(count(u"incident"_s, u"sys_id="_s + id), 1);
