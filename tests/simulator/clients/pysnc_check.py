@@ -6,6 +6,7 @@ import tempfile
 import time
 
 from pysnc import ServiceNowClient
+from pysnc.auth import ServiceNowClientCredentialsFlow, ServiceNowPasswordGrantFlow
 
 url, records = sys.argv[1], int(sys.argv[2])
 client = ServiceNowClient(url, ("admin", "admin"))
@@ -144,4 +145,12 @@ try:
     check(False, "a wrong password is an error")
 except Exception as error:
     check(type(error).__name__ == "AuthenticationException", "a wrong password is an error")
+
+# OAuth, with the package's own flows
+for flow in (ServiceNowPasswordGrantFlow("admin", "admin", "desk", "planted-desk-secret"),
+             ServiceNowClientCredentialsFlow("desk", "planted-desk-secret")):
+    gr = ServiceNowClient(url, flow).GlideRecord("incident")
+    gr.limit = 1
+    gr.query()
+    check(gr.next(), type(flow).__name__)
 print("all done", flush=True)
