@@ -155,7 +155,8 @@ Result<> sendAll(RowSource &source, BatchRun &run, bool onScreen, const std::sto
     std::vector<Operation> operations;
     for (bool more = true; more;) {
         const auto object = source.next();
-        more = !object || *object;
+        const bool ended = !object && object.error().code != ErrorCode::ParseError; // nothing is behind it
+        more = !ended && (!object || *object);
         if (more) {
             auto read = object ? readOperation(**object) : Result<Operation>(object.error());
             Operation operation = read ? *read : Operation{.refused = read.error()};
@@ -167,6 +168,8 @@ Result<> sendAll(RowSource &source, BatchRun &run, bool onScreen, const std::sto
                 return sent;
             progress.rows(run.read(), std::nullopt);
         }
+        if (ended)
+            return object.error();
     }
     return {};
 }
@@ -188,7 +191,7 @@ Error earlyEnd(const Error &problem, const BatchRun &run)
 
 Result<> runBatch(const BatchArguments &arguments, const std::stop_token &stop)
 {
-    const auto source = RowSource::open(fromArgument(arguments.file), u"ndjson"_s);
+    const auto source = RowSource::open(fromArgument(arguments.file), u"ndjson"_s, stop);
     if (!source)
         return source.error();
     const auto client = connectTo(arguments.connection, stop);

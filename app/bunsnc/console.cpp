@@ -48,12 +48,6 @@ private:
     bool m_changed = false;
 };
 
-/// The console's own reading ends by Ctrl-C.
-bool waitForInput(const std::stop_token &)
-{
-    return true;
-}
-
 int terminalColumns()
 {
     CONSOLE_SCREEN_BUFFER_INFO info;
@@ -89,17 +83,6 @@ private:
     termios m_before{};
     bool m_changed = false;
 };
-
-/// Until a line is there; false when stopped.
-bool waitForInput(const std::stop_token &stop)
-{
-    while (!stop.stop_requested()) {
-        pollfd input{STDIN_FILENO, POLLIN, 0};
-        if (poll(&input, 1, 100) > 0)
-            return true;
-    }
-    return false;
-}
 
 int terminalColumns()
 {
@@ -150,6 +133,20 @@ void ignoreClosedPipes()
 {
 #ifndef Q_OS_WIN
     std::signal(SIGPIPE, SIG_IGN);
+#endif
+}
+
+bool waitForInput(const std::stop_token &stop)
+{
+#ifdef Q_OS_WIN
+    return !stop.stop_requested();
+#else
+    while (!stop.stop_requested()) {
+        pollfd input{STDIN_FILENO, POLLIN, 0};
+        if (poll(&input, 1, 100) > 0)
+            return true;
+    }
+    return false;
 #endif
 }
 

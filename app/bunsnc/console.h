@@ -18,6 +18,9 @@ bool inputIsTerminal();
 int outputColumns();
 /// A reader of our output that goes away is met as an error of the write, instead of ending the process. Once, early.
 void ignoreClosedPipes();
+/// Until standard input has a line or more, or is at its end; false when stopped. On Windows its own reading ends by
+/// Ctrl-C, so this does not wait there.
+bool waitForInput(const std::stop_token &stop);
 /// Asks on stderr and reads a line from stdin without showing it; nullopt without a terminal, at its end or when
 /// stopped.
 std::optional<QString> askSecret(const QString &prompt, const std::stop_token &stop = {});

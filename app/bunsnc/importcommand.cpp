@@ -45,11 +45,11 @@ struct Sent {
 };
 
 /// Everything, in rounds; the first failure ends it.
-Sent sendAll(RowSource &source, ImportSet &importSet, bool onScreen, const std::stop_token &stop)
+Sent sendAll(RowSource &source, ImportSet &importSet, const std::stop_token &stop)
 {
     Sent sent;
     QString together;
-    Progress progress(onScreen);
+    Progress progress(false); // the results come behind it
     std::vector<QHash<QString, QString>> rows;
     for (bool more = true; more && !sent.error;) {
         const auto object = source.next();
@@ -149,7 +149,7 @@ Result<> printResults(const ImportArguments &arguments, std::unique_ptr<OutputSi
 
 Result<> runImport(const ImportArguments &arguments, const std::stop_token &stop)
 {
-    const auto source = RowSource::open(fromArgument(arguments.file), fromArgument(arguments.input));
+    const auto source = RowSource::open(fromArgument(arguments.file), fromArgument(arguments.input), stop);
     if (!source)
         return source.error();
     const auto client = connectTo(arguments.connection, stop);
@@ -159,7 +159,7 @@ Result<> runImport(const ImportArguments &arguments, const std::stop_token &stop
     if (!sink)
         return sink.error();
     ImportSet importSet = (*client)->importSet(fromArgument(arguments.table));
-    const Sent sent = sendAll(**source, importSet, arguments.output.output.empty() && outputIsTerminal(), stop);
+    const Sent sent = sendAll(**source, importSet, stop);
     printError(QCoreApplication::translate("ImportCommand", "Rows that the instance took: %1.")
                    .arg(QLocale().toString(sent.rows))
         + u'\n');

@@ -4,16 +4,15 @@
 
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
+#include "app/bunsnc/standardinput.h"
 #include "services/query/parser.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
 
 #include <cmath>
-#include <cstdio>
 
 using namespace Qt::StringLiterals;
 
@@ -186,20 +185,21 @@ void warnOfConditions(
     }
 }
 
-Result<FieldValues> readFields(const std::vector<std::string> &arguments)
+Result<FieldValues> readFields(const std::vector<std::string> &arguments, const std::stop_token &stop)
 {
     FieldValues fields;
     for (const std::string &given : arguments) {
         const QString argument = fromArgument(given);
         if (argument == "-"_L1 || argument.startsWith(u'@')) {
-            QFile file(argument == "-"_L1 ? QString() : argument.mid(1));
-            const bool opened =
-                argument == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-            if (!opened) {
-                return Error{.code = ErrorCode::FileError, .subject = file.fileName(), .detail = file.errorString()};
-            }
-            const QString source = argument == "-"_L1 ? u"standard input"_s : file.fileName();
-            if (auto read = readJson(source, file.readAll(), fields); !read)
+            const QString path = argument == "-"_L1 ? argument : argument.mid(1);
+            const auto input = openInput(path, stop);
+            if (!input)
+                return input.error();
+            const QString source = argument == "-"_L1 ? u"standard input"_s : path;
+            const QByteArray json = (*input)->readAll();
+            if (auto ended = whyItEnded(**input, source, stop); !ended)
+                return ended.error();
+            if (auto read = readJson(source, json, fields); !read)
                 return read.error();
             continue;
         }

@@ -33,7 +33,8 @@ using FieldValues = std::map<QString, QString>;
 /// too large to be sent as it was written.
 Result<FieldValues> fieldsOf(const QJsonObject &object);
 /// From arguments: name=value, - (a JSON object on standard input) or @FILE (the same in a file); later ones win. A
-/// value may be an object with a `value`, as --display both prints it. InvalidArgument, FileError, ParseError.
-Result<FieldValues> readFields(const std::vector<std::string> &arguments);
+/// value may be an object with a `value`, as --display both prints it. InvalidArgument, FileError, ParseError,
+/// Cancelled.
+Result<FieldValues> readFields(const std::vector<std::string> &arguments, const std::stop_token &stop);
 
 } // namespace bunsnc::app

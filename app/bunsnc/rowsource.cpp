@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/rowsource.h"
 
+#include "app/bunsnc/standardinput.h"
+
 #include <QCoreApplication>
 #include <QJsonDocument>
 #include <QStringDecoder>
 
-#include <cstdio>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -88,16 +89,27 @@ Error RowSource::wrong(qint64 line, const QString &detail) const
     return Error{.code = ErrorCode::ParseError, .subject = m_name, .detail = u"line %1: %2"_s.arg(line).arg(detail)};
 }
 
-Result<std::unique_ptr<RowSource>> RowSource::open(const QString &path, const QString &format)
+Result<QByteArray> RowSource::readLine()
+{
+    QByteArray line = m_device->readLine(longest);
+    if (line.isEmpty() || m_stop.stop_requested()) {
+        if (auto ended = whyItEnded(*m_device, m_name, m_stop); !ended)
+            return ended.error();
+    }
+    return line;
+}
+
+Result<std::unique_ptr<RowSource>> RowSource::open(
+    const QString &path, const QString &format, const std::stop_token &stop)
 {
     std::unique_ptr<RowSource> source(new RowSource);
     source->m_name = path == "-"_L1 ? u"standard input"_s : path;
     source->m_isCsv = format.isEmpty() ? path.endsWith(".csv"_L1, Qt::CaseInsensitive) : format == "csv"_L1;
-    source->m_file.setFileName(path);
-    const bool opened =
-        path == "-"_L1 ? source->m_file.open(stdin, QIODevice::ReadOnly) : source->m_file.open(QIODevice::ReadOnly);
-    if (!opened)
-        return Error{.code = ErrorCode::FileError, .subject = path, .detail = source->m_file.errorString()};
+    source->m_stop = stop;
+    auto device = openInput(path, stop);
+    if (!device)
+        return device.error();
+    source->m_device = *std::move(device);
     if (source->m_isCsv) {
         const auto header = source->csvRecord();
         if (!header)
@@ -113,7 +125,10 @@ Result<std::optional<QStringList>> RowSource::csvRecord()
     qsizetype size = 0;
     m_line = m_nextLine;
     for (;;) {
-        QByteArray line = m_file.readLine(longest);
+        auto read = readLine();
+        if (!read)
+            return read.error();
+        QByteArray line = *std::move(read);
         if (line.isEmpty()) {
             if (cells.goesOn())
                 return wrong(m_line, QCoreApplication::translate("RowSource", "a quotation mark is not closed"));
@@ -167,14 +182,16 @@ Result<std::optional<QJsonObject>> RowSource::next()
         return std::optional(object);
     }
     for (;;) {
-        const QByteArray line = m_file.readLine(longest);
-        if (line.isEmpty())
+        const auto line = readLine();
+        if (!line)
+            return line.error();
+        if (line->isEmpty())
             return std::optional<QJsonObject>();
         m_line = m_nextLine++;
-        if (line.trimmed().isEmpty())
+        if (line->trimmed().isEmpty())
             continue;
         QJsonParseError problem;
-        const QJsonDocument document = QJsonDocument::fromJson(line, &problem);
+        const QJsonDocument document = QJsonDocument::fromJson(*line, &problem);
         if (problem.error != QJsonParseError::NoError)
             return wrong(m_line, problem.errorString());
         if (!document.isObject())

@@ -4,11 +4,12 @@
 
 #include "services/core/result.h"
 
-#include <QFile>
+#include <QIODevice>
 #include <QJsonObject>
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 namespace bunsnc::app {
 
@@ -18,18 +19,24 @@ namespace bunsnc::app {
 class RowSource {
 public:
     /// "-" is standard input. `format`: "ndjson", "csv", or empty: by the name's extension (.csv). FileError.
-    static Result<std::unique_ptr<RowSource>> open(const QString &path, const QString &format);
+    /// Waiting for standard input can be stopped.
+    static Result<std::unique_ptr<RowSource>> open(
+        const QString &path, const QString &format, const std::stop_token &stop);
 
-    /// nullopt at the end. ParseError names the line; the next call goes on behind it.
+    /// nullopt at the end. ParseError names the line; the next call goes on behind it. Cancelled, FileError: there is
+    /// nothing behind it.
     Result<std::optional<QJsonObject>> next();
     qint64 line() const { return m_line; } ///< of the last one given, beginning with 1
 
 private:
     RowSource() = default;
     Result<std::optional<QStringList>> csvRecord();
+    /// Empty at the end.
+    Result<QByteArray> readLine();
     Error wrong(qint64 line, const QString &detail) const;
 
-    QFile m_file;
+    std::unique_ptr<QIODevice> m_device;
+    std::stop_token m_stop;
     QString m_name;
     bool m_isCsv = false;
     QStringList m_columns;

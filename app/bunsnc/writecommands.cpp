@@ -100,7 +100,7 @@ Result<> printWritten(const WriteArguments &arguments, std::unique_ptr<OutputSin
 
 Result<> insert(const WriteArguments &arguments, const std::stop_token &stop)
 {
-    const auto fields = readFields(arguments.fields);
+    const auto fields = readFields(arguments.fields, stop);
     if (!fields)
         return fields.error();
     const auto client = connectTo(arguments.connection, stop);
@@ -122,7 +122,7 @@ Result<> insert(const WriteArguments &arguments, const std::stop_token &stop)
 
 Result<> update(const WriteArguments &arguments, const std::stop_token &stop)
 {
-    const auto fields = readFields(arguments.fields);
+    const auto fields = readFields(arguments.fields, stop);
     if (!fields)
         return fields.error();
     const auto client = connectTo(arguments.connection, stop);
