@@ -3,6 +3,7 @@
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/connection.h"
 #include "app/bunsnc/console.h"
+#include "app/bunsnc/progress.h"
 #include "app/bunsnc/recordarguments.h"
 #include "app/bunsnc/recordinput.h"
 #include "app/bunsnc/recordwriter.h"
@@ -71,9 +72,13 @@ Result<> deleteMany(const DeleteArguments &arguments, const servicenow::Client &
         return sink.error();
     record.addEncodedQuery(fromArgument(arguments.query));
     record.setFields(QStringList{u"sys_id"_s, u"number"_s});
-    const servicenow::MultipleOptions options{
-        .dryRun = arguments.dryRun || !arguments.yes, .wholeTable = arguments.wholeTable, .atMost = arguments.atMost};
+    Progress progress(false); // the results come behind it
+    const servicenow::MultipleOptions options{.dryRun = arguments.dryRun || !arguments.yes,
+        .wholeTable = arguments.wholeTable,
+        .atMost = arguments.atMost,
+        .progress = [&progress](qsizetype done, qsizetype total) { progress.rows(done, total); }};
     const auto report = record.deleteMultiple(options);
+    progress.clear();
     if (!report)
         return report.error();
     const qint64 found = qint64(report->items.size());

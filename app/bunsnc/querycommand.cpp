@@ -10,6 +10,7 @@
 #include "app/bunsnc/report.h"
 #include "app/bunsnc/words.h"
 #include "services/core/termination.h"
+#include "services/servicenow/metadatacache.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -86,6 +87,20 @@ void tellCounts(qint64 printed, qint64 matches, qint64 limit, bool limitIsOurs)
     }
 }
 
+/// What a record of the table can show; nothing where the dictionary may not be read.
+QStringList columnsOf(const servicenow::Client &client, const QString &table, const std::stop_token &stop)
+{
+    const auto described = servicenow::MetadataCache(client.core()).table(table, stop);
+    QStringList names;
+    if (!described)
+        return names;
+    for (const servicenow::ColumnMetadata &column : (*described)->columns) {
+        if (column.active)
+            names << column.name;
+    }
+    return names;
+}
+
 Result<> query(const QueryArguments &arguments, const std::stop_token &stop)
 {
     const auto client = connectTo(arguments.connection, stop);
@@ -117,8 +132,10 @@ Result<> query(const QueryArguments &arguments, const std::stop_token &stop)
     auto sink = OutputSink::open(fromArgument(arguments.output.output));
     if (!sink)
         return sink.error();
-    const auto writer =
-        makeRecordWriter({format, arguments.output.mode(), fields, fromArgument(arguments.table)}, *std::move(sink));
+    WriterOptions shape{format, arguments.output.mode(), fields, fromArgument(arguments.table)};
+    if (format == Format::Csv && fields.isEmpty() && arguments.view.empty())
+        shape.moreFields = columnsOf(**client, shape.table, stop);
+    const auto writer = makeRecordWriter(shape, *std::move(sink));
     Progress progress(onScreen);
     const qint64 matches = record.rowCount();
     const qint64 expected = limit > 0 ? std::min(matches, limit) : matches;
@@ -158,7 +175,9 @@ Result<> get(const GetArguments &arguments, const std::stop_token &stop)
     if (!sink)
         return sink.error();
     const auto writer = makeRecordWriter(
-        {arguments.output.chosenFormat(), arguments.output.mode(), fields, table, true}, *std::move(sink));
+        {.format = arguments.output.chosenFormat(), .mode = arguments.output.mode(), .fields = fields, .table = table,
+            .single = true},
+        *std::move(sink));
     if (auto written = writer->append(record.row()); !written)
         return written;
     return writer->end();

@@ -81,7 +81,7 @@ QByteArray forTerminal(const QByteArray &csv)
 class CsvRecords final : public RecordWriter {
 public:
     CsvRecords(const WriterOptions &options, std::unique_ptr<OutputSink> sink)
-        : m_csv({.mode = options.mode, .fields = options.fields})
+        : m_csv({.mode = options.mode, .fields = options.fields, .moreFields = options.moreFields})
         , m_hasFields(!options.fields.isEmpty())
         , m_sink(std::move(sink))
         , m_toTerminal(m_sink->isStandardOutput() && outputIsTerminal())

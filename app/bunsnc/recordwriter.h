@@ -48,6 +48,7 @@ struct WriterOptions {
     QStringList fields; ///< the columns, in this order; empty: what the rows have (a table: the telling ones of these)
     QString table; ///< that they come from
     bool single = false; ///< one record: JSON is an object without a list, a table has a line a field
+    QStringList moreFields = {}; ///< CSV without `fields`: columns behind those that the first row has
 };
 std::unique_ptr<RecordWriter> makeRecordWriter(const WriterOptions &options, std::unique_ptr<OutputSink> sink);
 /// Opens the output as the arguments say and prints all rows. A command that writes opens it before it writes, so that

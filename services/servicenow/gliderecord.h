@@ -31,6 +31,9 @@ struct MultipleOptions {
     bool wholeTable = false;
     qint64 atMost = -1; ///< refuse to delete more records than that; -1: any number
     std::function<void(const ItemResult &item)> onItem = {}; ///< called for each item, in order, at the end
+    /// Called as items are written, with how many are and of how many; by one thread at a time, not always the
+    /// caller's. Not with `inBatches`.
+    WriteProgress progress = {};
     /// Inside batches: far fewer requests, one after another. Otherwise each is a request of its own, several at once.
     bool inBatches = false;
     /// Of updateMultiple(): asks for sys_mod_count of all rows first; those that somebody saved since they were read

@@ -157,7 +157,7 @@ Result<MultipleReport> GlideRecord::write(const std::vector<WriteItem> &items, c
     } else if (!items.empty()) {
         auto writer = d->itemWriter;
         if (!writer)
-            writer = options.inBatches ? batchItemWriter(d->core) : singleItemWriter(d->core);
+            writer = options.inBatches ? batchItemWriter(d->core) : singleItemWriter(d->core, options.progress);
         report.items = writer->write(d->table, items, d->stop);
     }
     if (options.onItem) {

@@ -5,6 +5,7 @@
 #include "services/servicenow/checkedwriter.h"
 
 #include <atomic>
+#include <mutex>
 
 namespace bunsnc::servicenow {
 
@@ -22,8 +23,9 @@ bool meetsEveryItem(const Error &error)
 
 class SingleItemWriter final : public ItemWriter {
 public:
-    explicit SingleItemWriter(std::shared_ptr<ClientCore> core)
+    SingleItemWriter(std::shared_ptr<ClientCore> core, WriteProgress progress)
         : m_core(std::move(core))
+        , m_progress(std::move(progress))
     {
     }
 
@@ -33,6 +35,8 @@ public:
         for (std::size_t i = 0; i < items.size(); ++i)
             results[i].sysId = items[i].sysId;
         std::atomic<bool> ended = false;
+        std::mutex mutex;
+        qsizetype done = 0;
         const auto one = [&](int index) {
             const auto at = static_cast<std::size_t>(index);
             if (ended || stop.stop_requested())
@@ -40,6 +44,10 @@ public:
             results[at] = writeOne(table, items[at], stop);
             if (results[at].error && meetsEveryItem(*results[at].error))
                 ended = true;
+            const std::scoped_lock lock(mutex);
+            ++done;
+            if (m_progress)
+                m_progress(done, qsizetype(items.size()));
         };
         if (const auto executor = m_core->executor()) {
             executor->forEach(static_cast<int>(items.size()), writesAtOnce, one);
@@ -88,13 +96,14 @@ private:
     }
 
     const std::shared_ptr<ClientCore> m_core;
+    const WriteProgress m_progress;
 };
 
 } // namespace
 
-std::shared_ptr<ItemWriter> singleItemWriter(std::shared_ptr<ClientCore> core)
+std::shared_ptr<ItemWriter> singleItemWriter(std::shared_ptr<ClientCore> core, WriteProgress progress)
 {
-    return std::make_shared<SingleItemWriter>(std::move(core));
+    return std::make_shared<SingleItemWriter>(std::move(core), std::move(progress));
 }
 
 ItemResult::Outcome outcomeOf(const std::optional<Error> &error)

@@ -5,6 +5,7 @@
 #include "services/servicenow/clientcore.h"
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 namespace bunsnc::servicenow {
@@ -43,8 +44,9 @@ public:
         const QString &table, const std::vector<WriteItem> &items, std::stop_token stop) = 0;
 };
 
+using WriteProgress = std::function<void(qsizetype done, qsizetype total)>;
 /// Each write is a request of its own, several at once, each with the check of CheckedWriter.
-std::shared_ptr<ItemWriter> singleItemWriter(std::shared_ptr<ClientCore> core);
+std::shared_ptr<ItemWriter> singleItemWriter(std::shared_ptr<ClientCore> core, WriteProgress progress = {});
 
 /// What several requests came to; an Item has an outcome and perhaps an error.
 template<typename Item> struct ItemsReport {

@@ -144,8 +144,13 @@ Result<> CsvWriter::append(QByteArray &out, const Row &row)
 {
     if (!std::exchange(m_begun, true)) {
         m_found = m_options.fields.isEmpty();
-        if (m_found)
+        if (m_found) {
             m_options.fields = row.fieldNames();
+            for (const QString &field : std::as_const(m_options.moreFields)) {
+                if (!row.contains(field))
+                    m_options.fields.append(field);
+            }
+        }
         appendHeader(out);
     }
     const qsizetype before = out.size();

@@ -34,6 +34,8 @@ struct CsvOptions {
     /// Empty: those of the first record. A later one that shows another field (access rules may hide fields of single
     /// records) ends it then, with InvalidArgument.
     QStringList fields = {};
+    /// Where the fields are the first record's: these have a column behind them, as later records may show them.
+    QStringList moreFields = {};
     char delimiter = ',';
     /// Puts an apostrophe before text that a spreadsheet would run as a formula. Numbers stay as they are.
     bool guardFormulas = true;

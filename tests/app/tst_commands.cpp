@@ -139,6 +139,39 @@ private Q_SLOTS:
         QVERIFY2(harmless(shown), qPrintable(shown));
     }
 
+    void progressOnATerminal_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::newRow("query") << u"query incident --page-size 20 --format csv --output \"$0.csv\""_s;
+        QTest::newRow("delete") << u"delete problem --query short_descriptionSTARTSWITHprogress --yes"_s;
+        QTest::newRow("import") << u"import imp_user \"$1\""_s;
+    }
+    /// A bar or a number that is written over, on a terminal; everyFormat() sees that a pipe gets none of it.
+    void progressOnATerminal()
+    {
+        QFETCH(QString, command);
+        const QString script = QStandardPaths::findExecutable(u"script"_s);
+        if (script.isEmpty())
+            QSKIP("there is no program that gives a terminal");
+        for (int i = 0; i < 6; ++i)
+            m_instance->insert(u"problem"_s, {{u"short_description"_s, u"progress %1"_s.arg(i)}});
+        const QString rows = m_bunsnc.write(u"rows.ndjson"_s, QByteArray("{\"user_id\":\"progress\"}\n").repeated(10));
+        m_instance->setFaults({{u"latency_ms"_s, 300}}); // it shows after a moment only
+        QProcess terminal;
+        m_bunsnc.prepare(terminal, {u"--lang"_s});
+        terminal.setProgram(script);
+        command.replace(u"\"$0.csv\""_s, m_bunsnc.filePath(u"progress.csv"_s)).replace(u"\"$1\""_s, rows);
+        terminal.setArguments(
+            {u"-qec"_s, u"'%1' %2 --lang en"_s.arg(BunsncProcess::program(), command), u"/dev/null"_s});
+        terminal.start();
+        QVERIFY(terminal.waitForFinished(120'000));
+        m_instance->control().clearFaults();
+        const QString shown = QString::fromUtf8(terminal.readAllStandardOutput());
+        QVERIFY2(terminal.exitCode() == 0, qPrintable(shown));
+        QVERIFY2(shown.contains(u" rows/s"_s), qPrintable(shown));
+        QVERIFY2(command.startsWith(u"import"_s) || shown.contains(QChar(0x2591)), qPrintable(shown)); // the bar
+    }
+
     void aReaderThatGoesAwayIsNoFailure()
     {
 #ifdef Q_OS_WIN
@@ -414,6 +447,36 @@ private Q_SLOTS:
         QCOMPARE(none.code, 0); // the field is there, and any text may be in it
         QCOMPARE(none.out, u"[]\n"_s);
         QVERIFY2(none.err.contains(u"incident.number has no list of choices"_s), qPrintable(none.err));
+    }
+
+    /// Access rules may hide a field of the first record and show it in a later one: it has a column from the start.
+    void csvHasAColumnForEveryField()
+    {
+        const Ran made = m_bunsnc.run({u"insert"_s, u"sys_user"_s, u"-"_s},
+            R"({"user_name":"column.reader","active":"true","user_password":"planted-column-pw"})");
+        QVERIFY2(made.code == 0, qPrintable(made.err));
+        m_instance->insert(u"sys_security_acl"_s,
+            {{u"name"_s, u"incident.description"_s}, {u"operation"_s, u"read"_s}, {u"active"_s, u"true"_s},
+                {u"role"_s, u"admin"_s}});
+        const auto run = [this](const QString &format, const QStringList &more = {}) {
+            return m_bunsnc.run(QStringList{u"query"_s, u"incident"_s, u"--limit"_s, u"2"_s, u"--instance"_s,
+                                    m_instance->url().toString(), u"--user"_s, u"column.reader"_s, u"--format"_s, format}
+                + more);
+        };
+        m_bunsnc.setVariable(u"BUNSNC_PASSWORD"_s, u"planted-column-pw"_s);
+        const Ran shown = run(u"ndjson"_s);
+        const Ran csv = run(u"csv"_s);
+        const Ran chosen = run(u"csv"_s, {u"--fields"_s, u"number"_s});
+        m_bunsnc.setVariable(u"BUNSNC_PASSWORD"_s, u"admin"_s);
+        QVERIFY2(csv.code == 0, qPrintable(csv.err));
+        const QStringList first =
+            QJsonDocument::fromJson(shown.out.section(u'\n', 0, 0).toUtf8()).object().keys();
+        QVERIFY2(first.contains(u"number"_s) && !first.contains(u"description"_s), qPrintable(first.join(u' ')));
+        const QStringList columns = csv.out.section(u"\r\n"_s, 0, 0).split(u',');
+        QVERIFY2(columns.indexOf(u"description"_s) >= first.size(), qPrintable(columns.join(u' '))); // behind the shown ones
+        for (const QString &name : first)
+            QVERIFY2(columns.contains(name), qPrintable(name));
+        QCOMPARE(chosen.out.section(u"\r\n"_s, 0, 0), u"number"_s);
     }
 
     void hiddenRowsAreTold()

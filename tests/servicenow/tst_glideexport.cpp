@@ -253,6 +253,12 @@ private Q_SLOTS:
         QVERIFY(named.open(QIODevice::WriteOnly));
         QCOMPARE(*record.writeCsv(named, {.fields = {u"a"_s, u"b"_s}}), 2);
         QCOMPARE(named.data(), QByteArray("a,b\r\n1,\r\n2,3\r\n"));
+        QBuffer more;
+        QVERIFY(more.open(QIODevice::WriteOnly));
+        QCOMPARE(*record.writeCsv(more, {.moreFields = {u"a"_s, u"b"_s, u"c"_s}}), 2);
+        QCOMPARE(more.data(),
+            QByteArray("sys_id,a,b,c\r\n00000000000000000000000000000001,1,,\r\n"
+                       "00000000000000000000000000000002,2,3,\r\n"));
     }
 
     /// PySNC marks every field with a display value of its own as changed.
