@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/bunsncprocess.h"
+#include "tests/support/pythonenvironment.h"
 
 #include <QDir>
 #include <QRegularExpression>
@@ -98,14 +99,50 @@ private Q_SLOTS:
         QCOMPARE(QString::fromUtf8(process.readAllStandardError()), QString());
     }
 
+    void zshOffers_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QStringList>("first"); ///< of what is offered
+        QTest::newRow("commands") << QStringList{u"wh"_s} << QStringList{u"login"_s, u"logout"_s, u"whoami"_s};
+        QTest::newRow("values") << QStringList{u"query"_s, u"incident"_s, u"--format"_s, u""_s}
+                                << QStringList{u"table"_s, u"json"_s, u"ndjson"_s, u"csv"_s};
+        QTest::newRow("value behind =") << QStringList{u"query"_s, u"--format=j"_s}
+                                        << QStringList{u"table"_s, u"json"_s, u"ndjson"_s, u"csv"_s};
+        QTest::newRow("below") << QStringList{u"profiles"_s, u""_s} << QStringList{u"list"_s, u"use"_s, u"remove"_s};
+        QTest::newRow("file") << QStringList{u"batch"_s, u""_s} << QStringList{u"FILES"_s};
+        QTest::newRow("option where a file may be") << QStringList{u"batch"_s, u"--"_s} << QStringList{u"-h"_s};
+        QTest::newRow("file of an option") << QStringList{u"query"_s, u"--ca"_s, u""_s} << QStringList{u"FILES"_s};
+        QTest::newRow("free value") << QStringList{u"query"_s, u"--instance"_s, u""_s} << QStringList();
+    }
+    /// What the script hands to zsh's own completion, which picks what fits.
+    void zshOffers()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QStringList, first);
+        const QString shell = QStandardPaths::findExecutable(u"zsh"_s);
+        if (shell.isEmpty())
+            QSKIP("there is no zsh");
+        const QString script =
+            m_bunsnc.write(u"completion.zsh"_s, m_bunsnc.run({u"completion"_s, u"zsh"_s}).out.toUtf8());
+        QProcess process;
+        process.start(shell, QStringList{u"-f"_s, QStringLiteral(BUNSNC_SOURCE_DIR "/tests/app/zsh_driver.zsh"), script} + words);
+        QVERIFY(process.waitForFinished(30'000));
+        QCOMPARE(QString::fromUtf8(process.readAllStandardError()), QString());
+        const QStringList offered = QString::fromUtf8(process.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
+        QCOMPARE(offered.first(std::min(first.size(), offered.size())), first);
+        QVERIFY(!first.isEmpty() || offered.isEmpty());
+    }
+
     void powershell()
     {
         const Ran ran = m_bunsnc.run({u"completion"_s, u"powershell"_s});
         QVERIFY(ran.out.contains(u"'bunsnc query --format' = @('table', 'json', 'ndjson', 'csv')"_s));
         QVERIFY(ran.out.contains(u"$files = @('bunsnc attach put', 'bunsnc batch', 'bunsnc import')"_s));
         const QString shell = QStandardPaths::findExecutable(u"pwsh"_s);
-        if (shell.isEmpty())
-            QSKIP("there is no PowerShell; its script was made, but not run");
+        if (shell.isEmpty()) {
+            readPowershell(ran.out.toUtf8());
+            return;
+        }
         const QString script = m_bunsnc.write(u"completion.ps1"_s,
             ran.out.toUtf8() + "\n(TabExpansion2 'bunsnc who' 10).CompletionMatches.CompletionText\n");
         QProcess process;
@@ -174,6 +211,24 @@ private Q_SLOTS:
     }
 
 private:
+    /// Where there is no PowerShell to run the script, it is read by a grammar of it, which somebody else wrote.
+    void readPowershell(const QByteArray &script)
+    {
+        const PythonEnvironment environment =
+            makePythonEnvironment(m_bunsnc.filePath(u"grammar"_s), {u"tree-sitter"_s, u"tree-sitter-powershell"_s});
+        if (environment.python.isEmpty())
+            QSKIP("there is neither PowerShell nor a grammar of it; its script was made, but not run");
+        const auto read = [&](const QByteArray &text) {
+            return runProgram(environment.python,
+                {QStringLiteral(BUNSNC_SOURCE_DIR "/tests/app/powershell_syntax.py"),
+                    m_bunsnc.write(u"completion.ps1"_s, text)},
+                QProcessEnvironment::systemEnvironment(), 60);
+        };
+        const ProgramRun whole = read(script);
+        QVERIFY2(whole.code == 0 && whole.output.isEmpty(), QByteArray(whole.output + whole.errors).constData());
+        QCOMPARE(read(script.chopped(3)).code, 1); // without its last brace
+    }
+
     BunsncProcess m_bunsnc;
 };
 
