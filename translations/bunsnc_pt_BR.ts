@@ -84,6 +84,61 @@
     </message>
 </context>
 <context>
+    <name>CatalogCommand</name>
+    <message>
+        <source>The order waits in the cart, as this instance asks again before it orders: bunsnc catalog submit</source>
+        <translation>O pedido espera no carrinho, pois esta instância pergunta de novo antes de pedir: bunsnc catalog submit</translation>
+    </message>
+    <message>
+        <source>The service catalogue: look for items, order them</source>
+        <translation>O catálogo de serviços: procurar itens, pedi-los</translation>
+    </message>
+    <message>
+        <source>sys_id of the item, as list prints it</source>
+        <translation>sys_id do item, como list o mostra</translation>
+    </message>
+    <message>
+        <source>List the items that may be ordered</source>
+        <translation>Listar os itens que podem ser pedidos</translation>
+    </message>
+    <message>
+        <source>what to look for in them; without it, all of them</source>
+        <translation>o que procurar neles; sem isso, todos</translation>
+    </message>
+    <message>
+        <source>items at most (100)</source>
+        <translation>itens, no máximo (100)</translation>
+    </message>
+    <message>
+        <source>List the questions of an item</source>
+        <translation>Listar as perguntas de um item</translation>
+    </message>
+    <message>
+        <source>Order an item at once</source>
+        <translation>Pedir um item de uma vez</translation>
+    </message>
+    <message>
+        <source>answers to its questions: variable=value, - for a JSON object on standard input, or @FILE</source>
+        <translation>respostas às suas perguntas: variável=valor, - para um objeto JSON na entrada padrão, ou @ARQUIVO</translation>
+    </message>
+    <message>
+        <source>how many (1)</source>
+        <translation>quantos (1)</translation>
+    </message>
+    <message>
+        <source>sys_id of the person it is for; without it, whoever signs in</source>
+        <translation>sys_id da pessoa a quem se destina; sem isso, quem entra</translation>
+    </message>
+    <message>
+        <source>List what is in the cart</source>
+        <translation>Listar o que está no carrinho</translation>
+    </message>
+    <message>
+        <source>Order what is in the cart</source>
+        <translation>Pedir o que está no carrinho</translation>
+    </message>
+</context>
+<context>
     <name>ChangeSentence</name>
     <message>
         <location filename="../models/notificationmodel.cpp" line="+76"/>
@@ -1737,6 +1792,17 @@
     <message>
         <source>wait at most so long until the rows are transformed, and print what became of each</source>
         <translation>esperar no máximo este tempo até as linhas serem transformadas, e imprimir o que foi de cada uma</translation>
+    </message>
+</context>
+<context>
+    <name>JournalCommand</name>
+    <message>
+        <source>Print the comments and work notes of a record, the oldest first</source>
+        <translation>Mostrar os comentários e as notas de trabalho de um registro, os mais antigos primeiro</translation>
+    </message>
+    <message>
+        <source>the newest first</source>
+        <translation>os mais novos primeiro</translation>
     </message>
 </context>
 <context>

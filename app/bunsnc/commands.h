@@ -34,6 +34,8 @@ void addMetadataCommands(CLI::App &app, int &exitCode);
 void addGenerateCommand(CLI::App &app, int &exitCode);
 void addStatsCommand(CLI::App &app, int &exitCode);
 void addAttachCommand(CLI::App &app, int &exitCode);
+void addJournalCommand(CLI::App &app, int &exitCode);
+void addCatalogCommand(CLI::App &app, int &exitCode);
 void addBatchCommand(CLI::App &app, int &exitCode);
 void addImportCommand(CLI::App &app, int &exitCode);
 void addWatchCommand(CLI::App &app, int &exitCode);

@@ -53,6 +53,8 @@ int run(int argc, char **argv)
     app::addMetadataCommands(parser, exitCode);
     app::addGenerateCommand(parser, exitCode);
     app::addAttachCommand(parser, exitCode);
+    app::addJournalCommand(parser, exitCode);
+    app::addCatalogCommand(parser, exitCode);
     app::addBatchCommand(parser, exitCode);
     app::addImportCommand(parser, exitCode);
     app::addWatchCommand(parser, exitCode);
