@@ -31,10 +31,12 @@ ExitCode exitCodeOf(const Error &error)
     case ErrorCode::ServerError:
     case ErrorCode::Hibernating:
     case ErrorCode::NotServiceNow:
+    case ErrorCode::StoreUnreachable:
         return Unreachable;
     case ErrorCode::TlsUntrusted:
     case ErrorCode::Unauthorized:
     case ErrorCode::Forbidden:
+    case ErrorCode::StoreRefused:
         return Refused;
     case ErrorCode::NotFound:
     case ErrorCode::InvalidTable:

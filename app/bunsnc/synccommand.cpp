@@ -8,7 +8,7 @@
 #include "app/bunsnc/words.h"
 #include "services/core/termination.h"
 #include "services/core/workerthread.h"
-#include "services/store/sqlite/connection.h"
+#include "services/store/ticketstore.h"
 #include "services/stream/changestream.h"
 #include "services/sync/mirror.h"
 
@@ -61,12 +61,13 @@ Result<std::vector<Kind>> readKinds(const QString &option, const QString &list)
     return kinds;
 }
 
-Result<QString> readStorePath(const QString &store)
+Result<QString> readStore(const QString &store)
 {
-    if (store.startsWith(u"sqlite:"_s) && store.size() > 7) {
-        return store.mid(7);
+    if (store::isStoreAddress(store)) {
+        return store;
     }
-    return argumentError(u"--store"_s, QCoreApplication::translate("SyncCommand", "--store must be sqlite:FILE"));
+    return argumentError(u"--store"_s,
+        QCoreApplication::translate("SyncCommand", "--store must be sqlite:FILE or postgresql://USER@HOST/DATABASE"));
 }
 
 struct Totals {
@@ -139,12 +140,11 @@ struct Opened {
     qint64 firstSequence = 0;
 };
 
-Result<Opened> openStore(const QString &path)
+Result<Opened> openStore(const QString &address)
 {
-    // The mirror waits out a lock by itself and says so; a long wait inside SQLite would only delay a stop.
-    store::SqliteOptions options;
-    options.busyTimeoutMs = 1000;
-    auto store = store::openSqliteStore(path, StateCatalog(), options, Clock::system());
+    // The mirror waits out a lock by itself and says so; a long wait inside the database would only delay a stop.
+    constexpr int lockWaitMs = 1000;
+    auto store = store::openStore(address, StateCatalog(), lockWaitMs);
     if (!store) {
         return store.error();
     }
@@ -209,9 +209,9 @@ int runSync(const SyncArguments &arguments)
 {
     const auto kinds = readKinds(u"--kinds"_s, fromArgument(arguments.kinds));
     const auto accepted = readKinds(u"--accept-deletes"_s, fromArgument(arguments.acceptDeletes));
-    const auto path = readStorePath(fromArgument(arguments.store));
-    if (!kinds || !accepted || !path) {
-        return report(!kinds ? kinds.error() : !accepted ? accepted.error() : path.error(), arguments.json);
+    const auto address = readStore(fromArgument(arguments.store));
+    if (!kinds || !accepted || !address) {
+        return report(!kinds ? kinds.error() : !accepted ? accepted.error() : address.error(), arguments.json);
     }
     const std::stop_token stop = watchTermination();
     auto login = logIn(arguments.connection, stop);
@@ -221,14 +221,14 @@ int runSync(const SyncArguments &arguments)
     servicenow::InstanceConfig &instance = login->instance;
 
     SyncProgress progress;
-    auto opened = openStore(*path);
+    auto opened = openStore(*address);
     const int attempts = arguments.once ? openAttempts : std::numeric_limits<int>::max();
     for (int attempt = 1; !opened && opened.error().retryable && attempt < attempts; ++attempt) {
         progress.wait(opened.error());
         if (!interruptibleSleep(openPauseMs, stop)) {
             return Interrupted;
         }
-        opened = openStore(*path);
+        opened = openStore(*address);
     }
     if (!opened) {
         return progress.told(opened.error()) ? endWith(opened.error(), arguments.json)
@@ -300,7 +300,8 @@ void addSyncCommand(CLI::App &app, int &exitCode)
     CLI::App *command
         = addCommand(app, "sync", words(QT_TRANSLATE_NOOP("SyncCommand", "Mirrors an instance into a store")),
             {"bunsnc sync --once --instance dev0 --user ana --store sqlite:tickets.sqlite",
-                "bunsnc sync --profile work --store sqlite:tickets.sqlite"});
+                "bunsnc sync --profile work --store sqlite:tickets.sqlite",
+                "bunsnc sync --profile work --store postgresql://bunsnc@db.example.com/tickets"});
     auto arguments = std::make_shared<SyncArguments>();
     const auto option = [&](const char *name, auto &value, const char *text) {
         return command->add_option(name, value, words(text));
@@ -308,7 +309,11 @@ void addSyncCommand(CLI::App &app, int &exitCode)
     const auto flag = [&](const char *name, bool &value, const char *text) {
         command->add_flag(name, value, words(text));
     };
-    option("--store", arguments->store, QT_TRANSLATE_NOOP("SyncCommand", "where to: sqlite:FILE"))->required();
+    option("--store", arguments->store,
+        QT_TRANSLATE_NOOP("SyncCommand",
+            "where to: sqlite:FILE or postgresql://USER@HOST/DATABASE; the password is taken from "
+            "BUNSNC_STORE_PASSWORD, PGPASSWORD or libpq's password file"))
+        ->required();
     flag("--once", arguments->once,
         QT_TRANSLATE_NOOP("SyncCommand", "catch up with the instance, then end; else until Ctrl-C"));
     flag("--json", arguments->json, QT_TRANSLATE_NOOP("SyncCommand", "print the summary as JSON"));
