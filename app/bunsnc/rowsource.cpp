@@ -91,7 +91,13 @@ Error RowSource::wrong(qint64 line, const QString &detail) const
 
 Result<QByteArray> RowSource::readLine()
 {
-    QByteArray line = m_device->readLine(longest);
+    QByteArray line;
+    while (!line.endsWith('\n') && line.size() < longest) { // a device may give a line in pieces
+        const QByteArray piece = m_device->readLine(longest - line.size());
+        if (piece.isEmpty())
+            break;
+        line += piece;
+    }
     if (line.isEmpty() || m_stop.stop_requested()) {
         if (auto ended = whyItEnded(*m_device, m_name, m_stop); !ended)
             return ended.error();

@@ -8,10 +8,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <limits>
 
 #ifdef Q_OS_WIN
-#include <cstdio>
 #include <fcntl.h>
 #include <io.h>
 #else
@@ -77,10 +77,11 @@ private:
 
 Result<std::unique_ptr<QIODevice>> openInput(const QString &path, const std::stop_token &stop)
 {
-    if (path == QLatin1StringView("-"))
+    const bool isStandard = path == QLatin1StringView("-");
+    if (isStandard && inputIsTerminal()) // elsewhere the writer of a pipe ends with the same Ctrl-C
         return std::unique_ptr<QIODevice>(std::make_unique<StandardInput>(stop));
     auto file = std::make_unique<QFile>(path);
-    if (!file->open(QIODevice::ReadOnly))
+    if (!(isStandard ? file->open(stdin, QIODevice::ReadOnly) : file->open(QIODevice::ReadOnly)))
         return Error{.code = ErrorCode::FileError, .subject = path, .detail = file->errorString()};
     return std::unique_ptr<QIODevice>(std::move(file));
 }

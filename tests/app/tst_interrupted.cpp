@@ -127,22 +127,6 @@ private Q_SLOTS:
         QVERIFY2(told.contains(u"Operations done: %1 of the 400 read."_s.arg(done)), qPrintable(told));
     }
 
-    /// To wait for more input is no reason to ignore Ctrl-C.
-    void aBatchThatWaitsForInput()
-    {
-        const QString text = u"and nothing more"_s;
-        QProcess batch;
-        m_bunsnc.prepare(batch, {u"batch"_s, u"-"_s, u"--format"_s, u"ndjson"_s});
-        batch.start();
-        batch.write(inserts(500, text)); // as many as go at once; then it reads on
-        QTRY_COMPARE_WITH_TIMEOUT(count(text), 500, patienceMs);
-        interrupt(batch);
-        const QString told = QString::fromUtf8(batch.readAllStandardError());
-        const qsizetype unknown = batch.readAllStandardOutput().count("\"unknown\""); // if it was still about the last answer
-        QVERIFY2(batch.exitCode() == (unknown > 0 ? 7 : 130), qPrintable(QString::number(batch.exitCode()) + told));
-        QVERIFY2(told.contains(u"of the 500 read."_s), qPrintable(told));
-    }
-
     /// A batch without a reader of its results stops, and is no success.
     void aBatchThatNobodyReads()
     {
