@@ -93,8 +93,8 @@ struct MirrorStatus {
 
 /// Keeps one store equal to one instance. Owns its threads; every method is safe from every thread.
 /// A store belongs to the instance that filled it: with another one the mirror ends as Failed (InvalidArgument), before
-/// anything is read or removed. While it runs it holds the lock file "<store>.mirror.lock"; a second mirror on the same
-/// store is Failed (StoreBusy) and tries again now and then.
+/// anything is read or removed. While it runs it holds the store (TicketStore::lockForMirror()); a second mirror on the
+/// same store is Failed (StoreBusy) and tries again now and then.
 class Mirror {
 public:
     virtual ~Mirror() = default; ///< stops and waits
