@@ -2279,8 +2279,8 @@
 <context>
     <name>SyncCommand</name>
     <message>
-        <source>--store must be sqlite:FILE or postgresql://USER@HOST/DATABASE</source>
-        <translation>--store deve ser sqlite:ARQUIVO ou postgresql://USUÁRIO@SERVIDOR/BANCO</translation>
+        <source>--store must be sqlite:FILE or postgresql://HOST/DATABASE</source>
+        <translation>--store deve ser sqlite:ARQUIVO ou postgresql://SERVIDOR/BANCO</translation>
     </message>
     <message>
         <source>--proxy must be [USER@]HOST:PORT, none or system</source>

@@ -67,7 +67,7 @@ Result<QString> readStore(const QString &store)
         return store;
     }
     return argumentError(u"--store"_s,
-        QCoreApplication::translate("SyncCommand", "--store must be sqlite:FILE or postgresql://USER@HOST/DATABASE"));
+        QCoreApplication::translate("SyncCommand", "--store must be sqlite:FILE or postgresql://HOST/DATABASE"));
 }
 
 struct Totals {

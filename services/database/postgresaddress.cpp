@@ -95,7 +95,7 @@ Result<Address> parseAddress(const Settings &settings)
     if (!options) {
         // libpq's message quotes the address, in which somebody may have put a password.
         PQfreemem(message);
-        return invalid(u"not an address of PostgreSQL: postgresql://USER@HOST:PORT/DATABASE"_s);
+        return invalid(u"not an address of PostgreSQL: postgresql://HOST:PORT/DATABASE"_s);
     }
     Address address;
     for (const PQconninfoOption *option = options.get(); option->keyword; ++option) {

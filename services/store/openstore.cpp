@@ -54,7 +54,7 @@ Result<std::shared_ptr<TicketStore>> openStore(
     // Without the address, in which a password may be.
     return Error{.code = ErrorCode::InvalidArgument,
         .subject = u"store"_s,
-        .detail = u"a store is sqlite:FILE or postgresql://USER@HOST/DATABASE"_s};
+        .detail = u"a store is sqlite:FILE or postgresql://HOST/DATABASE"_s};
 }
 
 } // namespace bunsnc::store

@@ -167,7 +167,7 @@ void TestLanguage::errorsOfACommand_data()
     QTest::newRow("address") << sync(u"http://dev0.example.com"_s, u"sqlite:x"_s) << 2
                              << QStringList{u"Something in the input is not valid"_s, u"http would send the password in clear text"_s, u"Correct it"_s}
                              << QStringList{u"Há algo inválido no que foi informado"_s, u"http enviaria a senha em texto aberto"_s, u"Corrija"_s};
-    QTest::newRow("store") << sync(u"dev0"_s, u"file.db"_s) << 2 << QStringList{u"--store must be sqlite:FILE or postgresql://USER@HOST/DATABASE"_s}
+    QTest::newRow("store") << sync(u"dev0"_s, u"file.db"_s) << 2 << QStringList{u"--store must be sqlite:FILE or postgresql://HOST/DATABASE"_s}
                            << QStringList{u"--store deve ser sqlite:ARQUIVO"_s};
     QTest::newRow("table") << sync(u"dev0"_s, u"sqlite:x"_s, {u"--kinds"_s, u"incident,nonsense"_s}) << 2
                            << QStringList{u"there is no table nonsense"_s} << QStringList{u"não existe a tabela nonsense"_s};
