@@ -4,6 +4,9 @@
 
 #include "app/bunsnc/console.h"
 
+#include <QFileInfo>
+#include <QSaveFile>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -28,7 +31,7 @@ bool isClosedPipe(const Error &error)
     return error.code == ErrorCode::Cancelled && error.subject == "closed pipe"_L1;
 }
 
-OutputSink::OutputSink(std::unique_ptr<QSaveFile> file)
+OutputSink::OutputSink(std::unique_ptr<QFileDevice> file)
     : m_file(std::move(file))
 {
 }
@@ -39,7 +42,13 @@ Result<std::unique_ptr<OutputSink>> OutputSink::open(const QString &path)
 {
     if (path.isEmpty() || path == "-"_L1)
         return std::unique_ptr<OutputSink>(new OutputSink(nullptr));
-    auto file = std::make_unique<QSaveFile>(path);
+    // A new file under the name of a device or a pipe would take its place.
+    const QFileInfo there(path);
+    std::unique_ptr<QFileDevice> file;
+    if (there.exists() && !there.isFile() && !there.isDir())
+        file = std::make_unique<QFile>(path);
+    else
+        file = std::make_unique<QSaveFile>(path);
     if (!file->open(QIODevice::WriteOnly))
         return Error{.code = ErrorCode::FileError, .subject = path, .detail = file->errorString()};
     return std::unique_ptr<OutputSink>(new OutputSink(std::move(file)));
@@ -82,7 +91,10 @@ Result<> OutputSink::finish()
 {
     if (auto flushed = flush(); !flushed)
         return flushed;
-    if (m_file && !m_file->commit())
+    if (!m_file)
+        return {};
+    auto *const whole = qobject_cast<QSaveFile *>(m_file.get());
+    if (whole ? !whole->commit() : !m_file->flush())
         return Error{.code = ErrorCode::FileError, .subject = m_file->fileName(), .detail = m_file->errorString()};
     return {};
 }

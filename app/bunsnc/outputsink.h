@@ -4,14 +4,14 @@
 
 #include "services/core/result.h"
 
-#include <QSaveFile>
+#include <QFileDevice>
 
 #include <memory>
 
 namespace bunsnc::app {
 
-/// Where results go: standard output, or a file that appears whole or not at all. Writes are gathered; memory stays
-/// flat.
+/// Where results go: standard output, or a file that appears whole or not at all; what is there and is no ordinary file
+/// (/dev/null, a named pipe) is written to as it is. Writes are gathered; memory stays flat.
 class OutputSink {
 public:
     /// An empty path, or "-", is standard output. FileError.
@@ -27,8 +27,8 @@ public:
     bool isStandardOutput() const { return m_file == nullptr; }
 
 private:
-    explicit OutputSink(std::unique_ptr<QSaveFile> file);
-    std::unique_ptr<QSaveFile> m_file;
+    explicit OutputSink(std::unique_ptr<QFileDevice> file);
+    std::unique_ptr<QFileDevice> m_file;
     QByteArray m_buffer;
 };
 

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/bunsncprocess.h"
+#include "tests/support/patience.h"
 #include "tests/support/simulatorfixture.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -137,6 +139,23 @@ private Q_SLOTS:
         const QString shown = QString::fromUtf8(terminal.readAllStandardOutput());
         QVERIFY2(shown.contains(u"␛[31mred␇"_s), qPrintable(shown));
         QVERIFY2(harmless(shown), qPrintable(shown));
+    }
+
+    /// What has the name is written to; no file takes its place.
+    void outputToAPipeWithAName()
+    {
+        const QString pipe = m_bunsnc.filePath(u"pipe"_s);
+        if (QProcess::execute(u"mkfifo"_s, {pipe}) != 0)
+            QSKIP("there are no pipes with names");
+        QProcess reader;
+        reader.start(u"cat"_s, {pipe});
+        QCOMPARE(m_bunsnc.run({u"query"_s, u"incident"_s, u"--limit"_s, u"1"_s, u"--fields"_s, u"number"_s,
+                                  u"--format"_s, u"csv"_s, u"--output"_s, pipe})
+                     .code,
+            0);
+        QVERIFY(reader.waitForFinished(patienceMs));
+        QVERIFY(reader.readAll().startsWith("number\r\nINC"));
+        QVERIFY(QFileInfo::exists(pipe) && !QFileInfo(pipe).isFile());
     }
 
     void progressOnATerminal_data()
