@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/finishedpage.h"
 
-#include "models/wording.h"
 #include "ui/dialogs/querydialog.h"
 #include "ui/shell/columnlayouts.h"
 #include "ui/text/format.h"
@@ -96,9 +95,11 @@ void FinishedPage::setSession(models::ConsoleSession *session)
     m_model = nullptr;
     m_current = 0;
     m_table->setModel(nullptr);
+    if (session)
+        connect(session, &models::ConsoleSession::statesChanged, this, &FinishedPage::retranslate);
     if (m_active)
         attach();
-    render();
+    retranslate();
 }
 
 void FinishedPage::setActive(bool active)
@@ -198,26 +199,13 @@ void FinishedPage::retranslate()
         m_kinds[i]->setText(kindLabel(allKinds[i]));
         setNamed(m_kinds[i], tr("Show or hide: %1").arg(kindLabel(allKinds[i])));
     }
+    m_table->setStateNames(stateNames(allKinds, true));
     applyKinds();
     render();
 }
 
-void FinishedPage::nameStates()
-{
-    QStringList names;
-    for (const Kind kind : allKinds) {
-        for (const StateInfo &state : session()->states().states(kind)) {
-            if (state.finished)
-                names.append(session()->states().label(kind, state.value, models::interfaceIsEnglish()));
-        }
-    }
-    m_table->setStateNames(names);
-}
-
 void FinishedPage::render()
 {
-    if (m_model)
-        nameStates();
     header()->setCount(m_model ? text::number(m_model->rowCount()) : QString());
     std::vector<FilterBar::Chip> chips;
     if (m_model && !m_model->filter().query.matchesEverything())

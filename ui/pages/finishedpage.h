@@ -33,7 +33,6 @@ protected:
 
 private:
     void attach();
-    void nameStates();
     void render();
     void applyKinds();
     std::vector<Kind> shownKinds() const;

@@ -2,7 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/page.h"
 
+#include "models/wording.h"
+
 namespace bunsnc::ui {
+
+QStringList Page::stateNames(std::span<const Kind> kinds, bool finished) const
+{
+    QStringList names;
+    if (!m_session)
+        return names;
+    for (const Kind kind : kinds) {
+        for (const StateInfo &state : m_session->states().states(kind)) {
+            if (state.finished == finished)
+                names.append(m_session->states().label(kind, state.value, models::interfaceIsEnglish()));
+        }
+    }
+    return names;
+}
 
 bool Page::sayWaiting(EmptyState *empty) const
 {

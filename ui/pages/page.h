@@ -10,6 +10,8 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <span>
+
 namespace bunsnc::ui {
 
 /// What the window waits for while it has no session.
@@ -58,6 +60,8 @@ Q_SIGNALS:
 protected:
     virtual void retranslate() = 0;
     virtual void renderEmpty() = 0; ///< what stands in place of the content where there is none
+    /// What states are called in lists of live, or of finished, tickets of these kinds.
+    QStringList stateNames(std::span<const Kind> kinds, bool finished) const;
     /// Says what is waited for; false when nothing is.
     bool sayWaiting(EmptyState *empty) const;
     void changeEvent(QEvent *event) override

@@ -114,12 +114,12 @@ void QueuePage::setSession(models::ConsoleSession *session)
         });
         connect(m_model, &QueueModel::pendingChanged, m_changes, &ChangesBar::setPending);
         connect(session->freshness(), &models::Freshness::changed, this, &QueuePage::renderEmpty);
-        connect(session, &models::ConsoleSession::statesChanged, this, &QueuePage::render);
+        connect(session, &models::ConsoleSession::statesChanged, this, &QueuePage::retranslate);
         m_model->setFilterText(header()->search()->text());
         m_changes->setPending(m_model->pendingCounts());
         applyHold();
     }
-    render();
+    retranslate();
 }
 
 void QueuePage::onCurrent(const QModelIndex &index)
@@ -284,17 +284,8 @@ void QueuePage::retranslate()
     header()->setSearchName(tr("Search in this list (Ctrl+K)"));
     m_table->setAccessibleName(kindLabel(m_kind));
     m_empty->setAccessibleName(kindLabel(m_kind));
+    m_table->setStateNames(stateNames({&m_kind, 1}, false));
     render();
-}
-
-void QueuePage::nameStates()
-{
-    QStringList names;
-    for (const StateInfo &state : session()->states().states(m_kind)) {
-        if (!state.finished)
-            names.append(session()->states().label(m_kind, state.value, models::interfaceIsEnglish()));
-    }
-    m_table->setStateNames(names);
 }
 
 void QueuePage::render()
@@ -305,7 +296,6 @@ void QueuePage::render()
         renderEmpty();
         return;
     }
-    nameStates();
     const int shown = m_model->rowCount();
     const int total = m_model->totalCount();
     header()->setCount(m_model->filter().isEmpty() || shown == total

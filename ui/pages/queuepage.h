@@ -43,7 +43,6 @@ private:
     void showFilterMenu();
     void render(); ///< counts, chips, and what stands in place of an empty table
     void applyHold();
-    void nameStates();
     void onRemoved(const QString &chip);
     void onCurrent(const QModelIndex &index);
     QString groupName(const QString &id) const;
