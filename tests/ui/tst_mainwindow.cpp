@@ -302,7 +302,7 @@ void TestMainWindow::sixColumnsBesideTheDetail()
         QVERIFY2(!table->isColumnHidden(column), qPrintable(QString::number(column)));
         QVERIFY(table->columnViewportPosition(column) + table->columnWidth(column) <= table->viewport()->width());
     }
-    QVERIFY(table->columnWidth(QueueModel::ShortDescriptionColumn) >= 190);
+    QVERIFY(table->columnWidth(QueueModel::ShortDescriptionColumn) >= 210);
     for (const char *const state : {"Em Andamento", "Aguardando Fornecedor"}) // whole, however narrow
         QVERIFY(table->columnWidth(QueueModel::StateColumn) >= pillWidth(QLatin1StringView(state)) + 16);
     rig.window().setDetailVisible(false);
