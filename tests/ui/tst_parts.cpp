@@ -8,8 +8,8 @@
 #include "ui/theme/theme.h"
 
 #include <QDoubleSpinBox>
-#include <QTemporaryDir>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace bunsnc;

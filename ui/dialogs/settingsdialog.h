@@ -6,9 +6,9 @@
 
 #include <QComboBox>
 #include <QDialog>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPushButton>
-#include <QDoubleSpinBox>
 
 #include <vector>
 
