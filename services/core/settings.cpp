@@ -121,6 +121,7 @@ void Settings::load()
         return;
     if (!file.open(QIODevice::ReadOnly)) {
         m_loadError = Error{.code = ErrorCode::FileError, .subject = m_path, .detail = file.errorString()};
+        m_untouchable = true;
         return;
     }
     QJsonParseError parseError;
@@ -130,6 +131,7 @@ void Settings::load()
         const QString kept = m_path % QStringLiteral(".damaged-")
             % formatUtc(Clock::system().nowSeconds()).remove(QLatin1Char(':')).replace(QLatin1Char(' '), QLatin1Char('T'));
         const bool moved = QFile::rename(m_path, kept) || QFile::copy(m_path, kept);
+        m_untouchable = !moved;
         m_loadError = Error{.code = ErrorCode::SettingsDamaged,
             .subject = moved ? kept : m_path,
             .detail = parseError.error == QJsonParseError::NoError
@@ -197,6 +199,8 @@ Result<> Settings::save()
 {
     if (m_path.isEmpty() || !m_dirty)
         return {};
+    if (m_untouchable)
+        return *m_loadError;
     QJsonObject object = m_unknown;
     for (auto it = m_values.constBegin(); it != m_values.constEnd(); ++it)
         object.insert(keyName(it.key()), it.value());

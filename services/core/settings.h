@@ -72,7 +72,8 @@ public:
     QJsonValue value(SettingKey key) const;
     void set(SettingKey key, const QJsonValue &value);
     void reset(SettingKey key);
-    /// Writes what changed; set() also schedules a save within a second when an event loop runs.
+    /// Writes what changed; set() also schedules a save within a second when an event loop runs. A file that was there
+    /// and could neither be read nor set aside is never written over: that error again.
     Result<> save();
 
     QString path() const { return m_path; }
@@ -90,6 +91,7 @@ private:
     QHash<SettingKey, QJsonValue> m_values;
     QJsonObject m_unknown; // keys of a newer version, kept as they are
     std::optional<Error> m_loadError;
+    bool m_untouchable = false; ///< somebody's settings may still stand in the file
     bool m_dirty = false;
 };
 

@@ -4,9 +4,15 @@
 
 #include <QDir>
 #include <QFile>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#ifdef Q_OS_LINUX
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
 
 using namespace bunsnc;
 
@@ -92,6 +98,39 @@ private Q_SLOTS:
         settings.set(SettingKey::Theme, QStringLiteral("light"));
         QVERIFY(settings.save());
         QVERIFY(!Settings(path).loadError());
+    }
+
+    void aFileThatMayNotBeReadIsNotWrittenOver()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("takes the rights from a file, and from the test, as Linux does");
+#else
+        QTemporaryDir directory;
+        const QString path = directory.filePath(QStringLiteral("settings.json"));
+        const QByteArray content("{\"ui.theme\":\"dark\"}");
+        write(path, content);
+        QVERIFY(QFile::setPermissions(path, {}));
+        QCOMPARE(chmod(QFile::encodeName(directory.path()).constData(), 0777), 0); // another file may take its place
+        const uid_t user = geteuid();
+        if (user == 0) // who may read everything
+            QCOMPARE(seteuid(65534), 0);
+        const auto again = qScopeGuard([user] { QCOMPARE(seteuid(user), 0); });
+        {
+            Settings settings(path);
+            QVERIFY(settings.loadError());
+            QCOMPARE(settings.loadError()->code, ErrorCode::FileError);
+            settings.set(SettingKey::Theme, QStringLiteral("light"));
+            QCOMPARE(settings.string(SettingKey::Theme), QStringLiteral("light"));
+            const auto saved = settings.save();
+            QVERIFY(!saved);
+            QCOMPARE(saved.error().code, ErrorCode::FileError);
+        }
+        QCOMPARE(seteuid(user), 0);
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), content);
+#endif
     }
 };
 
