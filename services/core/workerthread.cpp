@@ -5,6 +5,7 @@
 #include "services/core/post.h"
 
 #ifdef Q_OS_LINUX
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #endif
@@ -23,8 +24,11 @@ void giveWay(WorkerThread::Priority priority)
 #ifdef Q_OS_LINUX
     // Qt's priorities do nothing under Linux's usual policy. There a niceness is the thread's own, and inherited.
     const int ours = getpriority(PRIO_PROCESS, id_t(getpid())); // the main thread's: it may have been told to be nice
-    const int wanted = std::min(ours + (low ? 5 : 10), 19);
+    // There are dozens of the mirror's threads: only the greatest niceness keeps all of them together small.
+    const int wanted = std::min(ours + (low ? 10 : 19), 19);
     setpriority(PRIO_PROCESS, 0, std::max(getpriority(PRIO_PROCESS, 0), wanted)); // never forward
+    const sched_param parameters{};
+    sched_setscheduler(0, SCHED_BATCH, &parameters); // does not interrupt others when it wakes; inherited, too
 #else
     QThread::currentThread()->setPriority(low ? QThread::LowPriority : QThread::LowestPriority);
 #endif
