@@ -3,7 +3,7 @@
 #include "ui/detail/tickethead.h"
 
 #include "models/wording.h"
-#include "ui/table/ticketdelegate.h"
+#include "ui/table/celllook.h"
 #include "ui/text/format.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"

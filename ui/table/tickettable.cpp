@@ -164,7 +164,7 @@ void TicketTable::setStateNames(const QStringList &names)
     m_stateNames = names;
     m_stateWidth = 0;
     for (const QString &name : names)
-        m_stateWidth = std::max(m_stateWidth, pillWidth(name) + 2 * TicketDelegate::cellPadding);
+        m_stateWidth = std::max(m_stateWidth, pillWidth(name) + 2 * cellPadding);
     fitColumns();
 }
 

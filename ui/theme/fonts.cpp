@@ -40,6 +40,32 @@ QFont made(const QStringList &names, int pixels, QFont::Weight weight)
     return font;
 }
 
+QFont plainMono(int size)
+{
+    QFont font = made(families().mono, size, QFont::Normal);
+    font.setStyleStrategy(QFont::PreferNoShaping); // no ligatures: "<=" stays two characters
+    return font;
+}
+
+/// Made once: copies share what Qt looked up for them.
+struct Faces {
+    QFont body = made(families().text, 13, QFont::Normal);
+    QFont bodyMedium = made(families().text, 13, QFont::Medium);
+    QFont bodyStrong = made(families().text, 13, QFont::DemiBold);
+    QFont small = made(families().text, 11, QFont::Normal);
+    QFont smallStrong = made(families().text, 11, QFont::DemiBold);
+    QFont title = made(families().text, 17, QFont::DemiBold);
+    QFont display = made(families().text, 26, QFont::DemiBold);
+    QFont mono = plainMono(12);
+    QFont monoSmall = plainMono(11);
+};
+
+Faces &kept()
+{
+    static Faces faces;
+    return faces;
+}
+
 qreal digitWidth(const QFontMetricsF &measure)
 {
     qreal widest = 0;
@@ -133,28 +159,18 @@ void load()
             found.mono.append(name);
     }
     families() = found;
+    kept() = Faces();
 }
 
-QFont body() { return made(families().text, 13, QFont::Normal); }
-QFont bodyMedium() { return made(families().text, 13, QFont::Medium); }
-QFont bodyStrong() { return made(families().text, 13, QFont::DemiBold); }
-QFont small() { return made(families().text, 11, QFont::Normal); }
-QFont smallStrong() { return made(families().text, 11, QFont::DemiBold); }
-QFont title() { return made(families().text, 17, QFont::DemiBold); }
-QFont display() { return made(families().text, 26, QFont::DemiBold); }
-namespace {
-
-QFont plainMono(int size)
-{
-    QFont font = made(families().mono, size, QFont::Normal);
-    font.setStyleStrategy(QFont::PreferNoShaping); // no ligatures: "<=" stays two characters
-    return font;
-}
-
-} // namespace
-
-QFont mono() { return plainMono(12); }
-QFont monoSmall() { return plainMono(11); }
+QFont body() { return kept().body; }
+QFont bodyMedium() { return kept().bodyMedium; }
+QFont bodyStrong() { return kept().bodyStrong; }
+QFont small() { return kept().small; }
+QFont smallStrong() { return kept().smallStrong; }
+QFont title() { return kept().title; }
+QFont display() { return kept().display; }
+QFont mono() { return kept().mono; }
+QFont monoSmall() { return kept().monoSmall; }
 
 int tabularWidth(const QFont &font, const QString &text)
 {
