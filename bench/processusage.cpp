@@ -7,7 +7,10 @@
 
 #ifdef Q_OS_UNIX
 #include <time.h>
+#include <unistd.h>
 #endif
+
+#include <algorithm>
 
 namespace bunsnc::bench {
 
@@ -55,6 +58,35 @@ double threadProcessorMs()
         return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
 #endif
     return 0;
+}
+
+double threadWaitedMs()
+{
+    // Unbuffered and kept open: this is asked around every event.
+    thread_local QFile file(QStringLiteral("/proc/thread-self/schedstat"));
+    if (!file.isOpen() && !file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return 0;
+    char text[64];
+    file.seek(0);
+    const qint64 size = file.read(text, sizeof text); // "<ran> <waited> <slices>", in nanoseconds
+    const QByteArrayView words(text, std::max<qint64>(size, 0));
+    const qsizetype space = words.indexOf(' ');
+    const qsizetype next = words.indexOf(' ', space + 1);
+    return space < 0 || next < 0 ? 0 : words.sliced(space + 1, next - space - 1).toDouble() / 1e6;
+}
+
+double stolenMs()
+{
+#ifdef Q_OS_LINUX
+    QFile file(QStringLiteral("/proc/stat"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    // cpu, user, nice, system, idle, iowait, irq, softirq, steal
+    const QList<QByteArray> words = file.readLine().simplified().split(' ');
+    return words.size() > 8 ? words[8].toDouble() * 1000 / static_cast<double>(sysconf(_SC_CLK_TCK)) : 0;
+#else
+    return 0;
+#endif
 }
 
 } // namespace bunsnc::bench

@@ -16,5 +16,9 @@ void resetPeak();
 
 /// Processor time that the calling thread has used, in milliseconds; 0 where the system does not tell.
 double threadProcessorMs();
+/// How long the calling thread has waited for a processor that others had; 0 where the system does not tell (Linux does).
+double threadWaitedMs();
+/// How long all processors of this machine stood still because its host gave them to others; 0 where nobody tells.
+double stolenMs();
 
 } // namespace bunsnc::bench

@@ -29,6 +29,7 @@ public:
         ++m_depth;
         QElapsedTimer timer;
         timer.start();
+        const double waited = threadWaitedMs();
         const double before = threadProcessorMs();
         const char *const name = receiver->metaObject()->className(); // before: the receiver may delete itself
         const int type = event->type();
@@ -36,6 +37,7 @@ public:
         const double lasted = static_cast<double>(timer.nsecsElapsed()) / 1e6;
         if (lasted > m_longest) {
             m_longest = lasted;
+            m_waited = threadWaitedMs() - waited;
             m_what = QByteArray(name) + " event " + QByteArray::number(type);
         }
         m_longestProcessor = std::max(m_longestProcessor, threadProcessorMs() - before);
@@ -45,22 +47,27 @@ public:
 
     void reset()
     {
-        m_longest = m_longestProcessor = 0;
+        m_longest = m_longestProcessor = m_waited = 0;
         m_what.clear();
+        m_stolen = stolenMs();
     }
     double longest() const { return m_longest; } ///< ms of the longest event since reset(), by the clock
     /// The same by the thread's processor time: what is left of it when nobody else wants the processor.
     double longestProcessor() const { return m_longestProcessor; }
     QByteArray processorNote() const
     {
-        return "processor " + QByteArray::number(m_longestProcessor, 'f', 1) + " ms, " + m_what;
+        return "processor " + QByteArray::number(m_longestProcessor, 'f', 1) + " ms, waited "
+            + QByteArray::number(m_waited, 'f', 1) + " ms for one, " + m_what + ", the host took "
+            + QByteArray::number(stolenMs() - m_stolen, 'f', 0) + " ms in all";
     }
 
 private:
     int m_depth = 0;
     double m_longest = 0;
+    double m_waited = 0; ///< of the longest, for a processor
     QByteArray m_what; ///< receiver and QEvent::Type of the longest
     double m_longestProcessor = 0;
+    double m_stolen = 0; ///< before the last reset
 };
 
 /// Runs the event loop until `condition` holds; false when it did not within `seconds`.
