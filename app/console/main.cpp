@@ -184,7 +184,7 @@ int run(const QApplication &app)
         QObject::connect(demo.get(), &console::Demo::ready, &window, [&](const QString &url, const QString &caFile) {
             settings->set(SettingKey::InstanceUrl, url);
             settings->set(SettingKey::InstanceCaFile, caFile);
-            window.connectToInstance(QStringLiteral("admin"));
+            window.connectToInstance(ui::Passwords{QStringLiteral("admin")});
         });
         QObject::connect(demo.get(), &console::Demo::failed, &window, [&](const QString &reason) {
             window.messages()->showError(

@@ -45,7 +45,7 @@ struct Desk {
         settings.set(SettingKey::InstanceUrl, instance.url().toString(QUrl::StripTrailingSlash));
         settings.set(SettingKey::InstanceUser, QStringLiteral("admin"));
         settings.set(SettingKey::InstanceCaFile, instance.caFile());
-        window->connectToInstance(password);
+        window->connectToInstance(ui::Passwords{password});
     }
     models::QueueModel *incidents() { return window->queuePage(Kind::Incident)->model(); }
 };

@@ -286,7 +286,7 @@ void TestErrorMessages::refusedSecretsAreNoObstacle()
     QCOMPARE(saved.count(), 0);
     QTest::mouseClick(save, Qt::LeftButton);
     QTRY_COMPARE(saved.count(), 1);
-    QCOMPARE(saved.first().first().toString(), QStringLiteral("planted-horse-battery"));
+    QCOMPARE(saved.first().first().value<Passwords>().instance, QStringLiteral("planted-horse-battery"));
     QCOMPARE(settings.string(SettingKey::InstanceUrl), QStringLiteral("https://desk.example.com"));
 }
 

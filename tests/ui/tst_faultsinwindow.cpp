@@ -32,6 +32,7 @@ class TestFaultsInWindow final : public QObject {
 private Q_SLOTS:
     void saidAndMended_data();
     void saidAndMended();
+    void typedPasswordsHoldThoughNobodyKeepsThem();
     void columnsThatChangeTheirType();
     void clocksThatDisagree_data();
     void clocksThatDisagree();
@@ -117,7 +118,7 @@ void TestFaultsInWindow::saidAndMended()
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(QByteArray(100'000, 'x'));
     }
-    desk.window->connectToInstance(password);
+    desk.window->connectToInstance(Passwords{password});
     MessageBar *const bar = desk.window->messages();
     QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible(), 40'000);
     QVERIFY2(bar->text().contains(portuguese), qPrintable(bar->text()));
@@ -154,6 +155,33 @@ void TestFaultsInWindow::saidAndMended()
         shown += reader->count(kind, false, {}).value() + reader->count(kind, true, {}).value();
     }
     QCOMPARE(shown, 90);
+}
+
+/// As the connection dialog hands them on when the keychain refuses: until the program ends, for these logins only.
+void TestFaultsInWindow::typedPasswordsHoldThoughNobodyKeepsThem()
+{
+    Desk desk;
+    SimulatorFixture instance(secured(desk.directory, 30));
+    QVERIFY2(instance.isRunning(), qPrintable(instance.problem()));
+    ConnectProxy proxy;
+    proxy.setLogin("ana", "proxy-horse-staple");
+    desk.settings.set(SettingKey::InstanceUrl, instance.url().toString(QUrl::StripTrailingSlash));
+    desk.settings.set(SettingKey::InstanceUser, QStringLiteral("admin"));
+    desk.settings.set(SettingKey::InstanceCaFile, instance.caFile());
+    desk.settings.set(SettingKey::ProxyMode, QStringLiteral("manual"));
+    desk.settings.set(SettingKey::ProxyHost, proxy.host());
+    desk.settings.set(SettingKey::ProxyPort, int(proxy.port()));
+    desk.settings.set(SettingKey::ProxyUser, QStringLiteral("ana"));
+    desk.window->connectToInstance(Passwords{QStringLiteral("admin"), QStringLiteral("proxy-horse-staple")});
+    QTRY_VERIFY_WITH_TIMEOUT(isReady(desk), 40'000);
+
+    desk.window->connectToInstance(); // as after a change of the settings
+    QTRY_VERIFY_WITH_TIMEOUT(isReady(desk), 40'000);
+    QVERIFY(desk.window->session()->engine().isMirroring());
+
+    desk.settings.set(SettingKey::InstanceUser, QStringLiteral("somebody.else"));
+    desk.window->connectToInstance();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.window->session() && !desk.window->session()->engine().isMirroring(), 40'000);
 }
 
 /// Nothing is wrong for the person at the window: the lists and the detail show what there is.

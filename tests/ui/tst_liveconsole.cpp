@@ -354,7 +354,7 @@ void TestLiveConsole::meMeansTheLogin()
             {QStringLiteral("value"), QStringLiteral("2")}, {QStringLiteral("label"), QStringLiteral("Na bancada")},
             {QStringLiteral("language"), QStringLiteral("pb")}, {QStringLiteral("sequence"), QStringLiteral("99")},
             {QStringLiteral("inactive"), QStringLiteral("false")}});
-    desk.window->connectToInstance(QStringLiteral("admin"));
+    desk.window->connectToInstance(Passwords{QStringLiteral("admin")});
     const auto stateOf = [&desk](const QString &description) {
         for (int row = 0; desk.incidents() && row < desk.incidents()->rowCount(); ++row) {
             if (desk.incidents()->ticketAt(row)->shortDescription == description)

@@ -424,7 +424,7 @@ void ConnectionDialog::save()
             written = secrets->write(passwordSecretName(profile.url, profile.user), password);
         if (keeps && written && !profile.proxyUser.isEmpty())
             written = secrets->write(proxySecretName(profile), proxyPassword);
-        mailbox->post([this, written, profile, password] {
+        mailbox->post([this, written, profile, password, proxyPassword] {
             m_save->setEnabled(true);
             if (!written) { // said, and then it goes without
                 m_messages->showError(written.error());
@@ -444,7 +444,7 @@ void ConnectionDialog::save()
                 m_messages->showError(kept.error());
                 return;
             }
-            Q_EMIT saved(password);
+            Q_EMIT saved({password, proxyPassword});
             accept();
         });
     });

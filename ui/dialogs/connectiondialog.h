@@ -35,8 +35,8 @@ public:
     QString report() const { return m_report->text(); }
 
 Q_SIGNALS:
-    /// Saved; the password may be used without asking the secret store again.
-    void saved(const QString &password);
+    /// Saved; the passwords may be used without asking the secret store again, which may not have them.
+    void saved(const bunsnc::ui::Passwords &typed);
 
 protected:
     void changeEvent(QEvent *event) override;

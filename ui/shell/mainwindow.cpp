@@ -324,7 +324,7 @@ void MainWindow::showConnection()
 {
     auto *dialog = new ConnectionDialog(m_settings, m_secrets, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ConnectionDialog::saved, this, [this](const QString &password) { connectToInstance(password); });
+    connect(dialog, &ConnectionDialog::saved, this, [this](const Passwords &typed) { connectToInstance(typed); });
     dialog->open();
 }
 

@@ -30,10 +30,10 @@ public:
     MainWindow(Settings &settings, std::shared_ptr<SecretStore> secrets, Language &language, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// Opens the engine of the settings' profile; the password is taken from the environment or the secret store
-    /// unless it is given. Without a complete profile a store that the settings name is shown as it is; without one
-    /// the pages offer to set a profile up.
-    void connectToInstance(const std::optional<QString> &password = {});
+    /// Opens the engine of the settings' profile. The passwords are those given, now or the last time for the same
+    /// logins, or else taken from the environment or the secret store. Without a complete profile a store that the
+    /// settings name is shown as it is; without one the pages offer to set a profile up.
+    void connectToInstance(const std::optional<Passwords> &typed = {});
     /// Shows an engine that somebody else made (the tests' way in).
     void setEngine(std::shared_ptr<engine::Engine> engine);
     /// Ends the session at once: the engine follows in its own time.
@@ -94,6 +94,7 @@ private:
 
     Settings &m_settings;
     std::shared_ptr<SecretStore> m_secrets;
+    std::optional<std::pair<Profile, Passwords>> m_typed; ///< what may be kept nowhere else
     Language &m_language;
     Actions *m_actions;
     MessageBar *m_messages;

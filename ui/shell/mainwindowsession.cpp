@@ -16,7 +16,7 @@ std::array<Page *, 7> MainWindow::allPages() const
     return {m_queues[0], m_queues[1], m_queues[2], m_finished, m_dashboard, m_notifications, m_sync};
 }
 
-void MainWindow::connectToInstance(const std::optional<QString> &password)
+void MainWindow::connectToInstance(const std::optional<Passwords> &typed)
 {
     if (m_closing != Closing::No)
         return;
@@ -26,20 +26,23 @@ void MainWindow::connectToInstance(const std::optional<QString> &password)
         setWaiting(Waiting::Nothing);
         return;
     }
+    if (typed)
+        m_typed = {profile, *typed};
+    else if (m_typed && !m_typed->first.hasLoginsOf(profile))
+        m_typed.reset();
+    const auto passwords = m_typed ? std::optional(m_typed->second) : std::nullopt;
     endSession();
     m_messages->dismiss();
     m_messages->setRemedy({}, {});
     setWaiting(Waiting::ForOpening);
-    m_host->open([profile, password, secrets = m_secrets]() -> Result<engine::EmbeddedOptions> {
+    m_host->open([profile, passwords, secrets = m_secrets]() -> Result<engine::EmbeddedOptions> {
         if (!profile.isComplete())
             return profile.options({});
-        std::optional<QString> known = password;
-        if (!known) {
-            auto read = readPassword(profile, *secrets);
-            if (!read)
-                return read.error();
-            known = *read;
-        }
+        if (passwords)
+            return profile.options(passwords->instance, passwords->proxy);
+        const auto known = readPassword(profile, *secrets);
+        if (!known)
+            return known.error();
         QString proxyPassword;
         if (!profile.proxyUser.isEmpty()) {
             auto read = secrets->read(proxySecretName(profile));
@@ -47,7 +50,7 @@ void MainWindow::connectToInstance(const std::optional<QString> &password)
                 return read.error();
             proxyPassword = read->value_or(QString());
         }
-        return profile.options(known, proxyPassword);
+        return profile.options(*known, proxyPassword);
     });
 }
 

@@ -62,6 +62,12 @@ servicenow::InstanceConfig Profile::instance(const QString &proxyPassword) const
     return config;
 }
 
+bool Profile::hasLoginsOf(const Profile &other) const
+{
+    return url == other.url && user == other.user && proxyUser == other.proxyUser && proxyHost == other.proxyHost
+        && proxyPort == other.proxyPort;
+}
+
 engine::EmbeddedOptions Profile::options(const std::optional<QString> &password, const QString &proxyPassword) const
 {
     engine::EmbeddedOptions options;

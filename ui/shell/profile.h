@@ -10,6 +10,12 @@
 
 namespace bunsnc::ui {
 
+/// What a person typed to sign in.
+struct Passwords {
+    QString instance;
+    QString proxy = QString();
+};
+
 /// The settings of one connection as values, so that they can travel to a worker. Holds no secret.
 struct Profile {
     QString url;
@@ -30,6 +36,8 @@ struct Profile {
 
     static Profile fromSettings(const Settings &settings);
     bool isComplete() const { return !url.isEmpty() && !user.isEmpty(); }
+    /// Whether the same people sign in at the same places, so that passwords typed for the other hold.
+    bool hasLoginsOf(const Profile &other) const;
     servicenow::InstanceConfig instance(const QString &proxyPassword = {}) const;
     /// Everything openEmbedded() needs; without a password the store is opened for reading only.
     engine::EmbeddedOptions options(const std::optional<QString> &password, const QString &proxyPassword = {}) const;
