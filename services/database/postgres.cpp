@@ -115,6 +115,11 @@ qint64 Rows::affected() const
     return QByteArrayView(PQcmdTuples(m_result.get())).toByteArray().toLongLong();
 }
 
+QByteArrayView Rows::command() const
+{
+    return QByteArrayView(PQcmdStatus(m_result.get()));
+}
+
 Connection::Connection(const Settings &settings)
     : m_settings(settings)
 {
@@ -123,6 +128,7 @@ Connection::Connection(const Settings &settings)
 Connection::~Connection()
 {
     m_onStop.reset();
+    endCancel();
     PQfinish(m_connection);
 }
 
@@ -158,6 +164,9 @@ Result<> Connection::connect()
                 error.code = ErrorCode::StoreBusy;
                 return error;
             }
+            // While another server takes over, the one that answers may not take writes yet.
+            if (address->isAnsweringReaders())
+                return error;
             error.code = ErrorCode::StoreRefused;
             error.retryable = false;
             return error;
@@ -175,7 +184,11 @@ Result<> Connection::startSession()
     // Whatever the server's, the database's or the role's own settings say.
     return execute("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET bytea_output = 'hex';"
                    "SET timezone = 'UTC'; SET datestyle = 'ISO'; SET jit = off;"
-                   "SET idle_in_transaction_session_timeout = '5min'; SET search_path = "
+                   "SET idle_in_transaction_session_timeout = '5min';"
+                   // The server misses a client that vanished as soon as the client misses a server: what the session
+                   // holds (rows, the mirror's lock) is free for the next one.
+                   "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;"
+                   "SET tcp_user_timeout = 30000; SET search_path = "
         + m_settings.searchPath + "; SET lock_timeout = " + QByteArray::number(m_settings.lockTimeoutMs)
         + "; SET statement_timeout = " + QByteArray::number(m_settings.statementTimeoutMs)
         + "; SET work_mem = " + QByteArray::number(m_settings.workMemoryKiB)
@@ -215,7 +228,8 @@ Error Connection::errorOf(const pg_result *result)
 
 void Connection::setStopToken(std::stop_token token)
 {
-    m_onStop.reset(); // waits for a cancellation under way, so it cannot meet a later statement
+    m_onStop.reset(); // waits for a callback under way
+    endCancel();
     m_cancelWanted = false;
     m_stop = std::move(token);
     if (m_stop.stop_possible())
@@ -226,13 +240,23 @@ void Connection::requestCancel()
 {
     const std::scoped_lock lock(m_cancelMutex);
     m_cancelWanted = true;
-    if (!m_running)
+    if (!m_running || m_cancel.joinable())
         return;
-    std::array<char, 256> message{};
-    if (PGcancel *cancel = PQgetCancel(m_connection)) {
+    // It goes over a connection of its own, which may take its time: whoever asks, such as a window, does not wait.
+    m_cancel = std::jthread([cancel = PQgetCancel(m_connection)] {
+        if (!cancel)
+            return;
+        std::array<char, 256> message{};
         PQcancel(cancel, message.data(), int(message.size())); // when it fails, the statement ends by itself
         PQfreeCancel(cancel);
-    }
+    });
+}
+
+void Connection::endCancel()
+{
+    std::jthread cancel;
+    const std::scoped_lock lock(m_cancelMutex);
+    std::swap(cancel, m_cancel);
 }
 
 Result<> Connection::send(const QByteArray &sql, const Parameters *parameters, bool rowByRow, const Results &results)
@@ -279,6 +303,7 @@ Result<> Connection::send(const QByteArray &sql, const Parameters *parameters, b
         m_running = false;
         m_cancelWanted = m_cancelWanted && m_stop.stop_requested();
     }
+    endCancel();
     if (outcome && isLost())
         return lostError();
     return outcome;
@@ -351,10 +376,14 @@ Transaction::~Transaction()
         return;
     // Also when everything is to stop.
     const std::stop_token stop = std::exchange(m_connection->m_stop, {});
-    const bool wanted = std::exchange(m_connection->m_cancelWanted, false);
+    const auto wantCancel = [this](bool wanted) {
+        const std::scoped_lock lock(m_connection->m_cancelMutex);
+        return std::exchange(m_connection->m_cancelWanted, wanted);
+    };
+    const bool wanted = wantCancel(false);
     if (!m_connection->execute("ROLLBACK"))
         m_connection->m_broken = true; // and with the session the transaction ends
-    m_connection->m_cancelWanted = wanted;
+    wantCancel(wanted);
     m_connection->m_stop = stop;
 }
 
@@ -363,6 +392,11 @@ Result<> Transaction::commit()
     const auto rows = m_connection->query("COMMIT");
     if (!rows)
         return rows.error();
+    if (rows->command() != "COMMIT") {
+        return Error{.code = ErrorCode::StoreError,
+            .subject = m_connection->m_location,
+            .detail = QStringLiteral("a statement of the transaction had failed")};
+    }
     std::exchange(m_connection, nullptr)->m_inTransaction = false;
     return {};
 }

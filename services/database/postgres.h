@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <thread>
 #include <vector>
 
 struct pg_conn;
@@ -61,6 +62,7 @@ public:
     int columns() const;
     Row operator[](int row) const { return Row(m_result.get(), row); }
     qint64 affected() const; ///< rows that a statement changed
+    QByteArrayView command() const; ///< what was done, such as "COMMIT"
 
 private:
     struct Clear {
@@ -125,6 +127,7 @@ private:
     Result<> startSession();
     Result<> send(const QByteArray &sql, const Parameters *parameters, bool rowByRow, const Results &results);
     void requestCancel();
+    void endCancel(); ///< waits for one under way, so it cannot meet a later statement
     bool isLost() const;
     Error lostError() const;
     Error errorOf(const pg_result *result);
@@ -136,6 +139,7 @@ private:
     std::stop_token m_stop;
     std::optional<std::stop_callback<Cancel>> m_onStop;
     std::mutex m_cancelMutex;
+    std::jthread m_cancel; ///< asks the server to end the running statement
     bool m_running = false; ///< a statement is at the server
     bool m_cancelWanted = false;
     bool m_inTransaction = false;

@@ -73,6 +73,20 @@ bool Address::isAnswering() const
     });
 }
 
+bool Address::isAnsweringReaders() const
+{
+    if (value("target_session_attrs").isEmpty())
+        return false;
+    auto values = m_values;
+    std::erase_if(values, [](const auto &entry) { return entry.first == "target_session_attrs"; });
+    return withArrays(values, [](const char *const *keywords, const char *const *texts) {
+        pg_conn *const connection = PQconnectdbParams(keywords, texts, 0);
+        const bool there = PQstatus(connection) == CONNECTION_OK;
+        PQfinish(connection);
+        return there;
+    });
+}
+
 QString Address::location() const
 {
     const QString host = QString::fromUtf8(value("host").isEmpty() ? value("hostaddr") : value("host"));

@@ -21,6 +21,7 @@ class Address {
 public:
     pg_conn *connect() const; ///< blocks, for ten seconds a host at most
     bool isAnswering() const; ///< whoever asks
+    bool isAnsweringReaders() const; ///< lets us in, though not into a session that writes; blocks as connect() does
     QString location() const; ///< as a URL, without a password
 
 private:

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void readableVersionClearsTheQuarantine();
     void hostileTextsStayIntact();
     void whatTheDatabaseRefusesIsSetAside();
+    void refusedInPlaceOfAnUnreadableDocument();
+    void sysIdsThatReadLikeNone();
 };
 
 void HostileRecordsTest::unreadableDocumentIsReplaced()
@@ -197,6 +199,44 @@ void HostileRecordsTest::whatTheDatabaseRefusesIsSetAside()
     QCOMPARE(fixture.apply({Sample(sysIdOf(21)).json(), Sample(sysIdOf(7)).json()}).inserted, 2);
     QVERIFY(fixture.reader->quarantined({}).value().empty());
     QVERIFY(fixture.textIndexIsSound());
+}
+
+void HostileRecordsTest::refusedInPlaceOfAnUnreadableDocument()
+{
+    StoreFixture fixture;
+    if (!fixture.onPostgres())
+        QSKIP("SQLite refuses nothing of the kind");
+    const QString sysId = QString::fromLatin1(sysIdOf(1));
+    fixture.apply({Sample(sysIdOf(1)).json()});
+    const qint64 id = fixture.row(sysId).id;
+    QVERIFY(fixture.damageDocument(sysId));
+    QByteArray longNumber; // too long for an index, and random enough not to be made shorter
+    for (int i = 100; longNumber.size() < 20'000; ++i)
+        longNumber += sysIdOf(i);
+    QCOMPARE(fixture.apply({Sample(sysIdOf(1)).version(1'900'000'000, 1).set("number", longNumber).json()}).quarantined, 1);
+    // What could not be read is gone, what came is set aside, and whoever follows is told.
+    QCOMPARE(fixture.count("ticket"), 0);
+    const auto events = fixture.events();
+    QCOMPARE(events.size(), size_t(2));
+    QCOMPARE(events[1].operation, ChangeOperation::Deleted);
+    QCOMPARE(events[1].rowId, id);
+    QCOMPARE(fixture.reader->quarantined({}).value().size(), size_t(1));
+}
+
+void HostileRecordsTest::sysIdsThatReadLikeNone()
+{
+    StoreFixture fixture;
+    for (const QByteArray sysId : {"null", "NULL", "true", "0"}) {
+        const QString text = QString::fromLatin1(sysId);
+        QCOMPARE(fixture.apply({Sample(sysId).json()}).inserted, 1);
+        QCOMPARE(fixture.apply({Sample(sysId).json()}).unchanged, 1);
+        const auto later = Sample(sysId).version(1'900'000'000, 1).set("description", "later").json();
+        QCOMPARE(fixture.apply({later}).updated, 1);
+        QCOMPARE(fixture.field(text, QStringLiteral("description")), u"later");
+        QCOMPARE(fixture.writer->remove(Kind::Incident, {text}).value(), 1);
+    }
+    QCOMPARE(fixture.count("ticket"), 0);
+    QCOMPARE(fixture.count("sn_incidents_collection"), 0);
 }
 
 QTEST_GUILESS_MAIN(HostileRecordsTest)

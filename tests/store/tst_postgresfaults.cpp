@@ -28,10 +28,14 @@ private Q_SLOTS:
     void serverRestarted();
     void lockHeld();
     void indexDropped();
+    void longReadersAreInNobodysWay();
+    void opensBesideALongTransaction();
+    void failedTransactionIsNotCommitted();
     void newerVersion();
     void anotherProgramsSchema();
     void nobodyThere();
     void refused();
+    void standbyIsNotYetThere();
     void passwordInTheAddressIsRefused();
     void oneMirrorAtATime();
     void stopEndsALongStatement();
@@ -159,6 +163,60 @@ void PostgresFaultsTest::indexDropped()
         fixture.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ticket_live'::regclass").at(0).at(0), u"t");
 }
 
+/// A backup holds its locks for as long as it lasts.
+void PostgresFaultsTest::longReadersAreInNobodysWay()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").json()});
+    QVERIFY(fixture.change("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ticket_live'::regclass"));
+    const auto backup = connectTo(fixture);
+    auto transaction = postgres::Transaction::begin(*backup, postgres::Transaction::Mode::ReadOnly);
+    QVERIFY(transaction);
+    QVERIFY(backup->query("SELECT count(*) FROM ticket"));
+    std::stop_source stop;
+    std::jthread settling([&] { (void)fixture.store->settle(stop.get_token()); });
+    // Once somebody waits for the backup, nobody else does.
+    QTRY_VERIFY_WITH_TIMEOUT(!fixture.query("SELECT FROM pg_locks WHERE NOT granted").isEmpty(), test::patienceMs);
+    auto other = openPostgresStore(
+        QString::fromUtf8(fixture.address), StateCatalog(), {.lockTimeoutMs = 100, .readTimeoutMs = 2000}, fixture.clock);
+    QVERIFY2(other.hasValue(), other ? "" : qPrintable(toLogLine(other.error())));
+    QCOMPARE((*other)->openReader().value()->count(Kind::Incident, false, {}).value(), 1);
+    const Page page({Sample("b2").json()});
+    QCOMPARE((*other)->openWriter().value()->apply(page.batch).value().inserted, 1);
+    stop.request_stop();
+    settling.join();
+}
+
+void PostgresFaultsTest::opensBesideALongTransaction()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").json()});
+    const auto backup = connectTo(fixture);
+    {
+        const auto transaction = postgres::Transaction::begin(*backup, postgres::Transaction::Mode::ReadOnly);
+        QVERIFY(transaction);
+        QVERIFY(backup->query("SELECT count(*) FROM outbox"));
+        QVERIFY(fixture.change("DROP INDEX ticket_live"));
+        const auto store =
+            openPostgresStore(QString::fromUtf8(fixture.address), StateCatalog(), {.lockTimeoutMs = 50}, fixture.clock);
+        QVERIFY2(store.hasValue(), store ? "" : qPrintable(toLogLine(store.error())));
+    }
+    QVERIFY(fixture.store->settle({}));
+    QCOMPARE(
+        fixture.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ticket_live'::regclass").at(0).at(0), u"t");
+}
+
+void PostgresFaultsTest::failedTransactionIsNotCommitted()
+{
+    const StoreFixture fixture;
+    const auto connection = connectTo(fixture);
+    auto transaction = postgres::Transaction::begin(*connection);
+    QVERIFY(transaction);
+    QVERIFY(connection->execute("INSERT INTO checkpoint VALUES ('x', '1')"));
+    QVERIFY(!connection->execute("SELECT 1 / 0")); // whoever overlooked it
+    QCOMPARE(transaction->commit().error().code, ErrorCode::StoreError);
+}
+
 void PostgresFaultsTest::newerVersion()
 {
     StoreFixture fixture;
@@ -193,6 +251,31 @@ void PostgresFaultsTest::refused()
     QVERIFY(!noDatabase.error().retryable);
     const auto noUser = open(address.replace(u"user=postgres"_s, u"user=nobody_of_that_name"_s));
     QCOMPARE(noUser.error().code, ErrorCode::StoreRefused);
+}
+
+/// As during a fail-over: the server that answers takes no writes yet.
+void PostgresFaultsTest::standbyIsNotYetThere()
+{
+    StoreFixture fixture;
+    const QByteArray database = fixture.query("SELECT current_database()").at(0).at(0).toUtf8();
+    QVERIFY(fixture.change("ALTER DATABASE " + database + " SET default_transaction_read_only = on"));
+    const auto store = open(QString::fromUtf8(fixture.address));
+    QVERIFY(fixture.writer->setCheckpoints({{u"x"_s, u"1"_s}})); // its session began before
+    postgres::Settings settings;
+    settings.address = QString::fromUtf8(fixture.address);
+    settings.searchPath = "bunsnc, public";
+    settings.readOnly = true;
+    const auto readable = postgres::Connection::open(settings);
+    const auto writable = [&] {
+        // Past the setting, by a session that asks for nothing else.
+        auto other = std::move(postgres::Connection::open(settings).value());
+        return other->execute("SET default_transaction_read_only = off")
+            && other->execute("ALTER DATABASE " + database + " RESET default_transaction_read_only");
+    };
+    QVERIFY(writable());
+    QCOMPARE(store.error().code, ErrorCode::StoreUnreachable);
+    QVERIFY(store.error().retryable);
+    QVERIFY(readable.hasValue());
 }
 
 void PostgresFaultsTest::passwordInTheAddressIsRefused()

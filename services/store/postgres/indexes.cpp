@@ -58,7 +58,8 @@ Result<QSet<QByteArray>> usableIndexes(postgres::Connection &connection)
         const QByteArray name = (*rows)[i].text(0).toByteArray();
         if ((*rows)[i].integer(1) != 0)
             usable.insert(name);
-        else if (auto done = connection.execute("DROP INDEX IF EXISTS bunsnc." + name); !done)
+        // Beside others: waiting for a long reader, it would keep everybody else waiting behind it.
+        else if (auto done = connection.execute("DROP INDEX CONCURRENTLY IF EXISTS bunsnc." + name); !done)
             return done.error();
     }
     return usable;

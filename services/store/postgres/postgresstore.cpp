@@ -6,6 +6,9 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace bunsnc::store {
 
 namespace {
@@ -162,16 +165,19 @@ Result<std::shared_ptr<TicketStore>> openPostgresStore(
         return connection.error();
     if (auto done = pg::migrate(**connection); !done)
         return done.error();
-    // Who may only read takes what others have set up.
-    const auto tolerated = [](const Result<> &done, const char *what) {
-        if (done || done.error().code != ErrorCode::StoreRefused)
-            return done.hasValue();
+    // Who may only read takes what others have set up. An index waits for all transactions that run: settle() has the
+    // time for it, and until then everything is found without.
+    const auto tolerated = [](const Result<> &done, std::initializer_list<ErrorCode> codes, const char *what) {
+        if (done)
+            return true;
         qCInfo(logStore).noquote() << what << toLogLine(done.error());
-        return true;
+        return std::ranges::find(codes, done.error().code) != codes.end();
     };
-    if (auto done = pg::storeStates(**connection, states); !tolerated(done, "the states are not kept:"))
+    if (auto done = pg::storeStates(**connection, states);
+        !tolerated(done, {ErrorCode::StoreRefused}, "the states are not kept:"))
         return done.error();
-    if (auto done = pg::buildIndexes(**connection, pg::Indexes::Few, {}); !tolerated(done, "no indexes are built:"))
+    if (auto done = pg::buildIndexes(**connection, pg::Indexes::Few, {});
+        !tolerated(done, {ErrorCode::StoreRefused, ErrorCode::StoreBusy}, "indexes are not built:"))
         return done.error();
     return std::shared_ptr<TicketStore>(
         std::make_shared<PostgresStore>(address, (*connection)->location(), states, options, clock));

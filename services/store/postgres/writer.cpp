@@ -16,14 +16,15 @@ Q_LOGGING_CATEGORY(logStore, "bunsnc.store")
 
 constexpr size_t longestName = 80; // of a column in a query
 
-/// The text of an array of sys_ids, which hold nothing that would have to be escaped in it.
-template <typename Ids> QByteArray arrayOf(const Ids &sysIds)
+/// The text of an array of sys_ids, which hold nothing that would have to be escaped in it. In quotes: without them one
+/// that is "null" would be none at all.
+QByteArray arrayOf(const std::vector<std::string_view> &sysIds)
 {
     QByteArray array = "{";
     for (const std::string_view sysId : sysIds) {
-        if (array.size() > 1)
-            array += ',';
+        array += array.size() > 1 ? ",\"" : "\"";
         array += bytes(sysId);
+        array += '"';
     }
     array += '}';
     return array;
@@ -310,7 +311,7 @@ Result<> PostgresWriter::addUpdate(const PageBatch &page, Candidate &candidate, 
         const pg::EventToWrite gone{ChangeOperation::Deleted, false, current.stored.id};
         TicketColumns columns = columnsOf(m_record);
         completeVersion(columns, current.stored);
-        addEvent(int(m_pending.size()), gone, columns); // the row that is added next
+        addEvent(noRow, gone, columns); // also when the row that is added next is refused
         return addInsert(page, candidate, current, {.snapshot = true, .finishes = candidate.finished && !wasFinished});
     }
     if (!m_record.parse(candidate.raw))

@@ -67,8 +67,9 @@ private:
         int updated = 0;
         bool refused = false; ///< by the database
     };
+    static constexpr int noRow = -1;
     struct PendingEvent {
-        int pending = 0;
+        int pending = noRow; ///< is not told when this row is refused
         std::string json; ///< without its end
     };
     /// What the writer knows without asking the database; read anew after a rollback.

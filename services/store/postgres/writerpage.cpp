@@ -118,7 +118,7 @@ Result<> PostgresWriter::writeEvents(Kind kind, ApplyOutcome &outcome)
 {
     QByteArray events = "[";
     for (const PendingEvent &event : m_events) {
-        if (m_pending[size_t(event.pending)].refused)
+        if (event.pending != noRow && m_pending[size_t(event.pending)].refused)
             continue;
         if (events.size() > 1)
             events += ',';

@@ -54,7 +54,6 @@ Result<int> PostgresWriter::remove(Kind kind, const QStringList &sysIds)
         parameters);
     if (!rows)
         return rows.error();
-    m_pending.assign(1, {}); // none of them refused
     m_events.clear();
     std::vector<qint64> ids;
     for (int i = 0; i < rows->size(); ++i) {
@@ -66,7 +65,7 @@ Result<int> PostgresWriter::remove(Kind kind, const QStringList &sysIds)
         columns.sysId = view(row.text(1));
         columns.updatedAt = row.integer(2);
         columns.modCount = qint32(row.integer(3));
-        addEvent(0, {ChangeOperation::Deleted, false, row.integer(0)}, columns);
+        addEvent(noRow, {ChangeOperation::Deleted, false, row.integer(0)}, columns);
     }
     if (auto done = deleteTickets(ids); !done)
         return done.error();
