@@ -18,6 +18,7 @@ const QString workName = u"store"_s;
 constexpr int pagesBetweenMaintenance = 16;
 constexpr std::chrono::minutes firstHousekeeping{1};
 constexpr std::chrono::minutes housekeepingInterval{60};
+constexpr std::chrono::seconds lookAtLockEvery{1};
 constexpr size_t rememberedRemovals = 200'000;
 constexpr size_t rememberedSeen = 20'000;
 constexpr std::chrono::minutes seenFor{5};
@@ -331,11 +332,14 @@ bool StoreWriter::execute(Job &job, std::stop_token stop)
 
 Result<> StoreWriter::attempt(Job &job)
 {
-    if (m_lockInDoubt) {
+    // Now and then also without trouble: the lock may have a connection of its own, that ends for reasons of its own.
+    if (m_lockInDoubt || Steady::now() >= m_nextLookAtLock) {
         if (auto ours = m_lock->renew(); !ours) {
+            m_lockInDoubt = true;
             return ours;
         }
         m_lockInDoubt = false;
+        m_nextLookAtLock = Steady::now() + lookAtLockEvery;
     }
     if (!m_writer) {
         if (auto opened = openWriter(); !opened) {

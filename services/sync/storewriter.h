@@ -147,6 +147,7 @@ private:
     // Used by the writer's thread only.
     std::unique_ptr<store::StoreLock> m_lock;
     bool m_lockInDoubt = false; ///< the connection that holds it may be lost, too
+    std::chrono::steady_clock::time_point m_nextLookAtLock{};
     std::unique_ptr<store::TicketWriter> m_writer;
     Backoff m_backoff;
     using Times = std::unordered_map<std::string, std::chrono::steady_clock::time_point>;

@@ -68,7 +68,13 @@ User unprivilegedUser()
 } // namespace
 
 PostgresServer::PostgresServer()
-    : m_programs(findPrograms())
+    : PostgresServer({u"fsync=off"_s, u"full_page_writes=off"_s, u"shared_buffers=32MB"_s})
+{
+}
+
+PostgresServer::PostgresServer(QStringList settings)
+    : m_settings(std::move(settings))
+    , m_programs(findPrograms())
 {
     if (m_programs.isEmpty()) {
         m_problem = u"no PostgreSQL server is installed (Debian: postgresql)"_s;
@@ -122,8 +128,7 @@ bool PostgresServer::run(const QString &program, const QStringList &arguments)
 bool PostgresServer::start()
 {
     QStringList command = asUser(u"postgres"_s, {u"-D"_s, dataFolder(), u"-k"_s, m_folder.path(), u"-h"_s, QString()});
-    for (const QLatin1StringView setting :
-        {"fsync=off"_L1, "full_page_writes=off"_L1, "shared_buffers=32MB"_L1, "max_connections=50"_L1, "jit=off"_L1})
+    for (const QString &setting : QStringList{u"max_connections=50"_s, u"jit=off"_s} + m_settings)
         command += {u"-c"_s, setting};
     QFile log(m_folder.filePath(u"server.log"_s));
     m_process.setProcessChannelMode(QProcess::MergedChannels);

@@ -12,7 +12,9 @@ namespace bunsnc::test {
 /// test. As root, which PostgreSQL refuses, it runs as the user postgres or nobody.
 class PostgresServer {
 public:
+    /// With settings ("name=value") that only tests may have, as what is stored does not matter to them.
     PostgresServer();
+    explicit PostgresServer(QStringList settings);
     ~PostgresServer();
     Q_DISABLE_COPY_MOVE(PostgresServer)
 
@@ -25,6 +27,9 @@ public:
     /// The same, and gives its URL.
     QString createDatabaseUrl();
 
+    /// Of the folder, for libpq's "host" and for a proxy.
+    QString socketPath() const { return m_folder.filePath(QStringLiteral(".s.PGSQL.5432")); }
+
     /// Without waiting for anybody, as if it crashed; the databases stay.
     void stop();
     bool start(); ///< again
@@ -36,6 +41,7 @@ private:
     QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
 
     QTemporaryDir m_folder;
+    const QStringList m_settings;
     QString m_programs; ///< where initdb and postgres are
     QStringList m_prefix; ///< the command before a command that makes it another user's
     QProcess m_process;
