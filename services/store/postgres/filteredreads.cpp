@@ -75,7 +75,7 @@ Result<std::vector<qint64>> PostgresReader::matching(
 Result<std::vector<qint64>> PostgresReader::finishedIds(
     const FinishedFilter &filter, const std::function<void(std::vector<qint64> &&)> &first, std::stop_token stop)
 {
-    constexpr size_t firstIds = 300;
+    constexpr int firstIds = 100; // more than a screen
     const StopScope scope(*m_connection, stop);
     std::vector<qint64> ids;
     const bool byText = !filter.text.trimmed().isEmpty();
@@ -113,24 +113,30 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
         sql += "SELECT t.id, t.finished_at FROM ticket t" + compiled->join + " WHERE t.finished AND t.kind = "
             + QByteArray::number(int(kind)) + " AND (" + compiled->where + ")" + text;
     }
-    bool firstGiven = !first;
-    const auto done = m_connection->each("SELECT id FROM (" + sql + ") f ORDER BY finished_at DESC, id DESC",
-        parameters, [&](const Row &row) -> Result<> {
+    sql = "SELECT id FROM (" + sql + ") f ORDER BY finished_at DESC, id DESC";
+    const auto read = [&](const QByteArray &statement) {
+        ids.clear();
+        return m_connection->each(statement, parameters, [&ids](const Row &row) {
             ids.push_back(row.integer(0));
-            if (!firstGiven && ids.size() == firstIds) {
-                if (stop.stop_requested())
-                    return cancelled();
-                first(std::vector<qint64>(ids));
-                firstGiven = true;
-            }
-            return {};
+            return Result<>();
         });
+    };
+    if (first) {
+        // By a statement of their own: only then the server looks for the newest first instead of sorting all.
+        if (const auto done = read(sql + " LIMIT " + QByteArray::number(firstIds)); !done)
+            return done.error();
+        if (stop.stop_requested())
+            return cancelled();
+        const bool all = ids.size() < size_t(firstIds);
+        first(std::vector<qint64>(ids));
+        if (all)
+            return ids;
+    }
+    const auto done = read(sql);
     if (!done)
         return done.error();
     if (stop.stop_requested())
         return cancelled();
-    if (!firstGiven)
-        first(std::vector<qint64>(ids));
     return ids;
 }
 

@@ -22,7 +22,6 @@ struct Index {
 constexpr std::array indexes{
     Index{"ticket_live", "ticket (kind, updated_at DESC, id DESC) WHERE NOT finished"},
     Index{"ticket_finished", "ticket (finished_at DESC, id DESC) INCLUDE (kind) WHERE finished"},
-    Index{"ticket_counts", "ticket (kind, finished, state, priority, group_id)"},
     Index{"ticket_number", "ticket (bunsnc_fold(number))"},
     Index{"ticket_opened", "ticket (opened_at, kind)"},
     Index{"ticket_resolved",
@@ -84,8 +83,27 @@ Result<> buildMissing(postgres::Connection &connection, Indexes which)
             return done;
         built = true;
     }
-    // The planner knows nothing of a table that was just filled, nor of an index on an expression.
+    // The planner knows nothing of an index on an expression that was just built.
     return built ? connection.execute("ANALYZE ticket; ANALYZE ticket_text") : Result<>();
+}
+
+/// What a load leaves to the server's own housekeeping is done at once: without it the planner knows little of a table
+/// that was just filled, and every index has to ask it whether a row is still there.
+Result<> tidyUp(postgres::Connection &connection)
+{
+    constexpr int enough = 10'000;
+    const auto tables = connection.query(
+        "SELECT relname FROM pg_stat_user_tables WHERE schemaname = 'bunsnc' AND relname IN ('ticket', 'ticket_text') "
+        "AND n_ins_since_vacuum + n_dead_tup > "
+        + QByteArray::number(enough));
+    if (!tables)
+        return tables.error();
+    for (int i = 0; i < tables->size(); ++i) {
+        const auto done = connection.execute("VACUUM (ANALYZE) bunsnc." + (*tables)[i].text(0).toByteArray());
+        if (!done)
+            return done;
+    }
+    return {};
 }
 
 } // namespace
@@ -99,6 +117,8 @@ Result<> buildIndexes(postgres::Connection &connection, Indexes which, std::stop
     if ((*ours)[0].integer(0) == 0)
         return {}; // somebody else is at it, and what is unfinished is theirs
     auto done = buildMissing(connection, which);
+    if (done && which == Indexes::All)
+        done = tidyUp(connection);
     // When this cannot be done either, the session ends and the lock with it.
     const auto given = connection.query("SELECT pg_advisory_unlock(hashtext('bunsnc indexes'))");
     return done && !given ? Result<>(given.error()) : done;

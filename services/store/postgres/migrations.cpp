@@ -3,6 +3,7 @@
 #include "services/store/postgres/migrations.h"
 
 #include "services/query/postgres.h"
+#include "services/store/postgres/ticketcounts.h"
 
 namespace bunsnc::store::pg {
 
@@ -181,7 +182,7 @@ END $bunsnc$;
 
 std::vector<QByteArray> migrations()
 {
-    return {QByteArray("CREATE SCHEMA bunsnc;") + query::postgresFunctions() + tables + extras};
+    return {QByteArray("CREATE SCHEMA bunsnc;") + query::postgresFunctions() + tables + extras, ticketCounts};
 }
 
 } // namespace bunsnc::store::pg

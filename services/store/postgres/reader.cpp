@@ -221,42 +221,54 @@ Result<std::vector<qint64>> PostgresReader::similar(qint64 id, int limit, std::s
         m_hasTrigrams = *there;
     }
     parameters.add(limit);
-    if (*m_hasTrigrams)
-        parameters.add(text);
-    else
-        parameters.addText(words);
-    const auto done = m_connection->each(*m_hasTrigrams
-            ? "SELECT id FROM ticket WHERE bunsnc_fold(short_description) % bunsnc_fold($3) AND id <> $1 "
-              "ORDER BY similarity(bunsnc_fold(short_description), bunsnc_fold($3)) DESC, id DESC LIMIT $2"
-            : "SELECT id FROM ticket_text WHERE words @@ $3::text::tsquery AND id <> $1 "
-              "ORDER BY ts_rank('{0, 1.0, 0, 0}', words, $3::text::tsquery) DESC, id DESC LIMIT $2",
-        parameters, [&ids](const Row &row) {
+    const auto read = [&](const QByteArray &sql) {
+        ids.clear();
+        return m_connection->each(sql, parameters, [&ids](const Row &row) {
             ids.push_back(row.integer(0));
             return Result<>();
         });
-    if (!done)
-        return done.error();
+    };
+    if (!*m_hasTrigrams) {
+        parameters.addText(words);
+        const auto done =
+            read("SELECT id FROM ticket_text WHERE words @@ $3::text::tsquery AND id <> $1 "
+                 "ORDER BY ts_rank('{0, 1.0, 0, 0}', words, $3::text::tsquery) DESC, id DESC LIMIT $2");
+        return done ? Result<std::vector<qint64>>(std::move(ids)) : done.error();
+    }
+    parameters.add(text);
+    // The very like ones are found much faster, and mostly there are enough of them. However many there are, so many
+    // are compared.
+    constexpr int mostCompared = 1000;
+    for (const char *threshold : {"0.7", "0.5", "0.3"}) {
+        if (auto set = m_connection->execute(QByteArray("SET pg_trgm.similarity_threshold = ") + threshold); !set)
+            return set.error();
+        const auto done = read("SELECT id FROM (SELECT id, bunsnc_fold(short_description) AS text FROM ticket WHERE "
+                               "bunsnc_fold(short_description) % bunsnc_fold($3) AND id <> $1 LIMIT "
+            + QByteArray::number(mostCompared) + ") alike ORDER BY similarity(text, bunsnc_fold($3)) DESC, id DESC LIMIT $2");
+        if (!done)
+            return done.error();
+        if (ids.size() >= size_t(limit))
+            break;
+    }
     return ids;
 }
 
 Result<std::vector<GroupCount>> PostgresReader::counts(Kind kind, CountBy by, bool finished, std::stop_token stop)
 {
     const StopScope scope(*m_connection, stop);
-    const QByteArray where = QByteArray(" FROM ticket WHERE kind = $1 AND ") + (finished ? "finished" : "NOT finished");
+    const auto sqlFor = [](const char *key, const char *label, const char *order) -> QByteArray {
+        return QByteArray("SELECT c.") + key + ", " + label + ", sum(c.tickets)::bigint AS tickets FROM ticket_count c "
+            + "LEFT JOIN ticket_group g ON g.group_id = c.group_id WHERE c.kind = $1 AND c.finished = $2::int::boolean "
+            + "GROUP BY 1, 2 HAVING sum(c.tickets) > 0 ORDER BY " + order;
+    };
     QByteArray sql;
     switch (by) {
-    case CountBy::State: sql = "SELECT state, '', count(*)" + where + " GROUP BY state ORDER BY state"; break;
-    case CountBy::Priority:
-        sql = "SELECT priority, '', count(*)" + where + " GROUP BY priority ORDER BY priority";
-        break;
-    case CountBy::Group:
-        sql = "SELECT c.group_id, (SELECT group_name FROM ticket WHERE id = c.newest), c.tickets FROM ("
-              "SELECT group_id, max(id) AS newest, count(*) AS tickets"
-            + where + " GROUP BY group_id) c ORDER BY c.tickets DESC, c.group_id";
-        break;
+    case CountBy::State: sql = sqlFor("state", "''", "1"); break;
+    case CountBy::Priority: sql = sqlFor("priority", "''", "1"); break;
+    case CountBy::Group: sql = sqlFor("group_id", "g.name", "3 DESC, 1"); break;
     }
     Parameters parameters;
-    parameters.add(int(kind));
+    parameters.add(int(kind)).add(int(finished));
     const auto rows = m_connection->query(sql, parameters);
     if (!rows)
         return rows.error();
@@ -309,9 +321,9 @@ Result<qint64> PostgresReader::count(Kind kind, bool finished, std::stop_token s
 {
     const StopScope scope(*m_connection, stop);
     Parameters parameters;
-    parameters.add(int(kind));
-    return number(
-        QByteArray("SELECT count(*) FROM ticket WHERE kind = $1 AND ") + (finished ? "finished" : "NOT finished"),
+    parameters.add(int(kind)).add(int(finished));
+    return number("SELECT coalesce(sum(tickets), 0)::bigint FROM ticket_count "
+                  "WHERE kind = $1 AND finished = $2::int::boolean",
         parameters);
 }
 

@@ -134,7 +134,10 @@ Result<> storeStates(postgres::Connection &connection, const StateCatalog &state
     auto transaction = postgres::Transaction::begin(connection);
     if (!transaction)
         return transaction.error();
-    if (auto done = connection.execute("LOCK TABLE ticket_state IN EXCLUSIVE MODE; DELETE FROM ticket_state"); !done)
+    // As whoever writes tickets does.
+    if (auto done = connection.execute("SELECT FROM counter FOR UPDATE;"
+                                       "LOCK TABLE ticket_state IN EXCLUSIVE MODE; DELETE FROM ticket_state");
+        !done)
         return done;
     const auto stored = connection.query(
         "INSERT INTO ticket_state(kind, value, label_pt, label_en, finished) SELECT * FROM " + catalog, parameters);
