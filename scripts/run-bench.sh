@@ -10,12 +10,15 @@
 #   BUNSNC_BENCH_GLIDE_ROWS           rows that GlideRecord and PySNC read (100000); PySNC comes from its registry
 #   BUNSNC_BENCH_LIVE_ROWS            rows of the live queue (100000)
 #   BUNSNC_BENCH_QUERIES              random queries that are read, printed and read again (5000000)
+#   BUNSNC_BENCH_POSTGRES_ROWS        rows of the backfill into PostgreSQL (100000)
+#   BUNSNC_BENCH_POSTGRES_RIVAL_ROWS  rows that scripts with PySNC and psycopg2 copy (10000; 0: without them)
+#   BUNSNC_BENCH_POSTGRES_TICKETS     tickets in the store that a console reads (1000000)
 #   BUNSNC_BENCH_RELAY_ENTRIES        entries of the outbox that wait for Redis (600000)
 #   BUNSNC_BENCH_FINISHED_ROWS        rows of the list of finished tickets (1000000)
 set -u
 cd "$(dirname "$0")/.."
 bin=${BUNSNC_BENCH_BIN:-build/release/bin}
-all="query simulator glide attachment backfill relay freshness queue finished start"
+all="query simulator glide attachment backfill postgres postgresreads relay freshness queue finished start"
 names=${*:-$all}
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
