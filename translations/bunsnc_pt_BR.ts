@@ -2277,6 +2277,37 @@
     </message>
 </context>
 <context>
+    <name>MigrateCommand</name>
+    <message>
+        <source>%1: %2 rows, equal in both (SHA-256 %3)</source>
+        <translation>%1: %2 linhas, iguais nos dois (SHA-256 %3)</translation>
+    </message>
+    <message>
+        <source>%1: %2 records set aside, which PostgreSQL does not take</source>
+        <translation>%1: %2 registros separados, que o PostgreSQL não aceita</translation>
+    </message>
+    <message>
+        <source>Stopped. The same command goes on where this one ended.</source>
+        <translation>Interrompido. O mesmo comando continua de onde este parou.</translation>
+    </message>
+    <message>
+        <source>Copies a store into PostgreSQL, with everything that is in it</source>
+        <translation>Copia um armazenamento para o PostgreSQL, com tudo o que há nele</translation>
+    </message>
+    <message>
+        <source>from where: sqlite:FILE</source>
+        <translation>de onde: sqlite:ARQUIVO</translation>
+    </message>
+    <message>
+        <source>where to: postgresql://USER@HOST/DATABASE, a database without a store; the password is taken from BUNSNC_STORE_PASSWORD, PGPASSWORD or libpq&apos;s password file</source>
+        <translation>para onde: postgresql://USUÁRIO@SERVIDOR/BANCO, um banco sem armazenamento; a senha vem de BUNSNC_STORE_PASSWORD, de PGPASSWORD ou do arquivo de senhas da libpq</translation>
+    </message>
+    <message>
+        <source>print what was copied as JSON</source>
+        <translation>imprime como JSON o que foi copiado</translation>
+    </message>
+</context>
+<context>
     <name>SyncCommand</name>
     <message>
         <source>--store must be sqlite:FILE or postgresql://HOST/DATABASE</source>

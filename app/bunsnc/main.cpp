@@ -60,6 +60,7 @@ int run(int argc, char **argv)
     app::addWatchCommand(parser, exitCode);
     app::addDoctorCommand(parser, exitCode);
     app::addSyncCommand(parser, exitCode);
+    app::addMigrateCommand(parser, exitCode);
     app::addSimulatorCommand(parser, exitCode);
     app::addDocumentationCommands(parser, exitCode);
     auto given = app::readArguments(argc, argv);

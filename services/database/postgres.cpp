@@ -7,6 +7,7 @@
 #include <libpq-fe.h>
 
 #include <QStringBuilder>
+#include <QtEndian>
 
 #include <array>
 #include <charconv>
@@ -54,19 +55,47 @@ bool isRetryable(ErrorCode code)
 
 Parameters &Parameters::add(qint64 value)
 {
-    m_texts.push_back(QByteArray::number(value));
+    m_values.push_back({QByteArray::number(value)});
     return *this;
 }
 
 Parameters &Parameters::add(const QString &value)
 {
-    m_texts.push_back(value.toUtf8());
+    m_values.push_back({value.toUtf8()});
     return *this;
 }
 
 Parameters &Parameters::addText(QByteArray utf8)
 {
-    m_texts.push_back(std::move(utf8));
+    m_values.push_back({std::move(utf8)});
+    return *this;
+}
+
+Parameters &Parameters::addTexts(std::span<const std::string_view> utf8)
+{
+    // As array_recv() reads it: dimensions, whether there are NULLs, the elements' type; length and first index of the
+    // dimension; then each element behind its length. Everything in network byte order.
+    constexpr qint32 text = 25;
+    QByteArray bytes;
+    qsizetype size = 5 * 4;
+    for (const std::string_view element : utf8)
+        size += 4 + qsizetype(element.size());
+    bytes.reserve(size);
+    const auto append = [&bytes](qint32 number) {
+        number = qToBigEndian(number);
+        bytes.append(reinterpret_cast<const char *>(&number), sizeof number);
+    };
+    for (const qint32 number : {utf8.empty() ? 0 : 1, 0, text})
+        append(number);
+    if (!utf8.empty()) {
+        append(qint32(utf8.size()));
+        append(1);
+    }
+    for (const std::string_view element : utf8) {
+        append(qint32(element.size()));
+        bytes.append(element.data(), qsizetype(element.size()));
+    }
+    m_values.push_back({std::move(bytes), true});
     return *this;
 }
 
@@ -268,12 +297,16 @@ Result<> Connection::send(const QByteArray &sql, const Parameters *parameters, b
         return Error{.code = ErrorCode::Cancelled};
     m_lastState.clear();
     std::vector<const char *> values;
+    std::vector<int> lengths, formats;
     if (parameters) {
-        for (const QByteArray &text : parameters->texts())
-            values.push_back(text.constData());
+        for (const Parameters::Value &value : parameters->m_values) {
+            values.push_back(value.bytes.constData());
+            lengths.push_back(int(value.bytes.size()));
+            formats.push_back(value.binary ? 1 : 0);
+        }
     }
-    const int sent = parameters ? PQsendQueryParams(
-                         m_connection, sql.constData(), int(values.size()), nullptr, values.data(), nullptr, nullptr, 0)
+    const int sent = parameters ? PQsendQueryParams(m_connection, sql.constData(), int(values.size()), nullptr,
+                         values.data(), lengths.data(), formats.data(), 0)
                                 : PQsendQuery(m_connection, sql.constData());
     if (sent == 0)
         return lostError();

@@ -12,7 +12,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stop_token>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -21,19 +23,24 @@ struct pg_result;
 
 namespace bunsnc::postgres {
 
-/// Values of $1, $2, …: all of them go as text, so their types are spelt out in the statement where PostgreSQL cannot
-/// tell.
+/// Values of $1, $2, …: they go without a type, which is spelt out in the statement where PostgreSQL cannot tell.
 class Parameters {
 public:
     Parameters &add(qint64 value);
     Parameters &add(int value) { return add(qint64(value)); }
     Parameters &add(const QString &value); ///< a NUL ends it
     Parameters &addText(QByteArray utf8); ///< a NUL ends it
-    int size() const { return int(m_texts.size()); }
-    const std::vector<QByteArray> &texts() const { return m_texts; }
+    /// "$n::text[]", for large texts: nothing in them is escaped here, nor read by the server before it is used.
+    Parameters &addTexts(std::span<const std::string_view> utf8);
+    int size() const { return int(m_values.size()); }
 
 private:
-    std::vector<QByteArray> m_texts;
+    friend class Connection;
+    struct Value {
+        QByteArray bytes;
+        bool binary = false;
+    };
+    std::vector<Value> m_values;
 };
 
 /// One row of a result; columns count from 0. Valid as long as the result.

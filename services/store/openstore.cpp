@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "services/store/sqlite/connection.h"
+#include "services/store/storecopy.h"
 #include "services/store/ticketstore.h"
 
 #ifdef BUNSNC_POSTGRES
@@ -26,11 +27,24 @@ bool isSqlite(const QString &address)
 } // namespace
 
 #ifndef BUNSNC_POSTGRES
-Result<std::shared_ptr<TicketStore>> openPostgresStore(const QString &, const StateCatalog &, const Clock &)
+namespace {
+Error withoutPostgres()
 {
     return Error{.code = ErrorCode::InvalidArgument,
         .subject = u"PostgreSQL"_s,
         .detail = u"this program was built without PostgreSQL"_s};
+}
+} // namespace
+
+Result<std::shared_ptr<TicketStore>> openPostgresStore(const QString &, const StateCatalog &, const Clock &)
+{
+    return withoutPostgres();
+}
+
+Result<std::vector<CopiedTable>> copyStore(const QString &, const QString &, const StateCatalog &,
+    const std::function<void(const CopyProgress &)> &, std::stop_token)
+{
+    return withoutPostgres();
 }
 #endif
 

@@ -19,6 +19,9 @@ struct PostgresOptions {
     int readTimeoutMs = 60'000; ///< of a reader's statement; StoreBusy afterwards
 };
 
+/// Of a connection to a store that is open.
+postgres::Settings connectionSettings(const QString &address, const PostgresOptions &options, bool readOnly);
+
 /// openPostgresStore() with other settings than the product's.
 Result<std::shared_ptr<TicketStore>> openPostgresStore(
     const QString &address, const StateCatalog &states, const PostgresOptions &options, const Clock &clock);

@@ -122,9 +122,19 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
         });
     };
     if (first) {
-        // By a statement of their own: only then the server looks for the newest first instead of sorting all.
+        // By a statement of their own: only then the server looks for the newest first instead of sorting all. How many
+        // a filter lets through it cannot know, and would rather sort; words it knows.
+        auto transaction = postgres::Transaction::begin(*m_connection, postgres::Transaction::Mode::ReadOnly);
+        if (!transaction)
+            return transaction.error();
+        if (!byText) {
+            if (const auto set = m_connection->execute("SET LOCAL enable_sort = off"); !set)
+                return set.error();
+        }
         if (const auto done = read(sql + " LIMIT " + QByteArray::number(firstIds)); !done)
             return done.error();
+        if (const auto ended = transaction->commit(); !ended)
+            return ended.error();
         if (stop.stop_requested())
             return cancelled();
         const bool all = ids.size() < size_t(firstIds);

@@ -120,7 +120,7 @@ public:
         // Whoever builds beside others waits for their transactions, however long they last.
         PostgresOptions options = m_options;
         options.lockTimeoutMs = 0;
-        auto connection = postgres::Connection::open(settings(m_address, options, false));
+        auto connection = postgres::Connection::open(connectionSettings(m_address, options, false));
         if (!connection)
             return connection.error();
         return pg::buildIndexes(**connection, pg::Indexes::All, std::move(stop));
@@ -128,23 +128,10 @@ public:
     QString location() const override { return m_location; }
     void setCaller(const Caller &caller) override { m_caller->set(caller); }
 
-    static postgres::Settings settings(const QString &address, const PostgresOptions &options, bool readOnly)
-    {
-        postgres::Settings settings;
-        settings.address = address;
-        settings.password = options.password;
-        settings.searchPath = "bunsnc, public";
-        settings.readOnly = readOnly;
-        settings.lockTimeoutMs = options.lockTimeoutMs;
-        settings.statementTimeoutMs = readOnly ? options.readTimeoutMs : 0;
-        settings.workMemoryKiB = readOnly ? 16 * 1024 : 64 * 1024; // a page of a backfill is held in it
-        return settings;
-    }
-
 private:
     Result<std::unique_ptr<postgres::Connection>> open(bool readOnly) const
     {
-        return postgres::Connection::open(settings(m_address, m_options, readOnly));
+        return postgres::Connection::open(connectionSettings(m_address, m_options, readOnly));
     }
 
     QString m_address;
@@ -157,10 +144,23 @@ private:
 
 } // namespace
 
+postgres::Settings connectionSettings(const QString &address, const PostgresOptions &options, bool readOnly)
+{
+    postgres::Settings settings;
+    settings.address = address;
+    settings.password = options.password;
+    settings.searchPath = "bunsnc, public";
+    settings.readOnly = readOnly;
+    settings.lockTimeoutMs = options.lockTimeoutMs;
+    settings.statementTimeoutMs = readOnly ? options.readTimeoutMs : 0;
+    settings.workMemoryKiB = readOnly ? 16 * 1024 : 64 * 1024; // a page of a backfill is held in it
+    return settings;
+}
+
 Result<std::shared_ptr<TicketStore>> openPostgresStore(
     const QString &address, const StateCatalog &states, const PostgresOptions &options, const Clock &clock)
 {
-    auto connection = postgres::Connection::open(PostgresStore::settings(address, options, false));
+    auto connection = postgres::Connection::open(connectionSettings(address, options, false));
     if (!connection)
         return connection.error();
     if (auto done = pg::migrate(**connection); !done)

@@ -49,10 +49,17 @@ QByteArray documentOf(Kind kind)
     return QByteArray("(d.data->'") + keyOf(kind) + "')";
 }
 
+/// Read only for the few tickets that it is asked of; joined, the documents of all would be.
+QByteArray ownDocumentOf(Kind kind)
+{
+    return QByteArray("(SELECT own.data->'") + keyOf(kind) + "' FROM " + collectionOf(kind)
+        + " own WHERE own.sys_id = t.sys_id)";
+}
+
 std::optional<SqlField> columnField(Kind kind, const QByteArray &name, FieldType type)
 {
     if (mayBeInDocumentOnly(name)) {
-        const SqlField document = query::postgresJsonField(documentOf(kind), QString::fromLatin1(name), type);
+        const SqlField document = query::postgresJsonField(ownDocumentOf(kind), QString::fromLatin1(name), type);
         return SqlField{.type = type,
             .value = "CASE t." + name + " WHEN 0 THEN " + document.value + " ELSE t." + name + "::text END",
             .display = document.display,
@@ -98,7 +105,7 @@ QueryFields queryFields(const QHash<QString, bool> &known, Kind kind)
             [kind](const QByteArray &name, FieldType type) {
                 return query::postgresJsonField(documentOf(kind), QString::fromLatin1(name), type);
             },
-            mayBeInDocumentOnly});
+            [](const QByteArray &) { return false; }});
 }
 
 query::PostgresDialect postgresDialect(const QueryFields &fields)

@@ -173,7 +173,7 @@ Result<std::optional<qint64>> PostgresReader::idOfSysId(Kind kind, const QString
 
 Result<std::vector<qint64>> PostgresReader::search(const QString &words, int limit, std::stop_token stop)
 {
-    constexpr int mostRanked = 4'000; // only the newest of more are ranked: bounded work also for common words
+    constexpr int mostRanked = 2'000; // only the newest of more are ranked: bounded work also for common words
     std::vector<qint64> ids;
     const QByteArray query = pg::wordsQuery(words);
     if (query.isEmpty() || limit <= 0)

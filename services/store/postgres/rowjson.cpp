@@ -48,10 +48,11 @@ private:
 
 } // namespace
 
-void appendRow(std::string &out, const RowToWrite &row, const RecordParser &record, const TicketColumns &columns,
+void writeRow(RowTexts &out, const RowToWrite &row, const RecordParser &record, const TicketColumns &columns,
     SearchTexts &texts)
 {
-    Members members(out);
+    out.columns.clear();
+    Members members(out.columns);
     members.number("id", row.id);
     members.flag("finished", row.finished);
     members.flag("active", columns.active);
@@ -76,11 +77,11 @@ void appendRow(std::string &out, const RowToWrite &row, const RecordParser &reco
     members.text("assignee", columns.assignee);
     members.text("requester", columns.requester);
     members.text("category", columns.category);
-    members.name("data").append("{\"").append(keyOf(row.kind)).append("\":").append(record.document()).push_back('}');
-    members.name("words").push_back('"');
+    out.columns.push_back('}');
+    out.document.assign("{\"").append(keyOf(row.kind)).append("\":").append(record.document()).push_back('}');
+    out.words.clear();
     searchTextsOf(record, texts);
-    appendWords(out, texts);
-    out.append("\"}");
+    appendWords(out.words, texts);
 }
 
 void appendEvent(

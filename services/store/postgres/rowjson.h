@@ -8,7 +8,7 @@
 
 #include <string>
 
-// A page goes to PostgreSQL as one JSON array, whose members are written here.
+// How the rows and events of a page are written down for PostgreSQL.
 namespace bunsnc::store::pg {
 
 struct RowToWrite {
@@ -17,16 +17,25 @@ struct RowToWrite {
     bool finished = false;
     qint64 storedAtMs = 0;
 };
-/// Appends the ticket's columns, its document and its words; `texts` is only room to work in.
-void appendRow(std::string &out, const RowToWrite &row, const RecordParser &record, const TicketColumns &columns,
+/// A row on its way: the large ones go apart, as they are, because whoever reads a JSON array reads all of it first.
+struct RowTexts {
+    std::string columns; ///< a JSON object
+    std::string document; ///< JSON
+    std::string words; ///< of a tsvector
+};
+/// `texts` is only room to work in.
+void writeRow(RowTexts &out, const RowToWrite &row, const RecordParser &record, const TicketColumns &columns,
     SearchTexts &texts);
 /// The columns of a row as statements name them, with their types.
 inline constexpr char rowColumns[] =
     "id bigint, finished boolean, active boolean, state smallint, priority smallint, mod_count integer, "
     "updated_at bigint, opened_at bigint, resolved_at bigint, closed_at bigint, finished_at bigint, due_at bigint, "
     "stored_at bigint, content_hash bigint, shape bigint, sys_id text, number text, short_description text, "
-    "group_id text, group_name text, assignee_id text, assignee text, requester text, category text, data jsonb, "
-    "words text";
+    "group_id text, group_name text, assignee_id text, assignee text, requester text, category text";
+inline constexpr char rowNames[] =
+    "id, finished, active, state, priority, mod_count, updated_at, opened_at, resolved_at, closed_at, finished_at, "
+    "due_at, stored_at, content_hash, shape, sys_id, number, short_description, group_id, group_name, assignee_id, "
+    "assignee, requester, category";
 
 struct EventToWrite {
     ChangeOperation operation = ChangeOperation::Created;
@@ -46,5 +55,9 @@ QByteArray namesOf(const RecordParser &record);
 
 /// Whether JSON holds the character NUL, which no text of PostgreSQL can.
 bool hasNul(std::string_view json);
+inline QString nulReason()
+{
+    return QStringLiteral("PostgreSQL holds no text with the character NUL");
+}
 
 } // namespace bunsnc::store::pg

@@ -35,8 +35,8 @@ QByteArray arrayOf(const std::vector<std::string_view> &sysIds)
 PostgresWriter::PostgresWriter(
     std::unique_ptr<postgres::Connection> connection, const StateCatalog &states, const Clock &clock)
     : m_connection(std::move(connection))
-    , m_states(states)
     , m_clock(clock)
+    , m_finishedStates(states)
 {
 }
 
@@ -54,24 +54,13 @@ Result<> PostgresWriter::load()
     if (!ids)
         return ids.error();
     for (int i = 0; i < ids->size(); ++i)
-        m_known.quarantinedIds.insert(quarantineKey(Kind((*ids)[i].integer(0)), view((*ids)[i].text(1))));
+        m_known.quarantinedIds.insert(WriterKnowledge::quarantineKey(Kind((*ids)[i].integer(0)), view((*ids)[i].text(1))));
     const auto since = number("SELECT value FROM meta WHERE name = 'keep_finished_since'", {});
     if (!since)
         return since.error();
     m_known.keepFinishedSince = *since;
     m_known.loaded = true;
     return {};
-}
-
-bool PostgresWriter::isFinished(Kind kind, int state)
-{
-    auto &known = m_finishedStates[size_t(kind)];
-    const auto found = known.constFind(state);
-    if (found != known.constEnd())
-        return *found;
-    const bool finished = m_states.isFinished(kind, state);
-    known.insert(state, finished);
-    return finished;
 }
 
 Result<> PostgresWriter::takeCounter()
@@ -148,7 +137,7 @@ Result<> PostgresWriter::readPage(const PageBatch &page, ApplyOutcome &outcome)
         else if (!isValidSysId(columns.sysId))
             reason = QStringLiteral("no valid sys_id");
         else if (pg::hasNul(m_record.document()))
-            reason = QStringLiteral("PostgreSQL holds no text with the character NUL");
+            reason = pg::nulReason();
         if (!reason.isEmpty()) {
             ++outcome.quarantined;
             if (auto done = quarantine(page.kind, reason, raw, columns.sysId); !done)
@@ -160,7 +149,7 @@ Result<> PostgresWriter::readPage(const PageBatch &page, ApplyOutcome &outcome)
         if (auto done = clearQuarantine(page.kind, columns.sysId); !done)
             return done;
         m_candidates.push_back(
-            {raw, std::string(columns.sysId), columns, m_record.contentHash(), isFinished(page.kind, columns.state)});
+            {raw, std::string(columns.sysId), columns, m_record.contentHash(), m_finishedStates.contains(page.kind, columns.state)});
     }
     return {};
 }
@@ -262,8 +251,7 @@ void PostgresWriter::addRow(Kind kind, const Candidate &candidate, const TicketC
     }
     Pending &pending = m_pending[size_t(current.pending)];
     pending.raw = candidate.raw;
-    pending.json.clear();
-    pg::appendRow(pending.json,
+    pg::writeRow(pending.texts,
         {.kind = kind, .id = current.stored.id, .finished = candidate.finished, .storedAtMs = m_now}, m_record, columns,
         m_texts);
     current.stored.updatedAt = columns.updatedAt;

@@ -4,13 +4,11 @@
 
 #include "services/store/postgres/connection.h"
 #include "services/store/postgres/rowjson.h"
-#include "services/store/record/knownfields.h"
 #include "services/store/record/outboxtrim.h"
 #include "services/store/record/version.h"
 #include "services/store/record/views.h"
+#include "services/store/record/writerknowledge.h"
 
-#include <QHash>
-#include <QSet>
 
 #include <string>
 #include <unordered_map>
@@ -18,12 +16,17 @@
 
 namespace bunsnc::store {
 
-inline QByteArray quarantineKey(Kind kind, std::string_view sysId)
-{
-    QByteArray key = bytes(sysId).toByteArray();
-    key.append(char('0' + int(kind)));
-    return key;
-}
+/// A ticket as it stands in another store, with its id there.
+struct TicketToTake {
+    Kind kind = Kind::Incident;
+    qint64 id = 0;
+    bool finished = false;
+    qint64 updatedAt = 0;
+    qint32 modCount = 0;
+    qint64 storedAtMs = 0;
+    std::string sysId;
+    std::string document;
+};
 
 /// A page is looked through against what is stored of its tickets, and then written by one statement for its rows and
 /// one for its events. Whoever writes tickets holds the counter's row, so nothing changes in between.
@@ -40,6 +43,11 @@ public:
     Result<int> applyRetention(qint64 keepFinishedSince) override;
     Result<TrimOutcome> trimOutbox(const OutboxLimits &limits) override;
     Result<> maintain() override { return {}; } // the server's own business; see TicketStore::settle()
+
+    /// Into a store that nobody has written yet, in one transaction with the checkpoint, without events. The ids of those
+    /// that were set aside; each is noted as a checkpoint, too, behind `asideName`.
+    Result<std::vector<qint64>> takeOver(
+        const std::vector<TicketToTake> &tickets, const Checkpoint &reached, const QString &asideName);
 
 private:
     /// A record of the page that can be read. Its columns' texts are gone.
@@ -60,7 +68,7 @@ private:
     };
     /// A row to write; several versions of a ticket in a page are one row.
     struct Pending {
-        std::string json;
+        pg::RowTexts texts;
         std::string_view raw;
         std::string sysId;
         int inserted = 0;
@@ -72,13 +80,8 @@ private:
         int pending = noRow; ///< is not told when this row is refused
         std::string json; ///< without its end
     };
-    /// What the writer knows without asking the database; read anew after a rollback.
-    struct Known {
-        bool loaded = false;
-        qint64 keepFinishedSince = 0;
-        KnownFields fields;
+    struct Known : WriterKnowledge {
         std::unordered_set<quint64> shapes;
-        QSet<QByteArray> quarantinedIds; ///< kind and sys_id
     };
     struct Counter {
         qint64 lastTicket = 0;
@@ -96,6 +99,9 @@ private:
     Result<> takeCounter();
     Result<> giveCounter();
     Result<ApplyOutcome> applyInTransaction(const PageBatch &page);
+    Result<std::vector<qint64>> takeOverInTransaction(
+        const std::vector<TicketToTake> &tickets, const Checkpoint &reached, const QString &asideName);
+    Result<std::vector<qint64>> takeOverKind(Kind kind, const std::vector<TicketToTake> &tickets);
     // the steps of a page
     Result<> readPage(const PageBatch &page, ApplyOutcome &outcome);
     Result<> readStored(const PageBatch &page);
@@ -116,15 +122,13 @@ private:
     Result<> quarantine(Kind kind, const QString &reason, std::string_view raw, std::string_view sysId);
     Result<> clearQuarantine(Kind kind, std::string_view sysId);
     Result<> deleteTickets(const std::vector<qint64> &ids);
-    bool isFinished(Kind kind, int state);
     Result<qint64> number(const QByteArray &sql, const postgres::Parameters &parameters, qint64 none = 0);
 
     std::unique_ptr<postgres::Connection> m_connection;
-    StateCatalog m_states;
     const Clock &m_clock;
     Known m_known;
     Counter m_counter;
-    std::array<QHash<int, bool>, 4> m_finishedStates;
+    FinishedStates m_finishedStates;
     qint64 m_now = 0; ///< of the running transaction, ms
     RecordParser m_record;
     RecordParser m_old;

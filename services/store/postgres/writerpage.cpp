@@ -13,15 +13,9 @@ namespace {
 
 QByteArray rowsStatement(Kind kind)
 {
-    return QByteArray("WITH r AS MATERIALIZED (SELECT * FROM json_to_recordset($1::json) AS r(") + pg::rowColumns
-        + R"sql()),
-t AS (
-    INSERT INTO ticket(id, kind, finished, active, state, priority, mod_count, updated_at, opened_at, resolved_at,
-        closed_at, finished_at, due_at, stored_at, content_hash, shape, sys_id, number, short_description, group_id,
-        group_name, assignee_id, assignee, requester, category)
-    SELECT id, $2::smallint, finished, active, state, priority, mod_count, updated_at, opened_at, resolved_at,
-        closed_at, finished_at, due_at, stored_at, content_hash, shape, sys_id, number, short_description, group_id,
-        group_name, assignee_id, assignee, requester, category FROM r
+    return QByteArray("WITH r AS MATERIALIZED (SELECT * FROM ROWS FROM (json_to_recordset($1::json) AS (") + pg::rowColumns
+        + "), unnest($3::text[]), unnest($4::text[])) AS r(" + pg::rowNames + ", data, words)), t AS (INSERT INTO ticket(kind, "
+        + pg::rowNames + ") SELECT $2::smallint, " + pg::rowNames + R"sql( FROM r
     ON CONFLICT (id) DO UPDATE SET finished = excluded.finished, active = excluded.active, state = excluded.state,
         priority = excluded.priority, mod_count = excluded.mod_count, updated_at = excluded.updated_at,
         opened_at = excluded.opened_at, resolved_at = excluded.resolved_at, closed_at = excluded.closed_at,
@@ -36,7 +30,7 @@ t AS (
 )
 INSERT INTO )sql"
         + pg::collectionOf(kind)
-        + " AS c(sys_id, data) SELECT sys_id, data FROM r ON CONFLICT (sys_id) DO UPDATE SET data = excluded.data";
+        + " AS c(sys_id, data) SELECT sys_id, data::jsonb FROM r ON CONFLICT (sys_id) DO UPDATE SET data = excluded.data";
 }
 
 QByteArray eventsStatement()
@@ -84,17 +78,21 @@ Result<> PostgresWriter::writePending(const PageBatch &page, ApplyOutcome &outco
 
 Result<> PostgresWriter::writeRows(const PageBatch &page, size_t from, size_t to)
 {
-    QByteArray rows = "[";
+    QByteArray columns = "[";
+    std::vector<std::string_view> documents, words;
     for (size_t i = from; i < to; ++i) {
+        const pg::RowTexts &texts = m_pending[i].texts;
         if (i > from)
-            rows += ',';
-        rows += bytes(m_pending[i].json);
+            columns += ',';
+        columns += bytes(texts.columns);
+        documents.emplace_back(texts.document);
+        words.emplace_back(texts.words);
     }
-    rows += ']';
+    columns += ']';
     if (auto done = m_connection->execute("SAVEPOINT rows"); !done)
         return done;
     postgres::Parameters parameters;
-    parameters.addText(std::move(rows)).add(int(page.kind));
+    parameters.addText(std::move(columns)).add(int(page.kind)).addTexts(documents).addTexts(words);
     const auto written = m_connection->query(rowsStatement(page.kind), parameters);
     if (written)
         return m_connection->execute("RELEASE SAVEPOINT rows");
@@ -148,7 +146,7 @@ Result<> PostgresWriter::quarantine(Kind kind, const QString &reason, std::strin
     if (!done)
         return done.error();
     if (isValidSysId(claimed))
-        m_known.quarantinedIds.insert(quarantineKey(kind, claimed));
+        m_known.quarantinedIds.insert(WriterKnowledge::quarantineKey(kind, claimed));
     return {};
 }
 
@@ -156,7 +154,7 @@ Result<> PostgresWriter::clearQuarantine(Kind kind, std::string_view sysId)
 {
     if (m_known.quarantinedIds.isEmpty())
         return {};
-    if (!m_known.quarantinedIds.remove(quarantineKey(kind, sysId)))
+    if (!m_known.quarantinedIds.remove(WriterKnowledge::quarantineKey(kind, sysId)))
         return {};
     postgres::Parameters parameters;
     parameters.add(int(kind)).addText(bytes(sysId).toByteArray());

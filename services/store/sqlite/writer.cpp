@@ -14,21 +14,14 @@ namespace {
 
 Q_LOGGING_CATEGORY(logStore, "bunsnc.store")
 
-QByteArray quarantineKey(Kind kind, std::string_view sysId)
-{
-    QByteArray key = bytes(sysId).toByteArray();
-    key.append(char('0' + int(kind)));
-    return key;
-}
-
 } // namespace
 
 SqliteWriter::SqliteWriter(std::unique_ptr<sqlite::Database> database, const StateCatalog &states,
     const SqliteOptions &options, const Clock &clock)
     : m_database(std::move(database))
-    , m_states(states)
     , m_options(options)
     , m_clock(clock)
+    , m_finishedStates(states)
 {
 }
 
@@ -49,7 +42,7 @@ Result<> SqliteWriter::load()
     if (!ids)
         return ids.error();
     for (row = ids->step(); row && *row; row = ids->step())
-        m_known.quarantinedIds.insert(quarantineKey(Kind(ids->integer(0)), view(ids->text(1))));
+        m_known.quarantinedIds.insert(WriterKnowledge::quarantineKey(Kind(ids->integer(0)), view(ids->text(1))));
     if (!row)
         return row.error();
     auto meta = m_database->prepare(sql::readMeta);
@@ -62,17 +55,6 @@ Result<> SqliteWriter::load()
     m_known.keepFinishedSince = *row ? meta->integer(0) : 0;
     m_known.loaded = true;
     return {};
-}
-
-bool SqliteWriter::isFinished(Kind kind, int state)
-{
-    auto &known = m_finishedStates[size_t(kind)];
-    const auto found = known.constFind(state);
-    if (found != known.constEnd())
-        return *found;
-    const bool finished = m_states.isFinished(kind, state);
-    known.insert(state, finished);
-    return finished;
 }
 
 Result<ApplyOutcome> SqliteWriter::apply(const PageBatch &page)
@@ -113,7 +95,7 @@ Result<> SqliteWriter::applyRecord(const PageBatch &page, std::string_view raw, 
     if (auto done = learnFields(page.kind); !done)
         return done;
     if (!m_known.quarantinedIds.isEmpty()) {
-        const QByteArray key = quarantineKey(page.kind, columns.sysId);
+        const QByteArray key = WriterKnowledge::quarantineKey(page.kind, columns.sysId);
         if (m_known.quarantinedIds.contains(key)) { // it is readable by now
             auto statement = m_deleteQuarantine.use(*m_database);
             if (!statement)
@@ -128,7 +110,7 @@ Result<> SqliteWriter::applyRecord(const PageBatch &page, std::string_view raw, 
     const auto stored = find(page.kind, columns.sysId);
     if (!stored)
         return stored.error();
-    const bool finished = isFinished(page.kind, columns.state);
+    const bool finished = m_finishedStates.contains(page.kind, columns.state);
     if (!*stored) {
         if (finished && columns.finishedAt() < m_known.keepFinishedSince) {
             ++outcome.unchanged;
@@ -359,7 +341,7 @@ Result<> SqliteWriter::quarantine(Kind kind, const QString &reason, std::string_
     if (auto done = (*statement)->run(); !done)
         return done;
     if (isValidSysId(claimed))
-        m_known.quarantinedIds.insert(quarantineKey(kind, claimed));
+        m_known.quarantinedIds.insert(WriterKnowledge::quarantineKey(kind, claimed));
     ++outcome.quarantined;
     return {};
 }

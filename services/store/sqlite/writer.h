@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "services/store/record/knownfields.h"
 #include "services/store/record/outboxtrim.h"
 #include "services/store/record/version.h"
+#include "services/store/record/writerknowledge.h"
 #include "services/store/sqlite/connection.h"
 #include "services/store/sqlite/statements.h"
-
-#include <QHash>
-#include <QSet>
 
 namespace bunsnc::store {
 
@@ -49,13 +46,6 @@ private:
         qint64 rowId = 0;
         const std::vector<FieldChange> *changes = nullptr;
     };
-    /// What the writer knows without asking the database; read anew after a rollback.
-    struct Known {
-        bool loaded = false;
-        qint64 keepFinishedSince = 0;
-        KnownFields fields;
-        QSet<QByteArray> quarantinedIds; ///< kind and sys_id
-    };
 
     Result<> load();
     Result<ApplyOutcome> applyInTransaction(const PageBatch &page);
@@ -80,14 +70,12 @@ private:
     Result<> erase(qint64 id);
     Result<> deleteRows(qint64 id);
     void bindTicket(sqlite::Statement &statement, Kind kind, const TicketColumns &columns, bool finished) const;
-    bool isFinished(Kind kind, int state);
 
     std::unique_ptr<sqlite::Database> m_database;
-    StateCatalog m_states;
     SqliteOptions m_options;
     const Clock &m_clock;
-    Known m_known;
-    std::array<QHash<int, bool>, 4> m_finishedStates;
+    WriterKnowledge m_known;
+    FinishedStates m_finishedStates;
     qint64 m_now = 0; ///< of the running transaction, ms
     RecordParser m_record;
     RecordParser m_old;

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/store/storecopy.h"
+#include "tests/store/postgresdatabases.h"
+#include "tests/store/storefixture.h"
+#include "tests/support/postgresserver.h"
+
+#include <QtTest>
+
+using namespace bunsnc;
+using namespace bunsnc::store;
+using namespace Qt::StringLiterals;
+using bunsnc::test::Page;
+using bunsnc::test::Sample;
+using bunsnc::test::StoreFixture;
+using bunsnc::test::sysIdOf;
+
+/// The embedded store's move into PostgreSQL: nothing is lost, and whoever goes on there sees no difference.
+class StoreCopyTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { BUNSNC_NEEDS_POSTGRES(test::postgresServer()); }
+    void copiesEverything();
+    void goesOnWhereItEnded();
+    void findsWhatDiffers();
+    void takesOnlyAnEmptyDatabase();
+    void refusesASourceThatChanged();
+    void waitsForNoMirror();
+};
+
+namespace {
+
+QString newDatabase()
+{
+    return test::postgresServer().createDatabaseUrl();
+}
+
+Result<std::vector<CopiedTable>> copy(const StoreFixture &fixture, const QString &to,
+    const std::function<void(const CopyProgress &)> &progress = [](const CopyProgress &) {}, std::stop_token stop = {})
+{
+    return copyStore(u"sqlite:"_s + fixture.path, to, StateCatalog(), progress, std::move(stop));
+}
+
+/// A second record of each is another version of the first.
+void fill(StoreFixture &fixture, int tickets)
+{
+    std::vector<std::string> records;
+    for (int i = 0; i < tickets; ++i)
+        records.push_back(test::wideIncident(i, i % 3 != 0));
+    fixture.apply(records, Kind::Incident, Origin::Backfill);
+    records.clear();
+    for (int i = 0; i < 40; ++i)
+        records.push_back(Sample(sysIdOf(i)).version(1'950'000'000 + i, 99).set("description", "Ändert \\ \"x\"").json());
+    fixture.apply(records);
+    fixture.apply({Sample("t1").reference("assignment_group", "g1", "Rede").set("state", "3", "x").json()}, Kind::ChangeTask);
+    fixture.apply({Sample("t1").json(), Sample("t2").json(), "{"}, Kind::CatalogTask);
+    if (!fixture.writer->remove(Kind::CatalogTask, {u"t2"_s}) // the highest id and event belong to something that is gone
+        || !fixture.writer->setCheckpoints({{u"instance"_s, u"https://dev0.example.test"_s}, {u"cursor/incident"_s, u"1 x"_s}})
+        || !fixture.writer->applyRetention(1)
+        || !fixture.store->openPositions().value()->setPosition(u"console"_s, 17))
+        qFatal("the store is not filled");
+}
+
+bool same(const std::vector<DocumentField> &a, const std::vector<DocumentField> &b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const DocumentField &x, const DocumentField &y) {
+        return x.name == y.name && x.value == y.value && x.displayValue == y.displayValue;
+    });
+}
+
+/// Empty when both hold the same.
+QString difference(StoreFixture &from, TicketStore &to)
+{
+    const auto reader = std::move(to.openReader().value());
+    const auto writer = std::move(to.openWriter().value());
+    if (reader->eventsAfter(0, 1'000'000, {}).value() != from.events())
+        return u"events"_s;
+    if (reader->lastSequence({}).value() != from.reader->lastSequence({}).value())
+        return u"last event"_s;
+    for (const Kind kind : allKinds) {
+        const auto there = from.writer->versions(kind, {}, {}).value();
+        const auto here = writer->versions(kind, {}, {}).value();
+        if (here.size() != there.size())
+            return u"%1 tickets here, %2 there"_s.arg(here.size()).arg(there.size());
+        for (const StoredVersion &version : there) {
+            const qint64 id = from.reader->idOfSysId(kind, version.sysId, {}).value().value_or(-1);
+            if (reader->idOfSysId(kind, version.sysId, {}).value() != id)
+                return u"id of "_s + version.sysId;
+            const auto copied = reader->document(id, {}).value().value();
+            const auto original = from.reader->document(id, {}).value().value();
+            if (!(copied.row == original.row) || copied.storedAtMs != original.storedAtMs
+                || !same(copied.fields, original.fields))
+                return version.sysId;
+        }
+        for (const auto by : {CountBy::State, CountBy::Priority, CountBy::Group}) {
+            const auto a = reader->counts(kind, by, true, {}).value();
+            const auto b = from.reader->counts(kind, by, true, {}).value();
+            if (a.size() != b.size())
+                return u"counts"_s;
+        }
+    }
+    for (const QString &name : {u"instance"_s, u"cursor/incident"_s, u"copy/ticket"_s}) {
+        if (reader->checkpoint(name).value() != from.reader->checkpoint(name).value())
+            return name;
+    }
+    if (to.openPositions().value()->position(u"console"_s).value() != 17)
+        return u"position"_s;
+    const auto aside = reader->quarantined({}).value();
+    if (aside.size() != 1 || aside.front().raw != "{" || aside.front().kind != Kind::CatalogTask)
+        return u"quarantine"_s;
+    return {};
+}
+
+} // namespace
+
+void StoreCopyTest::copiesEverything()
+{
+    StoreFixture fixture;
+    fill(fixture, 700);
+    const QString address = newDatabase();
+    std::vector<CopyProgress> steps;
+    const auto tables = copy(fixture, address, [&steps](const CopyProgress &step) { steps.push_back(step); });
+    QVERIFY2(tables.hasValue(), tables ? "" : qPrintable(toLogLine(tables.error())));
+    QVERIFY(steps.size() > 4);
+    qint64 rows = 0;
+    for (const CopiedTable &table : *tables) {
+        QCOMPARE(table.digest.size(), 64);
+        QCOMPARE(table.setAside, 0);
+        rows += table.name.startsWith(u"sn_"_s) ? table.rows : 0;
+    }
+    QCOMPARE(rows, 702);
+    const auto store = std::move(openStore(address, StateCatalog()).value());
+    QCOMPARE(difference(fixture, *store), QString());
+
+    // Who goes on there writes nothing that is known, and numbers behind what was.
+    const auto writer = std::move(store->openWriter().value());
+    std::vector<std::string> again;
+    for (int i = 40; i < 200; ++i)
+        again.push_back(test::wideIncident(i, i % 3 != 0));
+    again.push_back(Sample(sysIdOf(7)).version(1'950'000'007, 99).set("description", "Ändert \\ \"x\"").json());
+    again.push_back(Sample("new").set("opened_at", "2026-11-01 00:00:00").json());
+    const Page page(again);
+    const auto outcome = writer->apply(page.batch).value();
+    QCOMPARE(outcome.unchanged, 161);
+    QCOMPARE(outcome.inserted, 1);
+    QCOMPARE(outcome.lastSequence, fixture.reader->lastSequence({}).value() + 1);
+    const auto reader = std::move(store->openReader().value());
+    QCOMPARE(reader->idOf(u"new"_s, {}).value(), 704); // 703 is gone for ever
+    QVERIFY(!reader->search(u"printer"_s, 10, {}).value().empty());
+}
+
+void StoreCopyTest::goesOnWhereItEnded()
+{
+    StoreFixture fixture;
+    fill(fixture, 1200);
+    const QString address = newDatabase();
+    int rounds = 0;
+    while (true) {
+        std::stop_source stop;
+        int left = 2; // a little further every time
+        const auto done = copy(
+            fixture, address,
+            [&](const CopyProgress &step) {
+                if (--left == 0 && step.step != CopyProgress::Step::Indexes && rounds < 6)
+                    stop.request_stop();
+            },
+            stop.get_token());
+        if (done)
+            break;
+        QCOMPARE(done.error().code, ErrorCode::Cancelled);
+        ++rounds;
+    }
+    QVERIFY(rounds >= 4);
+    QCOMPARE(difference(fixture, *openStore(address, StateCatalog()).value()), QString());
+}
+
+void StoreCopyTest::findsWhatDiffers()
+{
+    StoreFixture fixture;
+    fill(fixture, 60);
+    for (const char *damage : {"UPDATE sn_incidents_collection SET data = jsonb_set(data, '{incident,description}', '\"y\"') "
+                               "WHERE sys_id = (SELECT min(sys_id) FROM sn_incidents_collection)",
+             "DELETE FROM sn_incidents_collection WHERE sys_id = (SELECT min(sys_id) FROM sn_incidents_collection)",
+             "UPDATE ticket SET mod_count = 98 WHERE id = 5", "DELETE FROM outbox WHERE sequence = 3",
+             "UPDATE outbox SET changes = NULL"}) {
+        const QString address = newDatabase();
+        std::stop_source stop;
+        const auto begun = copy(
+            fixture, address,
+            [&](const CopyProgress &step) {
+                if (step.step == CopyProgress::Step::Events && step.done > 0)
+                    stop.request_stop();
+            },
+            stop.get_token());
+        QCOMPARE(begun.error().code, ErrorCode::Cancelled);
+        QVERIFY(test::changePostgres(address.toUtf8(), damage));
+        const auto done = copy(fixture, address);
+        QVERIFY2(!done, damage);
+        QCOMPARE(done.error().code, ErrorCode::StoreDamaged);
+    }
+}
+
+void StoreCopyTest::takesOnlyAnEmptyDatabase()
+{
+    StoreFixture fixture;
+    fill(fixture, 10);
+    const QString address = newDatabase();
+    QVERIFY(copy(fixture, address));
+    QCOMPARE(copy(fixture, address).error().code, ErrorCode::InvalidArgument);
+    QCOMPARE(copyStore(u"sqlite:/no/such/file"_s, address, StateCatalog(), [](auto &&) {}, {}).error().code,
+        ErrorCode::InvalidArgument);
+    QCOMPARE(copyStore(address, u"sqlite:x"_s, StateCatalog(), [](auto &&) {}, {}).error().code, ErrorCode::InvalidArgument);
+}
+
+void StoreCopyTest::refusesASourceThatChanged()
+{
+    StoreFixture fixture;
+    fill(fixture, 600);
+    const QString address = newDatabase();
+    std::stop_source stop;
+    const auto begun = copy(fixture, address, [&](const CopyProgress &) { stop.request_stop(); }, stop.get_token());
+    QCOMPARE(begun.error().code, ErrorCode::Cancelled);
+    fixture.apply({Sample("later").json()});
+    QCOMPARE(copy(fixture, address).error().code, ErrorCode::InvalidArgument);
+}
+
+void StoreCopyTest::waitsForNoMirror()
+{
+    StoreFixture fixture;
+    fill(fixture, 10);
+    const QString address = newDatabase();
+    {
+        const auto lock = fixture.store->lockForMirror();
+        QVERIFY(lock);
+        QCOMPARE(copy(fixture, address).error().code, ErrorCode::StoreBusy);
+    }
+    const auto store = openStore(address, StateCatalog()).value();
+    const auto lock = store->lockForMirror();
+    QVERIFY(lock);
+    QCOMPARE(copy(fixture, address).error().code, ErrorCode::StoreBusy);
+}
+
+QTEST_GUILESS_MAIN(StoreCopyTest)
+#include "tst_storecopy.moc"
