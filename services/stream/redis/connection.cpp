@@ -114,6 +114,10 @@ Result<> Connection::greet(const Endpoint &endpoint)
         hello.insert(hello.end(), {"AUTH", user, password});
     hello.insert(hello.end(), {"SETNAME", "bunsnc"});
     const auto answer = command(hello);
+    if (!answer && answer.error().detail.startsWith("ERR unknown command"_L1)) {
+        // Before 6.0; and its words would repeat the password.
+        return Error{.code = ErrorCode::StreamError, .subject = m_name, .detail = u"Redis 7.0 or newer is needed"_s};
+    }
     if (!answer)
         return answer.error();
     const QByteArray version = QByteArray::fromStdString(std::string(answer->value().member("version").text()));

@@ -26,6 +26,14 @@ QString toText(std::string_view text)
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
+std::vector<std::string> idsOf(const std::vector<Entry> &entries)
+{
+    std::vector<std::string> ids;
+    for (const Entry &entry : entries)
+        ids.push_back(entry.id);
+    return ids;
+}
+
 std::string consumerName(const ConsumerOptions &options)
 {
     if (!options.consumer.isEmpty())
@@ -190,7 +198,7 @@ Result<> Consumer::finishOwn(Connection &connection, const std::stop_token &stop
         if (entry.isNil())
             return {};
         after = entry[0].text();
-        if (auto done = handleOne(connection, entry, stop); !done)
+        if (auto done = handleOne(connection, entry, {}, stop); !done)
             return done;
     }
     return {};
@@ -213,9 +221,19 @@ Result<> Consumer::takeOver(Connection &connection, const std::stop_token &stop)
                                            << "lost entries that were deleted unhandled:" << deleted.size();
             this->count(&ConsumerStatus::lost, qint64(deleted.size()));
         }
+        std::vector<std::string> ids;
+        for (size_t i = 0; i < entries.size(); ++i)
+            ids.emplace_back(entries[i][0].text());
+        QDeadlineTimer untilHold(m_options.claimAfter / 4);
         for (size_t i = 0; i < entries.size(); ++i) {
+            const Ids waiting = Ids(ids).subspan(i);
+            if (untilHold.hasExpired()) {
+                if (auto done = hold(connection, waiting, Deliveries::Kept); !done)
+                    return done;
+                untilHold.setRemainingTime(m_options.claimAfter / 4);
+            }
             this->count(&ConsumerStatus::takenOver, 1);
-            if (auto done = handleOne(connection, entries[i], stop); !done)
+            if (auto done = handleOne(connection, entries[i], waiting.subspan(1), stop); !done)
                 return done;
         }
         cursor = (*reply)[0].text();
@@ -248,7 +266,7 @@ Result<> Consumer::readNew(Connection &connection, std::chrono::milliseconds blo
             return done;
     }
     m_last = entries.back().event.sequence;
-    return handle(connection, entries, 1, stop);
+    return handle(connection, entries, 1, {}, stop);
 }
 
 /// Nothing for what is no entry (any more): it is done with.
@@ -272,7 +290,8 @@ Result<std::optional<Entry>> Consumer::decode(Connection &connection, const Valu
 }
 
 /// An entry that was delivered before, to this consumer or another one: it may be why that one ended.
-Result<> Consumer::handleOne(Connection &connection, const Value &value, const std::stop_token &stop)
+Result<> Consumer::handleOne(
+    Connection &connection, const Value &value, Ids waiting, const std::stop_token &stop)
 {
     auto entry = decode(connection, value);
     if (!entry)
@@ -286,13 +305,15 @@ Result<> Consumer::handleOne(Connection &connection, const Value &value, const s
     const qint64 deliveries = (*pending)[0][3].integer();
     if (deliveries > m_options.maxDeliveries)
         return bury(connection, id, deliveries, u"delivered too often without an end"_s);
-    return handle(connection, {std::move(**entry)}, deliveries, stop);
+    return handle(connection, {std::move(**entry)}, deliveries, waiting, stop);
 }
 
-/// `deliveries`: how often a single entry has been delivered, with this time.
-Result<> Consumer::handle(
-    Connection &connection, const std::vector<Entry> &entries, qint64 deliveries, const std::stop_token &stop)
+/// `deliveries`: how often a single entry has been delivered, with this time. `waiting`: those that this consumer also
+/// has and that come afterwards.
+Result<> Consumer::handle(Connection &connection, const std::vector<Entry> &entries, qint64 deliveries, Ids waiting,
+    const std::stop_token &stop)
 {
+    const std::vector<std::string> ids = idsOf(entries);
     RetryDelay delay = m_options.retryDelay;
     bool reported = false;
     while (!stop.stop_requested()) {
@@ -307,30 +328,51 @@ Result<> Consumer::handle(
                                            << toText(entries.front().id) << "- trying again:" << toLogLine(error);
         }
         if (error.retryable) {
-            if (auto done = hold(connection, entries); !done)
+            // Waiting does not count as a delivery that failed.
+            if (auto done = hold(connection, ids, Deliveries::Forgotten); !done)
                 return done;
         } else if (entries.size() > 1) {
-            for (const Entry &entry : entries) {
-                if (auto done = handle(connection, {entry}, 1, stop); !done)
-                    return done;
-            }
-            return {};
+            return handleEach(connection, entries, stop);
         } else if (deliveries++ >= m_options.maxDeliveries) {
             return bury(connection, entries.front().id, m_options.maxDeliveries, toLogLine(error));
         }
+        if (auto done = hold(connection, waiting, Deliveries::Kept); !done)
+            return done;
         if (!interruptibleSleep(delay.nextMs(), stop))
             break;
     }
     return Error{.code = ErrorCode::Cancelled};
 }
 
-/// Nobody takes them over meanwhile, and waiting does not count as a delivery that failed.
-Result<> Consumer::hold(Connection &connection, const std::vector<Entry> &entries)
+/// A batch that failed as one.
+Result<> Consumer::handleEach(
+    Connection &connection, const std::vector<Entry> &entries, const std::stop_token &stop)
 {
+    const std::vector<std::string> ids = idsOf(entries);
+    QDeadlineTimer untilHold(0);
+    for (size_t i = 0; i < entries.size(); ++i) {
+        const Ids waiting = Ids(ids).subspan(i);
+        if (untilHold.hasExpired()) {
+            if (auto done = hold(connection, waiting, Deliveries::Kept); !done)
+                return done;
+            untilHold.setRemainingTime(m_options.claimAfter / 4);
+        }
+        if (auto done = handle(connection, {entries[i]}, 1, waiting.subspan(1), stop); !done)
+            return done;
+    }
+    return {};
+}
+
+/// Nobody takes them over for another `claimAfter`.
+Result<> Consumer::hold(Connection &connection, Ids ids, Deliveries deliveries)
+{
+    if (ids.empty())
+        return {};
     std::vector<std::string_view> arguments{"XCLAIM", m_key, m_group, m_consumer, "0"};
-    for (const Entry &entry : entries)
-        arguments.push_back(entry.id);
-    arguments.insert(arguments.end(), {"RETRYCOUNT", "1", "JUSTID"});
+    arguments.insert(arguments.end(), ids.begin(), ids.end());
+    if (deliveries == Deliveries::Forgotten)
+        arguments.insert(arguments.end(), {"RETRYCOUNT", "1"});
+    arguments.push_back("JUSTID"); // and so does not count as a delivery
     return outcome(connection.command(arguments));
 }
 

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <mutex>
+#include <span>
 
 namespace bunsnc::redis {
 
@@ -72,11 +73,14 @@ private:
     Result<> takeOver(Connection &connection, const std::stop_token &stop);
     Result<> readNew(Connection &connection, std::chrono::milliseconds block, const std::stop_token &stop);
     Result<> tellMissed(Connection &connection);
-    Result<> handleOne(Connection &connection, const Value &entry, const std::stop_token &stop);
-    Result<> handle(
-        Connection &connection, const std::vector<Entry> &entries, qint64 deliveries, const std::stop_token &stop);
+    using Ids = std::span<const std::string>;
+    Result<> handleOne(Connection &connection, const Value &entry, Ids waiting, const std::stop_token &stop);
+    Result<> handle(Connection &connection, const std::vector<Entry> &entries, qint64 deliveries, Ids waiting,
+        const std::stop_token &stop);
+    Result<> handleEach(Connection &connection, const std::vector<Entry> &entries, const std::stop_token &stop);
     Result<std::optional<Entry>> decode(Connection &connection, const Value &entry);
-    Result<> hold(Connection &connection, const std::vector<Entry> &entries);
+    enum class Deliveries { Kept, Forgotten };
+    Result<> hold(Connection &connection, Ids ids, Deliveries deliveries);
     Result<> acknowledge(Connection &connection, const std::vector<Entry> &entries);
     Result<> bury(Connection &connection, const std::string &id, qint64 deliveries, const QString &reason);
     void count(qint64 ConsumerStatus::*member, qint64 number);

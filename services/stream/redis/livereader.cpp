@@ -139,12 +139,21 @@ Result<> LiveReader::read(Connection &connection, qint64 cursor, const std::stop
     const Value read = (*reply)[0][1];
     std::vector<Entry> entries;
     entries.reserve(read.size());
+    qint64 leftOut = 0;
     for (size_t i = 0; i < read.size(); ++i) {
-        auto event = readEvent(read[i][0].text(), read[i][1]);
-        if (event)
-            entries.push_back({std::string(read[i][0].text()), std::move(*event)});
-        else
-            qCWarning(logStream).noquote() << "an entry is left out:" << toLogLine(event.error());
+        const std::string id(read[i][0].text());
+        auto event = readEvent(id, read[i][1]);
+        if (event) {
+            entries.push_back({id, std::move(*event)});
+            continue;
+        }
+        if (!isOurs(sequenceOfId(id))) {
+            if (entries.empty() && leftOut == 0)
+                return foreignEntry(event.error().subject);
+            break; // next time it is the first
+        }
+        qCWarning(logStream).noquote() << "an entry is left out:" << toLogLine(event.error());
+        leftOut = sequenceOfId(id);
     }
     // Also when nothing follows it, a gap is told.
     const qint64 first = entries.empty() ? 0 : entries.front().event.sequence;
@@ -157,7 +166,30 @@ Result<> LiveReader::read(Connection &connection, qint64 cursor, const std::stop
         return events.error();
     if (!events->empty())
         deliver(std::move(*events), cursor);
+    else if (leftOut > 0)
+        goOnBehind(leftOut, cursor);
     return {};
+}
+
+/// A number that the outbox has given. Behind any other one the events to come would never be seen.
+bool LiveReader::isOurs(qint64 sequence)
+{
+    const auto newest = sequence > 0 ? newestStored() : std::nullopt;
+    return newest && sequence <= *newest;
+}
+
+Error LiveReader::foreignEntry(const QString &id) const
+{
+    return {.code = ErrorCode::StreamError, .subject = m_endpoint.name(),
+        .detail = u"the stream "_s + QString::fromStdString(m_key) + u" holds an entry of somebody else's: "_s + id,
+        .retryable = true};
+}
+
+void LiveReader::goOnBehind(qint64 sequence, qint64 cursor)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_cursor == cursor)
+        m_cursor = sequence;
 }
 
 /// `before`: the first event that is there; 0: there is none.

@@ -43,6 +43,9 @@ private:
     Result<> session(const std::stop_token &stop);
     Result<> read(Connection &connection, qint64 cursor, const std::stop_token &stop);
     Result<> tellMissed(Connection &connection, qint64 cursor, qint64 before);
+    bool isOurs(qint64 sequence);
+    Error foreignEntry(const QString &id) const;
+    void goOnBehind(qint64 sequence, qint64 cursor);
     void deliver(std::vector<ChangeEvent> events, qint64 cursor);
     template<typename F>
     void forEach(F call);

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void signsIn();
     void nobodyThere();
     void noRedisThere();
+    void tooOldKeepsThePassword();
     void tlsIsRefused();
     void timeouts();
     void survivesTheServersEnd();
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void delaysGrowWithinTheirBounds();
 
 private:
+    static Error errorOfServerThatSays(const QByteArray &answer);
     Endpoint endpoint() const { return {.host = m_server.host(), .port = m_server.port()}; }
 
     RedisServer m_server;
@@ -200,24 +202,43 @@ void RedisConnectionTest::nobodyThere()
     QCOMPARE(nowhere.error().code, ErrorCode::HostNotFound);
 }
 
-void RedisConnectionTest::noRedisThere()
+/// What opening says of a server that answers so.
+Error RedisConnectionTest::errorOfServerThatSays(const QByteArray &answer)
 {
-    // Says something else, as a web server would.
-    QTcpServer web;
-    QVERIFY(web.listen(QHostAddress::LocalHost));
+    QTcpServer server;
+    if (!server.listen(QHostAddress::LocalHost))
+        return {};
+    Endpoint there{.host = u"127.0.0.1"_s, .port = server.serverPort(), .user = u"ana"_s, .password = u"segredo-9"_s};
+    there.commandTimeout = test::patience;
     Result<std::unique_ptr<Connection>> result = Error{};
     std::atomic<bool> done = false;
     std::thread client([&] {
-        result = Connection::open({.host = u"127.0.0.1"_s, .port = web.serverPort()}, {});
+        result = Connection::open(there, {});
         done = true;
     });
-    QTRY_VERIFY(web.hasPendingConnections());
-    auto *socket = web.nextPendingConnection();
-    socket->write("HTTP/1.1 400 Bad Request\r\n\r\n");
-    socket->flush();
-    QTRY_VERIFY(done);
+    if (server.waitForNewConnection(test::patienceMs)) {
+        auto *socket = server.nextPendingConnection();
+        socket->write(answer);
+        socket->flush();
+        [[maybe_unused]] const bool ended = QTest::qWaitFor([&done] { return done.load(); }, test::patienceMs);
+    }
     client.join();
-    QCOMPARE(result.error().code, ErrorCode::StreamError);
+    return result.error();
+}
+
+void RedisConnectionTest::noRedisThere()
+{
+    // Says something else, as a web server would.
+    QCOMPARE(errorOfServerThatSays("HTTP/1.1 400 Bad Request\r\n\r\n").code, ErrorCode::StreamError);
+}
+
+void RedisConnectionTest::tooOldKeepsThePassword()
+{
+    // Redis 5 repeats what it does not know.
+    const Error error = errorOfServerThatSays("-ERR unknown command `HELLO`, with args beginning with: `2`, `AUTH`, "
+                                              "`ana`, `segredo-9`, `SETNAME`, \r\n");
+    QCOMPARE(error.code, ErrorCode::StreamError);
+    QCOMPARE(error.detail, u"Redis 7.0 or newer is needed"_s);
 }
 
 void RedisConnectionTest::tlsIsRefused()

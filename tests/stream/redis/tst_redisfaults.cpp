@@ -11,15 +11,8 @@
 
 using namespace bunsnc;
 using namespace bunsnc::redis;
+using namespace bunsnc::test;
 using namespace Qt::StringLiterals;
-using bunsnc::test::Alarms;
-using bunsnc::test::applyNew;
-using bunsnc::test::endpointOf;
-using bunsnc::test::quickRelay;
-using bunsnc::test::range;
-using bunsnc::test::RedisClient;
-using bunsnc::test::RedisServer;
-using bunsnc::test::StoreFixture;
 
 namespace {
 

@@ -18,10 +18,8 @@
 
 using namespace bunsnc;
 using namespace bunsnc::redis;
+using namespace bunsnc::test;
 using namespace Qt::StringLiterals;
-using bunsnc::test::quickRelay;
-using bunsnc::test::RedisClient;
-using bunsnc::test::RedisServer;
 
 namespace {
 

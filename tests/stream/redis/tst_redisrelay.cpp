@@ -15,16 +15,8 @@
 
 using namespace bunsnc;
 using namespace bunsnc::redis;
+using namespace bunsnc::test;
 using namespace Qt::StringLiterals;
-using bunsnc::test::Alarms;
-using bunsnc::test::applyNew;
-using bunsnc::test::quickRelay;
-using bunsnc::test::range;
-using bunsnc::test::RedisClient;
-using bunsnc::test::RedisServer;
-using bunsnc::test::Sample;
-using bunsnc::test::StoreFixture;
-using bunsnc::test::sysIdOf;
 
 namespace {
 
