@@ -15,11 +15,13 @@ public:
         : m_store(std::move(store))
     {
     }
-    /// Entries in the order of the stream. Errors are the store's, and retryable.
-    Result<std::vector<ChangeEvent>> events(const std::vector<Entry> &entries, const std::stop_token &stop);
+    /// Entries in the order of the stream. Errors are the store's, and retryable. `whole`: which of them the outbox had.
+    Result<std::vector<ChangeEvent>> events(
+        const std::vector<Entry> &entries, const std::stop_token &stop, std::vector<bool> *whole = nullptr);
 
 private:
-    Result<std::vector<ChangeEvent>> read(const std::vector<Entry> &entries, const std::stop_token &stop);
+    Result<std::vector<ChangeEvent>> read(
+        const std::vector<Entry> &entries, const std::stop_token &stop, std::vector<bool> &whole);
 
     const std::shared_ptr<store::TicketStore> m_store;
     std::unique_ptr<store::TicketReader> m_reader;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The change stream over a real Redis does what the one in the process does.
+#include "services/stream/redis/eventsource.h"
 #include "services/stream/redis/redisstream.h"
 #include "tests/stream/redis/redistest.h"
 #include "tests/stream/streamcases.h"
@@ -67,6 +68,7 @@ private Q_SLOTS:
     void subscriptionOutlivesTheStream() { streamcases::subscriptionOutlivesTheStream(maker()); }
     void durableEndsFromWithinItsHandler();
     void eventsAreWhole();
+    void eventsWithGapsAreWhole();
     void eventsThatTheOutboxForgot();
     void whoWasAwayTooLongIsTold();
     void foreignEntriesHoldNobody();
@@ -132,6 +134,26 @@ void RedisStreamTest::eventsAreWhole()
     const std::lock_guard lock(mutex);
     QCOMPARE(live, fixture.events());
     QCOMPARE(durable, fixture.events());
+}
+
+void RedisStreamTest::eventsWithGapsAreWhole()
+{
+    StoreFixture fixture;
+    applyNew(fixture, 0, 30);
+    const auto stored = fixture.events();
+    std::vector<Entry> entries;
+    for (const qint64 sequence : {1, 2, 7, 20, 21, 29, 40}) {
+        ChangeEvent event;
+        event.sequence = sequence;
+        entries.push_back({idOfSequence(sequence), event});
+    }
+    EventSource source(fixture.store);
+    std::vector<bool> whole;
+    const auto events = source.events(entries, {}, &whole).value();
+    QCOMPARE(events.size(), entries.size());
+    for (size_t i = 0; i + 1 < entries.size(); ++i)
+        QCOMPARE(events[i], stored[size_t(entries[i].event.sequence) - 1]);
+    QCOMPARE(whole, (std::vector<bool>{true, true, true, true, true, true, false}));
 }
 
 void RedisStreamTest::eventsThatTheOutboxForgot()
