@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/store/audittrail.h"
 #include "services/store/sqlite/connection.h"
 #include "services/store/storecopy.h"
 #include "services/store/ticketstore.h"
@@ -47,6 +48,13 @@ Result<std::vector<CopiedTable>> copyStore(const QString &, const QString &, con
     return withoutPostgres();
 }
 #endif
+
+Result<std::unique_ptr<AuditTrail>> TicketStore::openAuditTrail()
+{
+    return Error{.code = ErrorCode::InvalidArgument,
+        .subject = location(),
+        .detail = u"this store keeps no audit trail"_s};
+}
 
 bool isStoreAddress(const QString &address)
 {

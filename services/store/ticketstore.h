@@ -24,6 +24,8 @@
 
 namespace bunsnc::store {
 
+class AuditTrail;
+
 /// Why rows are written. Decides how they are announced (rows first seen by a Backfill are snapshot events, unless
 /// PageBatch::snapshotBefore tells) and, for Reconcile, whether they win (PageBatch::requestedAtMs).
 enum class Origin { Backfill, Incremental, Reconcile };
@@ -239,6 +241,8 @@ public:
     virtual Result<std::unique_ptr<TicketWriter>> openWriter() = 0;
     virtual Result<std::unique_ptr<TicketReader>> openReader() = 0;
     virtual Result<std::unique_ptr<ConsumerPositions>> openPositions() = 0;
+    /// InvalidArgument where the store keeps none (audittrail.h).
+    virtual Result<std::unique_ptr<AuditTrail>> openAuditTrail();
     /// Two mirrors on one store would undo each other's work. StoreBusy when there is another.
     virtual Result<std::unique_ptr<StoreLock>> lockForMirror() = 0;
     /// What a long load puts off, such as indexes of text search, is made good; may take minutes, and others read and

@@ -343,6 +343,16 @@ void PostgresFaultsTest::rolesHaveLeastRights()
     QCOMPARE(state("bunsnc_sync", "UPDATE ticket SET state = 2"), QByteArray());
     QCOMPARE(state("bunsnc_sync", "UPDATE schema_version SET version = 5"), QByteArray("42501"));
     QCOMPARE(state("bunsnc_sync", "DROP TABLE ticket"), QByteArray("42501"));
+    const QByteArray entry = "INSERT INTO audit VALUES (1, 0, 1, 2, 'a1', 'INC1', 'state', '1', '2', 'ana', 0, 0)";
+    QCOMPARE(state("bunsnc_sync", entry), QByteArray());
+    QCOMPARE(state("bunsnc_sync", "UPDATE audit SET changed_by = ''"), QByteArray("42501"));
+    QCOMPARE(state("bunsnc_sync", "DELETE FROM audit"), QByteArray("42501"));
+    QCOMPARE(state("bunsnc_sync", "TRUNCATE audit"), QByteArray("42501"));
+    QCOMPARE(state("bunsnc_console", "SELECT * FROM audit"), QByteArray());
+    QCOMPARE(state("bunsnc_console", entry), QByteArray("42501"));
+    const bool has = fixture.query("SELECT has_table_privilege('bunsnc_sync', 'audit', 'UPDATE') OR "
+                                   "has_table_privilege('bunsnc_sync', 'audit', 'DELETE, TRUNCATE')").at(0).at(0) == u"t";
+    QVERIFY(!has); // the right itself is not there, whatever the trigger says
 }
 
 void PostgresFaultsTest::plainUsersAreEnough()

@@ -24,11 +24,12 @@ services = {
     "stream": ["core", "tickets", "store"],
     "sync": ["core", "tickets", "query", "servicenow", "store", "stream"],
     "engine": ["core", "tickets", "query", "servicenow", "store", "stream", "sync"],
+    "consumers": ["core", "tickets", "query", "servicenow", "store", "stream"],
     "http": ["core"],
     "simulator": ["core", "tickets", "database", "query", "http"],
 }
 allowed = {f"services/{name}": [f"services/{other}" for other in others] for name, others in services.items()}
-everything_below_ui = [f"services/{name}" for name in services if name not in ("http", "simulator")]
+everything_below_ui = [f"services/{name}" for name in services if name not in ("http", "simulator", "consumers")]
 allowed["models"] = everything_below_ui
 allowed["ui"] = ["models"] + everything_below_ui
 allowed["app/bunsnc"] = [f"services/{name}" for name in services]

@@ -26,6 +26,7 @@ postgres::Settings connectionSettings(const QString &address, const PostgresOpti
 Result<std::shared_ptr<TicketStore>> openPostgresStore(
     const QString &address, const StateCatalog &states, const PostgresOptions &options, const Clock &clock);
 
+std::unique_ptr<AuditTrail> makePostgresAuditTrail(std::unique_ptr<postgres::Connection> connection);
 std::unique_ptr<TicketReader> makePostgresReader(
     std::unique_ptr<postgres::Connection> connection, std::shared_ptr<const SharedCaller> caller, const Clock &clock);
 std::unique_ptr<TicketWriter> makePostgresWriter(

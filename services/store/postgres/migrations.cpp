@@ -178,11 +178,44 @@ BEGIN
 END $bunsnc$;
 )sql";
 
+// It only grows: rights keep others from more, the trigger its owner.
+constexpr const char *auditTrail = R"sql(
+CREATE TABLE audit (
+    sequence bigint NOT NULL, -- of the event
+    position integer NOT NULL,
+    kind smallint NOT NULL,
+    operation smallint NOT NULL,
+    sys_id text COLLATE "C" NOT NULL,
+    number text NOT NULL,
+    field text NOT NULL, -- '' = the event as a whole
+    before text, -- NULL = not known
+    after text,
+    changed_by text NOT NULL,
+    changed_at bigint NOT NULL,
+    recorded_at bigint NOT NULL, -- ms
+    PRIMARY KEY (sequence, position)
+);
+CREATE INDEX audit_record ON audit(sys_id, kind, sequence, position);
+CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN RAISE EXCEPTION ''the audit trail only grows'' USING ERRCODE = ''insufficient_privilege''; END';
+CREATE TRIGGER audit_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+DO $bunsnc$
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'bunsnc_sync') THEN
+        GRANT SELECT, INSERT ON audit TO bunsnc_sync;
+    END IF;
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'bunsnc_console') THEN
+        GRANT SELECT ON audit TO bunsnc_console;
+    END IF;
+END $bunsnc$;
+)sql";
+
 } // namespace
 
 std::vector<QByteArray> migrations()
 {
-    return {QByteArray("CREATE SCHEMA bunsnc;") + query::postgresFunctions() + tables + extras, ticketCounts};
+    return {QByteArray("CREATE SCHEMA bunsnc;") + query::postgresFunctions() + tables + extras, ticketCounts, auditTrail};
 }
 
 } // namespace bunsnc::store::pg

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/store/audittrail.h"
 #include "services/store/postgres/connection.h"
 #include "services/store/postgres/indexes.h"
 #include "services/store/postgres/schema.h"
@@ -104,6 +105,13 @@ public:
         if (!connection)
             return connection.error();
         return std::unique_ptr<ConsumerPositions>(std::make_unique<PostgresPositions>(std::move(*connection)));
+    }
+    Result<std::unique_ptr<AuditTrail>> openAuditTrail() override
+    {
+        auto connection = open(false);
+        if (!connection)
+            return connection.error();
+        return makePostgresAuditTrail(std::move(*connection));
     }
     Result<std::unique_ptr<StoreLock>> lockForMirror() override
     {

@@ -31,6 +31,7 @@ struct SqliteOptions {
 Result<std::shared_ptr<TicketStore>> openSqliteStore(
     const QString &path, const StateCatalog &states, const SqliteOptions &options, const Clock &clock);
 
+std::unique_ptr<AuditTrail> makeSqliteAuditTrail(std::unique_ptr<sqlite::Database> database);
 std::unique_ptr<TicketReader> makeSqliteReader(
     std::unique_ptr<sqlite::Database> database, std::shared_ptr<const SharedCaller> caller, const Clock &clock);
 Result<std::unique_ptr<TicketWriter>> makeSqliteWriter(std::unique_ptr<sqlite::Database> database,

@@ -133,7 +133,29 @@ CREATE VIEW report_state_distribution AS
     ORDER BY c.kind, c.state;
 )sql";
 
-constexpr std::array migrations{migration1};
+// The audit trail, which only grows. Texts of a field without a value are NULL.
+constexpr const char *migration2 = R"sql(
+CREATE TABLE audit (
+    sequence INTEGER NOT NULL, -- of the event
+    position INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    operation INTEGER NOT NULL,
+    sys_id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    field TEXT NOT NULL, -- '' = the event as a whole
+    before TEXT,
+    after TEXT,
+    changed_by TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL, -- ms
+    PRIMARY KEY (sequence, position)
+) WITHOUT ROWID;
+CREATE INDEX audit_record ON audit(sys_id, kind, sequence, position);
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit trail only grows'); END;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit trail only grows'); END;
+)sql";
+
+constexpr std::array migrations{migration1, migration2};
 
 Result<qint64> readNumber(sqlite::Database &database, QByteArrayView sql)
 {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/store/audittrail.h"
 #include "services/store/sqlite/connection.h"
 #include "services/store/sqlite/schema.h"
 #include "services/store/sqlite/statements.h"
@@ -108,6 +109,13 @@ public:
         if (!database)
             return database.error();
         return std::unique_ptr<ConsumerPositions>(std::make_unique<SqlitePositions>(std::move(*database)));
+    }
+    Result<std::unique_ptr<AuditTrail>> openAuditTrail() override
+    {
+        auto database = open(false, 1024);
+        if (!database)
+            return database.error();
+        return makeSqliteAuditTrail(std::move(*database));
     }
     Result<std::unique_ptr<StoreLock>> lockForMirror() override
     {

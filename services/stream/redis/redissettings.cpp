@@ -21,4 +21,15 @@ Result<std::optional<RelayOptions>> relayOptions(const Settings &settings, const
     return std::optional(std::move(options));
 }
 
+Result<std::optional<ConsumerOptions>> consumerOptions(
+    const Settings &settings, const std::optional<QString> &password)
+{
+    auto relay = relayOptions(settings, password);
+    if (!relay)
+        return relay.error();
+    if (!*relay)
+        return std::optional<ConsumerOptions>();
+    return std::optional(ConsumerOptions{.endpoint = std::move((*relay)->endpoint), .key = (*relay)->key});
+}
+
 } // namespace bunsnc::redis
