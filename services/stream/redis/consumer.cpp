@@ -117,6 +117,12 @@ ConsumerStatus Consumer::status() const
     return status;
 }
 
+void Consumer::setTrouble(const std::optional<Error> &error)
+{
+    const std::lock_guard lock(m_mutex);
+    m_counts.trouble = error;
+}
+
 void Consumer::count(qint64 ConsumerStatus::*member, qint64 number)
 {
     const std::lock_guard lock(m_mutex);
@@ -314,15 +320,18 @@ Result<> Consumer::handle(Connection &connection, const std::vector<Entry> &entr
     const std::stop_token &stop)
 {
     const std::vector<std::string> ids = idsOf(entries);
-    RetryDelay delay = m_options.retryDelay;
+    RetryDelay delay = m_options.handlerDelay.value_or(m_options.retryDelay);
     bool reported = false;
     while (!stop.stop_requested()) {
         const auto result = m_handler(entries, stop);
-        if (result)
+        if (result) {
+            setTrouble({});
             return acknowledge(connection, entries);
+        }
         if (stop.stop_requested())
             break;
         const Error &error = result.error();
+        setTrouble(error);
         if (!std::exchange(reported, true)) {
             qCWarning(logStream).noquote() << "the consumer group" << m_options.group << "could not handle"
                                            << toText(entries.front().id) << "- trying again:" << toLogLine(error);
@@ -334,14 +343,30 @@ Result<> Consumer::handle(Connection &connection, const std::vector<Entry> &entr
         } else if (entries.size() > 1) {
             return handleEach(connection, entries, stop);
         } else if (deliveries++ >= m_options.maxDeliveries) {
+            setTrouble({});
             return bury(connection, entries.front().id, m_options.maxDeliveries, toLogLine(error));
         }
-        if (auto done = hold(connection, waiting, Deliveries::Kept); !done)
+        std::vector<std::string> held = ids;
+        held.insert(held.end(), waiting.begin(), waiting.end());
+        const std::chrono::milliseconds duration(delay.nextMs());
+        if (auto done = pause(connection, std::max(duration, error.retryAfter.value_or(0ms)), held, stop); !done)
             return done;
-        if (!interruptibleSleep(delay.nextMs(), stop))
-            break;
     }
     return Error{.code = ErrorCode::Cancelled};
+}
+
+/// Nobody takes these over meanwhile.
+Result<> Consumer::pause(
+    Connection &connection, std::chrono::milliseconds duration, Ids ids, const std::stop_token &stop)
+{
+    const auto step = std::max<std::chrono::milliseconds>(m_options.claimAfter / 4, 20ms);
+    for (auto left = duration; left >= 0ms && !stop.stop_requested(); left -= step) {
+        if (auto done = hold(connection, ids, Deliveries::Kept); !done)
+            return done;
+        if (!interruptibleSleep(std::min(left, step).count(), stop))
+            break;
+    }
+    return {};
 }
 
 /// A batch that failed as one.

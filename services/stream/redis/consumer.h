@@ -30,10 +30,12 @@ struct ConsumerOptions {
     int maxDeliveries = 5; ///< an entry whose handling failed so often goes to deadKey
     QString deadKey = QLatin1String(defaultDeadKey);
     RetryDelay retryDelay;
+    std::optional<RetryDelay> handlerDelay; ///< between attempts of the handler; not set: retryDelay
 };
 
 struct ConsumerStatus {
     LinkStatus link;
+    std::optional<Error> trouble; ///< why the handler is being tried again; nothing while it works
     qint64 handled = 0; ///< entries, since it began
     qint64 takenOver = 0; ///< from others
     qint64 dead = 0; ///< moved to the dead ones
@@ -45,7 +47,8 @@ struct ConsumerStatus {
 /// and where several share a group). An entry is acknowledged once its handler succeeded, so the handler must bear to
 /// see it again: its id is the same then.
 /// A handler's error that is retryable (the world's fault: a server away) is tried again until it passes; any other is
-/// the entry's fault: of a batch each entry is tried by itself, and one that keeps failing becomes a dead one.
+/// the entry's fault: of a batch each entry is tried by itself, and one that keeps failing becomes a dead one. The next
+/// attempt comes after a growing delay, and not before the error's `retryAfter`.
 class Consumer {
 public:
     /// In the consumer's thread; ends soon when the token fires, with Cancelled.
@@ -63,6 +66,7 @@ public:
 
     /// Waits for the running handler, a second for the rest; in the consumer's own thread it does not wait.
     void stop();
+    void requestStop() { m_thread.requestStop(); } ///< does not wait
     bool isOwnThread() const;
     ConsumerStatus status() const;
 
@@ -81,6 +85,8 @@ private:
     Result<std::optional<Entry>> decode(Connection &connection, const Value &entry);
     enum class Deliveries { Kept, Forgotten };
     Result<> hold(Connection &connection, Ids ids, Deliveries deliveries);
+    Result<> pause(Connection &connection, std::chrono::milliseconds duration, Ids ids, const std::stop_token &stop);
+    void setTrouble(const std::optional<Error> &error);
     Result<> acknowledge(Connection &connection, const std::vector<Entry> &entries);
     Result<> bury(Connection &connection, const std::string &id, qint64 deliveries, const QString &reason);
     void count(qint64 ConsumerStatus::*member, qint64 number);
