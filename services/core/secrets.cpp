@@ -235,4 +235,15 @@ std::optional<QString> redisPasswordFromEnvironment()
     return secretFromEnvironment("BUNSNC_REDIS_PASSWORD");
 }
 
+std::optional<QString> webhookSecretFromEnvironment(const QString &webhook)
+{
+    QByteArray own = "BUNSNC_WEBHOOK_SECRET_" + webhook.toUpper().toLatin1();
+    for (char &c : own) {
+        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')))
+            c = '_';
+    }
+    const auto secret = secretFromEnvironment(own.constData());
+    return secret ? secret : secretFromEnvironment("BUNSNC_WEBHOOK_SECRET");
+}
+
 } // namespace bunsnc

@@ -6,6 +6,7 @@
 #include "services/core/log.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
 #include <QStringBuilder>
@@ -58,6 +59,8 @@ const std::vector<Row> &table()
         {SettingKey::RedisKey, "redis.key", QStringLiteral("servicenow:changes")},
         {SettingKey::RedisKeepEntries, "redis.keepEntries", 10'000, 0, 100'000'000},
         {SettingKey::RedisMaxEntries, "redis.maxEntries", 1'000'000, 10'000, 1'000'000'000},
+        {SettingKey::Webhooks, "webhooks", QJsonArray()},
+        {SettingKey::AlertRules, "alerts.rules", QJsonArray()},
         {SettingKey::Language, "ui.language", QStringLiteral("system")},
         {SettingKey::Theme, "ui.theme", QStringLiteral("system")},
         {SettingKey::Density, "ui.density", QStringLiteral("normal")},

@@ -43,6 +43,8 @@ enum class SettingKey {
     RedisKey, ///< of the stream
     RedisKeepEntries, ///< the newest entries stay on the stream though every group is through
     RedisMaxEntries, ///< more are dropped from the stream, whoever has not seen them
+    Webhooks, ///< list of objects: who is told of which events (services/consumers/consumersettings.h)
+    AlertRules, ///< list of objects: which events are alerts
     Language, ///< "pt_BR", "en" or "system"
     Theme, ///< "light", "dark" or "system"
     Density, ///< "compact", "normal" or "roomy"

@@ -90,26 +90,6 @@ bool isBracketed(const QByteArray &body)
     return *last == '}';
 }
 
-std::optional<std::chrono::milliseconds> retryAfter(const HttpResponse &response, qint64 nowSeconds)
-{
-    const qint64 now = response.serverTime > 0 ? response.serverTime : nowSeconds;
-    bool ok = false;
-    qint64 seconds = -1;
-    if (const QByteArray text = response.header("Retry-After").trimmed(); !text.isEmpty()) {
-        seconds = text.toLongLong(&ok);
-        if (!ok) {
-            const auto when = parseHttpDate(text);
-            seconds = when ? *when - now : -1;
-        }
-    } else if (const QByteArray reset = response.header("X-RateLimit-Reset").trimmed(); !reset.isEmpty()) {
-        const qint64 when = reset.toLongLong(&ok);
-        seconds = ok ? when - now : -1;
-    }
-    if (seconds < 0)
-        return std::nullopt;
-    return std::chrono::seconds(std::min(seconds, maxRetryAfterSeconds));
-}
-
 Error successfulButWrong(const HttpResponse &response)
 {
     Error error;
@@ -195,6 +175,26 @@ Error failure(const HttpResponse &response, qint64 nowSeconds)
 }
 
 } // namespace
+
+std::optional<std::chrono::milliseconds> retryAfter(const HttpResponse &response, qint64 nowSeconds)
+{
+    const qint64 now = response.serverTime > 0 ? response.serverTime : nowSeconds;
+    bool ok = false;
+    qint64 seconds = -1;
+    if (const QByteArray text = response.header("Retry-After").trimmed(); !text.isEmpty()) {
+        seconds = text.toLongLong(&ok);
+        if (!ok) {
+            const auto when = parseHttpDate(text);
+            seconds = when ? *when - now : -1;
+        }
+    } else if (const QByteArray reset = response.header("X-RateLimit-Reset").trimmed(); !reset.isEmpty()) {
+        const qint64 when = reset.toLongLong(&ok);
+        seconds = ok ? when - now : -1;
+    }
+    if (seconds < 0)
+        return std::nullopt;
+    return std::chrono::seconds(std::min(seconds, maxRetryAfterSeconds));
+}
 
 bool hasRateHeaders(const HttpResponse &response)
 {

@@ -11,6 +11,9 @@ namespace bunsnc::servicenow {
 /// platform's message and detail, with secrets taken out. `nowSeconds` is used where the answer has no Date.
 Result<> checkAnswer(const HttpRequest &request, const HttpResponse &response, const QString &subject, qint64 nowSeconds);
 
+/// How long the answer asks to wait, a day at most: Retry-After in either form, else X-RateLimit-Reset.
+std::optional<std::chrono::milliseconds> retryAfter(const HttpResponse &response, qint64 nowSeconds);
+
 /// A 429 that came from a rate rule (rather than from a full queue).
 bool hasRateHeaders(const HttpResponse &response);
 

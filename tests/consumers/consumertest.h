@@ -23,7 +23,9 @@ protected:
     /// Everything that is in the outbox stands on the stream.
     void publish(StoreFixture &fixture)
     {
-        redis::Relay relay(fixture.store, quickRelay(m_server));
+        redis::RelayOptions relaying = quickRelay(m_server);
+        relaying.keepEntries = 1'000'000;
+        const redis::Relay relay(fixture.store, relaying);
         const qint64 last = fixture.reader->lastSequence({}).value();
         QTRY_COMPARE(relay.status().published, last);
         QTRY_COMPARE(RedisClient(m_server).length(), last);

@@ -44,16 +44,6 @@ constexpr std::array typedFields{
         "task_effective_number user_input sys_created_by sys_updated_by sys_domain_path sys_class_name sys_tags "},
 };
 
-std::optional<FieldType> typeOf(const QByteArray &name)
-{
-    const QByteArray padded = ' ' + name + ' ';
-    for (const TypedFields &group : typedFields) {
-        if (QByteArrayView(group.names).contains(padded))
-            return group.type;
-    }
-    return std::nullopt;
-}
-
 /// Only names of the form that columns have ever get into the text of a statement.
 bool isColumnName(QStringView name)
 {
@@ -63,6 +53,16 @@ bool isColumnName(QStringView name)
 }
 
 } // namespace
+
+std::optional<query::FieldType> baseFieldType(QByteArrayView name)
+{
+    const QByteArray padded = ' ' + name.toByteArray() + ' ';
+    for (const TypedFields &group : typedFields) {
+        if (QByteArrayView(group.names).contains(padded))
+            return group.type;
+    }
+    return std::nullopt;
+}
 
 std::optional<SqlField> QueryFields::field(QStringView name) const
 {
@@ -82,7 +82,7 @@ std::optional<SqlField> QueryFields::field(QStringView name) const
         return std::nullopt;
     const QByteArray ascii = name.toLatin1();
     const auto known = m_known.constFind(name.toString());
-    const std::optional<FieldType> base = typeOf(ascii);
+    const std::optional<FieldType> base = baseFieldType(ascii);
     const FieldType type =
         base.value_or(known != m_known.constEnd() && *known ? FieldType::Reference : FieldType::String);
     if (auto column = m_spelling.column(ascii, type)) {

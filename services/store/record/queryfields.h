@@ -11,6 +11,9 @@
 
 namespace bunsnc::store {
 
+/// The type of a column of task, incident, change_task or sc_task; nothing for others.
+std::optional<query::FieldType> baseFieldType(QByteArrayView name);
+
 /// How a database spells the fields. Expressions name the tables `t` (ticket) and `d` (the documents).
 struct FieldSpelling {
     /// A field that the ticket table has; nothing for the others. `type` is set.
