@@ -65,6 +65,11 @@ void ConnectProxy::rewrite(const QByteArray &from, const QByteArray &to)
     runIn(m_server, [&] { m_rewrites.append({from, to}); });
 }
 
+void ConnectProxy::forwardTo(quint16 port)
+{
+    runIn(m_server, [this, port] { m_forwardTo = port; });
+}
+
 void ConnectProxy::accept(QTcpSocket *client)
 {
     QObject::connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
@@ -73,6 +78,8 @@ void ConnectProxy::accept(QTcpSocket *client)
         client->disconnectFromHost();
         return;
     }
+    if (m_forwardTo != 0)
+        return openTunnel(client, "127.0.0.1:" + QByteArray::number(m_forwardTo));
     QObject::connect(client, &QTcpSocket::readyRead, client, [this, client] {
         const QByteArray head = client->property("head").toByteArray() + client->readAll();
         client->setProperty("head", head);
@@ -98,8 +105,10 @@ void ConnectProxy::openTunnel(QTcpSocket *client, const QByteArray &target)
     ++m_tunnels;
     auto *const server = new QTcpSocket(client);
     QObject::connect(server, &QTcpSocket::connected, client, [this, client, server] {
-        client->write("HTTP/1.1 200 Connection established\r\n\r\n");
+        if (m_forwardTo == 0)
+            client->write("HTTP/1.1 200 Connection established\r\n\r\n");
         QObject::connect(client, &QTcpSocket::readyRead, server, [client, server] { server->write(client->readAll()); });
+        server->write(client->readAll()); // what came meanwhile
         QObject::connect(server, &QTcpSocket::readyRead, client,
             [this, client, server, held = std::make_shared<QByteArray>()] { pass(server, client, *held); });
     });

@@ -44,6 +44,9 @@ public:
     /// Replaces a text in what the other side answers by one of the same length (so that lengths stay right); before
     /// anybody connects. For bytes that no honest instance sends.
     void rewrite(const QByteArray &from, const QByteArray &to);
+    /// Is no HTTP proxy any more: whoever connects is led to that port of this machine (or not, as its mood is). Before
+    /// anybody connects.
+    void forwardTo(quint16 port);
     int refusals() const { return m_refusals; }
     int tunnels() const { return m_tunnels; }
 
@@ -57,6 +60,7 @@ private:
     std::unique_ptr<ClosedPort> m_closed; ///< while it is down
     Mode m_mode = Mode::Pass;
     QByteArray m_login;
+    quint16 m_forwardTo = 0;
     QList<std::pair<QByteArray, QByteArray>> m_rewrites;
     quint16 m_port = 0;
     std::atomic<int> m_refusals = 0;

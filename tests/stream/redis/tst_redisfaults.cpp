@@ -5,6 +5,7 @@
 // change stands on the stream, in order, and nobody had to do anything.
 #include "services/stream/redis/consumer.h"
 #include "tests/stream/redis/redistest.h"
+#include "tests/support/connectproxy.h"
 
 #include <QSet>
 #include <QtTest>
@@ -19,8 +20,8 @@ namespace {
 /// Which sequences a consumer has seen, and whether each came after all that are below it the first time.
 class Seen {
 public:
-    explicit Seen(const RedisServer &server)
-        : m_consumer(options(server), [this](const std::vector<Entry> &entries, const std::stop_token &) -> Result<> {
+    explicit Seen(const RedisServer &server, int port = 0)
+        : m_consumer(options(server, port), [this](const std::vector<Entry> &entries, const std::stop_token &) -> Result<> {
             const std::lock_guard lock(m_mutex);
             for (const Entry &entry : entries) {
                 const qint64 sequence = entry.event.sequence;
@@ -45,10 +46,12 @@ public:
     }
 
 private:
-    static ConsumerOptions options(const RedisServer &server)
+    static ConsumerOptions options(const RedisServer &server, int port)
     {
         ConsumerOptions options;
         options.endpoint = quickRelay(server).endpoint;
+        if (port > 0)
+            options.endpoint.port = port;
         options.group = u"audit-service"_s;
         options.retryDelay = quickRelay(server).retryDelay;
         return options;
@@ -74,6 +77,7 @@ private Q_SLOTS:
     void emptiedUnderLoad();
     void outOfMemory();
     void hangs();
+    void networkCut();
 };
 
 void RedisFaultsTest::initTestCase()
@@ -242,6 +246,36 @@ void RedisFaultsTest::hangs()
     QCOMPARE(relay.status().link.error.value_or(Error{}).code, ErrorCode::Timeout);
     QTRY_COMPARE(relay.status().published, 200);
     QCOMPARE(client.sequences(), range(1, 200));
+}
+
+void RedisFaultsTest::networkCut()
+{
+    RedisServer server;
+    ConnectProxy between;
+    between.forwardTo(quint16(server.port()));
+    StoreFixture fixture;
+    Alarms alarms;
+    RelayOptions options = quickRelay(server);
+    options.endpoint.port = between.port();
+    options.keepEntries = 1'000'000;
+    Relay relay(fixture.store, options, alarms.listener());
+    const Seen seen(server, between.port());
+    int next = 0;
+    for (const auto mode : {ConnectProxy::Mode::Down, ConnectProxy::Mode::HangsUp, ConnectProxy::Mode::Down}) {
+        for (int page = 0; page < 20; ++page, next += 100) {
+            applyNew(fixture, next, 100);
+            relay.wake();
+            if (page % 5 == 2)
+                between.setMode(mode); // amid whatever is going on
+            else if (page % 5 == 4)
+                between.setMode(ConnectProxy::Mode::Pass);
+        }
+        QTRY_COMPARE(seen.count(), next);
+    }
+    QVERIFY(seen.inOrder());
+    QTRY_COMPARE(relay.status().link.state, LinkState::Connected);
+    QCOMPARE(RedisClient(server).sequences(), range(1, next)); // each once
+    QVERIFY(alarms.all().empty());
 }
 
 QTEST_GUILESS_MAIN(RedisFaultsTest)
