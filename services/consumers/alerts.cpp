@@ -8,9 +8,9 @@ namespace bunsnc::consumers {
 
 namespace {
 
-/// Values: group, alerts to keep, then of each entry: id, names of rules ("" = no alert), sequence, event, table, sys_id,
-/// number, short description, state, priority, group, assignee, time. An entry that is not pending any more has had its
-/// alert.
+/// Values: group, alerts to keep, then of each entry: id, names of rules ("" = no alert), sequence, event, table,
+/// sys_id, number, short description, state, priority, group, assignee, time. An entry that is not pending any more has
+/// had its alert.
 const redis::Script &raiseScript()
 {
     static const redis::Script script(R"lua(
@@ -123,7 +123,8 @@ Result<> Alerts::raise(const std::vector<redis::Entry> &entries, const std::stop
     return waitingFor(reply.error());
 }
 
-Result<std::vector<Alert>> readAlerts(redis::Connection &connection, const QString &key, const QString &after, int limit)
+Result<std::vector<Alert>> readAlerts(
+    redis::Connection &connection, const QString &key, const QString &after, int limit)
 {
     const std::string from = after.isEmpty() ? "-" : '(' + after.toStdString();
     const auto reply
@@ -133,7 +134,8 @@ Result<std::vector<Alert>> readAlerts(redis::Connection &connection, const QStri
     std::vector<Alert> alerts;
     for (size_t i = 0; i < reply->value().size(); ++i) {
         const redis::Value fields = (*reply)[i][1];
-        const auto asText = [](std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); };
+        const auto asText
+            = [](std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); };
         const auto text = [&](std::string_view name) { return asText(fields.member(name).text()); };
         alerts.push_back({.id = asText((*reply)[i][0].text()), .rules = text("rules").split(u',', Qt::SkipEmptyParts),
             .sequence = fields.member("sequence").integer(), .event = text("event"), .table = text("table"),

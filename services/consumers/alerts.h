@@ -41,8 +41,8 @@ struct Alert {
     qint64 committedAtMs = 0;
 };
 
-/// Writes an alert for each event for which a rule holds to a Redis stream, from which consoles read. Each event gives one
-/// alert at most, however often it comes: writing and acknowledging are one step of the server's.
+/// Writes an alert for each event for which a rule holds to a Redis stream, from which consoles read. Each event gives
+/// one alert at most, however often it comes: writing and acknowledging are one step of the server's.
 class Alerts {
 public:
     Alerts(std::shared_ptr<store::TicketStore> store, AlertOptions options, redis::Consumer::Listener listener = {},
@@ -66,6 +66,7 @@ private:
 };
 
 /// The alerts behind `after` (an id; empty: from the first one that is kept), oldest first.
-Result<std::vector<Alert>> readAlerts(redis::Connection &connection, const QString &key, const QString &after, int limit);
+Result<std::vector<Alert>> readAlerts(
+    redis::Connection &connection, const QString &key, const QString &after, int limit);
 
 } // namespace bunsnc::consumers

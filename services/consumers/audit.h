@@ -11,9 +11,9 @@ namespace bunsnc::consumers {
 inline constexpr char auditGroup[] = "audit-service";
 
 /// Writes who changed which field from what to what into the store's audit trail, once for each event of the stream
-/// however often it comes. A ticket's creation, end or deletion without changed fields is one entry without a field; what
-/// a backfill reads first is no change of anybody's, and left out. Of events that the outbox had dropped when their turn
-/// came, the fields are known and not their values. It waits as long as the store is away.
+/// however often it comes. A ticket's creation, end or deletion without changed fields is one entry without a field;
+/// what a backfill reads first is no change of anybody's, and left out. Of events that the outbox had dropped when
+/// their turn came, the fields are known and not their values. It waits as long as the store is away.
 class Audit {
 public:
     /// The options' group, when empty, is auditGroup.

@@ -96,7 +96,7 @@ Result<QByteArray> readSecret(const Item &item)
     }
     if (secret.size() < shortestSecret) {
         return invalid(item.subject,
-            u"a secret of 16 characters at least is needed: a secretFile, or BUNSNC_WEBHOOK_SECRET in the environment"_s);
+            u"a secret of 16 characters at least is needed: a secretFile, or BUNSNC_WEBHOOK_SECRET (environment)"_s);
     }
     registerSecret(QString::fromUtf8(secret));
     return secret;

@@ -12,8 +12,8 @@ namespace bunsnc::consumers {
 // `password`: Redis', which no setting holds. InvalidArgument or ParseError, with the entry's name, for what cannot be;
 // unknown members are refused, too.
 
-/// webhooks: [{"name": "ops", "url": "https://…", "events": […], "filter": "…", "secretFile": "…"}]. Signed with the secret
-/// in that file, which others must not be able to read, else with that of the environment
+/// webhooks: [{"name": "ops", "url": "https://…", "events": […], "filter": "…", "secretFile": "…"}]. Signed with the
+/// secret in that file, which others must not be able to read, else with that of the environment
 /// (webhookSecretFromEnvironment()); 16 characters at least. FileError when the file cannot be had.
 Result<std::optional<WebhookOptions>> webhookOptions(const Settings &settings, const std::optional<QString> &password,
     const servicenow::InstanceConfig &network = {});

@@ -9,8 +9,8 @@
 
 namespace bunsnc::consumers {
 
-/// Which events somebody wants: by name ("incident:created"; none = all) and by what the ticket is like. What a backfill
-/// reads first is no news, and never wanted.
+/// Which events somebody wants: by name ("incident:created"; none = all) and by what the ticket is like. What a
+/// backfill reads first is no news, and never wanted.
 class EventRule {
 public:
     /// InvalidArgument for a name that no event has, ParseError for a filter that is no encoded query.
@@ -19,8 +19,8 @@ public:
     /// As far as the event itself tells.
     bool wants(const ChangeEvent &event) const;
     /// wants(), and the filter holds for the ticket as the store has it now; VALCHANGES and its like look at the event,
-    /// CHANGESFROM at what was displayed before. A field that the ticket has not matches nothing, nor does a ticket that is
-    /// gone: with a filter there are no deletes. Errors are the store's.
+    /// CHANGESFROM at what was displayed before. A field that the ticket has not matches nothing, nor does a ticket
+    /// that is gone: with a filter there are no deletes. Errors are the store's.
     Result<bool> matches(const ChangeEvent &event, store::TicketReader &reader, qint64 nowSeconds,
         const std::stop_token &stop) const;
 

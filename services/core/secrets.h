@@ -37,8 +37,8 @@ std::optional<QString> passwordFromEnvironment();
 std::optional<QString> proxyPasswordFromEnvironment();
 /// BUNSNC_REDIS_PASSWORD, if set and not empty.
 std::optional<QString> redisPasswordFromEnvironment();
-/// With what the calls of a webhook are signed: BUNSNC_WEBHOOK_SECRET_<NAME> (upper case, with "_" for what is no letter
-/// and no digit), else BUNSNC_WEBHOOK_SECRET; the first that is set and not empty.
+/// With what the calls of a webhook are signed: BUNSNC_WEBHOOK_SECRET_<NAME> (upper case, with "_" for what is no
+/// letter and no digit), else BUNSNC_WEBHOOK_SECRET; the first that is set and not empty.
 std::optional<QString> webhookSecretFromEnvironment(const QString &webhook);
 
 } // namespace bunsnc

@@ -42,7 +42,8 @@ void AlertsTest::whatARuleAsksFor()
     StoreFixture fixture;
     fixture.apply({Sample("a1").set("priority", "1", "1 - Critical").json(), Sample("b2").json()});
     fixture.apply({Sample("b2").version(1'790'000'100, 1).set("priority", "1", "1 - Critical").json()});
-    fixture.apply({Sample("a1").set("priority", "1", "1 - Critical").json()}, Kind::ChangeTask, store::Origin::Backfill);
+    fixture.apply(
+        {Sample("a1").set("priority", "1", "1 - Critical").json()}, Kind::ChangeTask, store::Origin::Backfill);
     publish(fixture);
     const Alerts service(fixture.store,
         alerts({rule(u"critical"_s, {}, u"priority=1"_s), rule(u"became-critical"_s, {u"incident:updated"_s},

@@ -117,8 +117,8 @@ void AuditTest::waitsForTheStore()
     QVERIFY(fixture.change("ALTER TABLE audit RENAME TO elsewhere"));
     RedisClient(m_server).command({"XGROUP", "CREATE", redis::defaultKey, auditGroup, "0"});
     std::atomic<bool> dead = false;
-    const Audit audit(fixture.store, options(), {.dead = [&dead](const std::string &, const QString &) { dead = true; }},
-        fixture.clock);
+    const redis::Consumer::Listener listener{.dead = [&dead](const std::string &, const QString &) { dead = true; }};
+    const Audit audit(fixture.store, options(), listener, fixture.clock);
     QTRY_VERIFY(RedisClient(m_server).command({"XPENDING", redis::defaultKey, auditGroup})[0].integer() > 0);
     QTest::qWait(200);
     QCOMPARE(audit.status().handled, 0);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// All services at once on a Redis that stops, forgets, is full or cannot be reached: afterwards each change stands once in
-// each one's result, and nobody had to do anything.
+// All services at once on a Redis that stops, forgets, is full or cannot be reached: afterwards each change stands once
+// in each one's result, and nobody had to do anything.
 #include "services/consumers/alerts.h"
 #include "services/consumers/audit.h"
 #include "services/consumers/webhooks.h"

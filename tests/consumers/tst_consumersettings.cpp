@@ -99,7 +99,8 @@ void ConsumerSettingsTest::refused_data()
     QTest::addColumn<QString>("says");
     QTest::newRow("no name") << QByteArray(R"([{"url": "https://a.example.test"}])") << u"needs a name"_s;
     QTest::newRow("no object") << QByteArray(R"(["https://a.example.test"])") << u"needs a name"_s;
-    QTest::newRow("odd name") << QByteArray(R"([{"name": "a b", "url": "https://a.example.test"}])") << u"needs a name"_s;
+    QTest::newRow("odd name") << QByteArray(R"([{"name": "a b", "url": "https://a.example.test"}])")
+                              << u"needs a name"_s;
     QTest::newRow("twice") << QByteArray(
         R"([{"name": "a", "url": "https://a.example.test"}, {"name": "a", "url": "https://b.example.test"}])")
                            << u"twice"_s;
@@ -108,7 +109,8 @@ void ConsumerSettingsTest::refused_data()
     QTest::newRow("wrong type") << QByteArray(R"([{"name": "a", "url": "https://a.example.test", "filter": 1}])")
                                 << u"wrong type: filter"_s;
     QTest::newRow("no url") << QByteArray(R"([{"name": "a"}])") << u"the url must be"_s;
-    QTest::newRow("plain http") << QByteArray(R"([{"name": "a", "url": "http://a.example.test"}])") << u"the url must be"_s;
+    QTest::newRow("plain http") << QByteArray(R"([{"name": "a", "url": "http://a.example.test"}])")
+                                << u"the url must be"_s;
     QTest::newRow("file") << QByteArray(R"([{"name": "a", "url": "file:///etc/passwd"}])") << u"the url must be"_s;
     QTest::newRow("password") << QByteArray(R"([{"name": "a", "url": "https://u:p@a.example.test"}])") << u"no user"_s;
     QTest::newRow("event") << QByteArray(

@@ -15,7 +15,7 @@ public:
         : m_store(std::move(store))
     {
     }
-    /// Entries in the order of the stream. Errors are the store's, and retryable. `whole`: which of them the outbox had.
+    /// Entries in the order of the stream. Errors are the store's, and retryable. `whole`: which ones the outbox had.
     Result<std::vector<ChangeEvent>> events(
         const std::vector<Entry> &entries, const std::stop_token &stop, std::vector<bool> *whole = nullptr);
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Consumer groups on a real Redis, filled by the relay from a real store: the order, who gets what, and a Redis that goes.
+// Consumer groups on a real Redis, filled by the relay from a real store: the order, who gets what, a Redis that goes.
 #include "tests/stream/redis/groupfixture.h"
 
 using namespace bunsnc;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What becomes of entries that are not handled at once: their consumer died, the handler fails, they are no events or are
-// gone. "die PORT" starts this program as a second process, whose consumer dies with what it has read.
+// What becomes of entries that are not handled at once: their consumer died, the handler fails, they are no events or
+// are gone. "die PORT" starts this program as a second process, whose consumer dies with what it has read.
 #include "tests/stream/redis/groupfixture.h"
 
 #include <QCoreApplication>

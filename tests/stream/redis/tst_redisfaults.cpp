@@ -21,7 +21,7 @@ namespace {
 class Seen {
 public:
     explicit Seen(const RedisServer &server, int port = 0)
-        : m_consumer(options(server, port), [this](const std::vector<Entry> &entries, const std::stop_token &) -> Result<> {
+        : m_consumer(options(server, port), [this](const auto &entries, const std::stop_token &) -> Result<> {
             const std::lock_guard lock(m_mutex);
             for (const Entry &entry : entries) {
                 const qint64 sequence = entry.event.sequence;
