@@ -419,6 +419,129 @@
     </message>
 </context>
 <context>
+    <name>Configuration</name>
+    <message>
+        <source>is missing</source>
+        <translation>falta</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: %1</source>
+        <translation>o arquivo não pode ser lido: %1</translation>
+    </message>
+    <message>
+        <source>the file is larger than 1 MB</source>
+        <translation>o arquivo é maior que 1 MB</translation>
+    </message>
+    <message>
+        <source>the line is no text in UTF-8</source>
+        <translation>a linha não é um texto em UTF-8</translation>
+    </message>
+    <message>
+        <source>the name of an environment stands in [ ], and has only letters, digits, &quot;.&quot;, &quot;-&quot; and &quot;_&quot;</source>
+        <translation>o nome de um ambiente fica entre [ ] e tem só letras, dígitos, &quot;.&quot;, &quot;-&quot; e &quot;_&quot;</translation>
+    </message>
+    <message>
+        <source>the environment %1 was there already</source>
+        <translation>o ambiente %1 já existe</translation>
+    </message>
+    <message>
+        <source>the line is neither &quot;name = value&quot; nor &quot;[environment]&quot;</source>
+        <translation>a linha não é nem &quot;nome = valor&quot; nem &quot;[ambiente]&quot;</translation>
+    </message>
+    <message>
+        <source>there is no setting of that name; it is spelt %1</source>
+        <translation>não há ajuste com esse nome; escreve-se %1</translation>
+    </message>
+    <message>
+        <source>no secret stands in this file: it is given in the environment, in a file of its own or as a credential of systemd</source>
+        <translation>nenhum segredo fica neste arquivo: ele é informado no ambiente, num arquivo próprio ou como credencial do systemd</translation>
+    </message>
+    <message>
+        <source>there is no setting of that name</source>
+        <translation>não há ajuste com esse nome</translation>
+    </message>
+    <message>
+        <source>this is a setting of the console, not of the service</source>
+        <translation>este é um ajuste do console, não do serviço</translation>
+    </message>
+    <message>
+        <source>was set already in line %1</source>
+        <translation>já foi definido na linha %1</translation>
+    </message>
+    <message>
+        <source>the value begins with a quotation mark and does not end with one</source>
+        <translation>o valor começa com aspas e não termina com elas</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>deve ser true ou false</translation>
+    </message>
+    <message>
+        <source>must be a number from %1 to %2</source>
+        <translation>deve ser um número de %1 a %2</translation>
+    </message>
+    <message>
+        <source>must be a whole number from %1 to %2</source>
+        <translation>deve ser um número inteiro de %1 a %2</translation>
+    </message>
+    <message>
+        <source>must be a list in JSON, in one line</source>
+        <translation>deve ser uma lista em JSON, numa só linha</translation>
+    </message>
+    <message>
+        <source>must be one of: %1</source>
+        <translation>deve ser um destes: %1</translation>
+    </message>
+    <message>
+        <source>one of the environments must be chosen with --environment: %1</source>
+        <translation>um dos ambientes precisa ser escolhido com --environment: %1</translation>
+    </message>
+    <message>
+        <source>there is no environment %1; the file has none</source>
+        <translation>não há ambiente %1; o arquivo não tem nenhum</translation>
+    </message>
+    <message>
+        <source>there is no environment %1; the file has: %2</source>
+        <translation>não há ambiente %1; o arquivo tem: %2</translation>
+    </message>
+    <message>
+        <source>the file %1 cannot be used: %2</source>
+        <translation>o arquivo %1 não pode ser usado: %2</translation>
+    </message>
+    <message>
+        <source>is neither a way to sign in (%1) nor a file with a JSON object</source>
+        <translation>não é nem uma forma de autenticar (%1) nem um arquivo com um objeto JSON</translation>
+    </message>
+    <message>
+        <source>a service has no browser; choose another way to sign in</source>
+        <translation>um serviço não tem navegador; escolha outra forma de autenticar</translation>
+    </message>
+    <message>
+        <source>there is no table %1</source>
+        <translation>não há tabela %1</translation>
+    </message>
+    <message>
+        <source>must be sqlite:FILE or postgresql://USER@HOST/DATABASE</source>
+        <translation>deve ser sqlite:ARQUIVO ou postgresql://USUÁRIO@HOST/BANCO</translation>
+    </message>
+    <message>
+        <source>no password stands in an address: it is given in %1</source>
+        <translation>nenhuma senha fica num endereço: informe-a em %1</translation>
+    </message>
+    <message>
+        <source>TLS to Redis (rediss://) is not there yet</source>
+        <translation>TLS para o Redis (rediss://) ainda não existe</translation>
+    </message>
+    <message>
+        <source>must be redis://[USER@]HOST[:PORT][/DATABASE]</source>
+        <translation>deve ser redis://[USUÁRIO@]HOST[:PORTA][/BANCO]</translation>
+    </message>
+    <message>
+        <source>the secret for signing in is missing: give it in %1, in a file that %1_FILE names, or as a credential of systemd named %1</source>
+        <translation>falta o segredo para autenticar: informe-o em %1, num arquivo indicado por %1_FILE ou como credencial do systemd de nome %1</translation>
+    </message>
+</context>
+<context>
     <name>Connection</name>
     <message>
         <source>--auth is neither a way to sign in (%1) nor a file with a JSON object</source>
@@ -1119,6 +1242,10 @@
     <message>
         <source>%1 is needed for this way to sign in</source>
         <translation>%1 é necessário para esta forma de entrar</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>o arquivo está vazio</translation>
     </message>
 </context>
 <context>
@@ -2156,6 +2283,104 @@
     <message>
         <source>no JSON object</source>
         <translation>não é um objeto JSON</translation>
+    </message>
+</context>
+<context>
+    <name>ServeCommand</name>
+    <message>
+        <source>The configuration cannot be used:</source>
+        <translation>A configuração não pode ser usada:</translation>
+    </message>
+    <message>
+        <source>The configuration is sound.</source>
+        <translation>A configuração está em ordem.</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Parando</translation>
+    </message>
+    <message>
+        <source>The new configuration cannot be used, the old one stays:</source>
+        <translation>A nova configuração não pode ser usada, a antiga continua:</translation>
+    </message>
+    <message>
+        <source>The configuration was read anew, and the secrets with it.</source>
+        <translation>A configuração foi relida, e com ela os segredos.</translation>
+    </message>
+    <message>
+        <source>The configuration was read anew; changed: %1</source>
+        <translation>A configuração foi relida; mudou: %1</translation>
+    </message>
+    <message>
+        <source>Changed only by a new start: %1</source>
+        <translation>Só muda com um novo início: %1</translation>
+    </message>
+    <message>
+        <source>Runs the service that mirrors an instance for a team</source>
+        <translation>Executa o serviço que espelha uma instância para uma equipe</translation>
+    </message>
+    <message>
+        <source>file with the configuration; SIGHUP has it read anew</source>
+        <translation>arquivo com a configuração; SIGHUP faz com que seja relido</translation>
+    </message>
+    <message>
+        <source>which of the file&apos;s environments; else BUNSNC_ENVIRONMENT, or the only one</source>
+        <translation>qual dos ambientes do arquivo; senão BUNSNC_ENVIRONMENT, ou o único</translation>
+    </message>
+    <message>
+        <source>only look whether the configuration can be used, and say what is wrong</source>
+        <translation>só verifica se a configuração pode ser usada, e diz o que está errado</translation>
+    </message>
+</context>
+<context>
+    <name>ServeStatus</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>data as of %1 ago</source>
+        <translation>dados de %1 atrás</translation>
+    </message>
+    <message>
+        <source>no complete reading yet</source>
+        <translation>ainda sem leitura completa</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>conectando</translation>
+    </message>
+    <message>
+        <source>first load: %1 of %2 rows</source>
+        <translation>primeira carga: %1 de %2 linhas</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>aguardando</translation>
+    </message>
+    <message>
+        <source>Opening the store</source>
+        <translation>Abrindo os dados</translation>
+    </message>
+    <message>
+        <source>Standing by: another process leads</source>
+        <translation>De prontidão: outro processo conduz</translation>
+    </message>
+    <message>
+        <source>Leading</source>
+        <translation>Conduzindo</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Encerrado</translation>
+    </message>
+    <message>
+        <source>Redis is away, %1 events wait</source>
+        <translation>O Redis está fora do ar, %1 eventos aguardam</translation>
     </message>
 </context>
 <context>

@@ -12,11 +12,6 @@
 #include <CLI/Formatter.hpp>
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QJsonDocument>
-
-#include <algorithm>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -26,42 +21,24 @@ using servicenow::AuthSettings;
 
 namespace {
 
-constexpr std::array methods{"basic", "bearer", "api-key", "oauth-password", "oauth-refresh-token",
-    "oauth-client-credentials", "oauth-jwt", "oauth-browser", "certificate", "auth-service"};
-
-Result<QJsonObject> readObject(const QString &path)
-{
-    QFile file(path);
-    const QJsonDocument document =
-        file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()) : QJsonDocument();
-    if (!document.isObject()) {
-        QStringList names;
-        for (const char *method : methods)
-            names << QLatin1StringView(method);
-        return argumentError(u"--auth"_s,
-            QCoreApplication::translate(
-                "Connection", "--auth is neither a way to sign in (%1) nor a file with a JSON object")
-                .arg(names.join(u", "_s)));
-    }
-    return document.object();
-}
-
 /// The settings of the sign-in: those of the profile, of the file, and of the single options, later ones first.
 Result<QJsonObject> authObject(const ConnectionArguments &arguments, QJsonObject object)
 {
     const QString auth = fromArgument(arguments.auth);
     if (!auth.isEmpty()) {
-        const bool isMethod = std::find(methods.begin(), methods.end(), auth.toStdString()) != methods.end();
-        if (isMethod && object["method"_L1].toString(u"basic"_s) != auth) {
+        const bool isMethod = AuthSettings::isMethod(auth);
+        const auto given = AuthSettings::objectOf(auth);
+        if (!given) {
+            return argumentError(u"--auth"_s,
+                QCoreApplication::translate(
+                    "Connection", "--auth is neither a way to sign in (%1) nor a file with a JSON object")
+                    .arg(AuthSettings::methodNames().join(u", "_s)));
+        }
+        if (!isMethod || object["method"_L1].toString(u"basic"_s) != auth) {
             const QJsonValue user = object["user"_L1];
-            object = {{u"method"_s, auth}};
-            if (user.isString())
+            object = *given;
+            if (isMethod && user.isString())
                 object[u"user"_s] = user;
-        } else if (!isMethod) {
-            auto read = readObject(auth);
-            if (!read)
-                return read.error();
-            object = *std::move(read);
         }
     }
     const auto put = [&](const char *key, const std::string &value) {

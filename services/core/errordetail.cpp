@@ -33,6 +33,7 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "the auth service gives neither cookies nor headers"),
     QT_TRANSLATE_NOOP("ErrorDetail", "the auth service gives no cookie for this instance"),
     QT_TRANSLATE_NOOP("ErrorDetail", "others may read or change this file; take that right away (chmod 600)"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the file is empty"),
     QT_TRANSLATE_NOOP("ErrorDetail", "no PEM certificate in the file"),
     QT_TRANSLATE_NOOP("ErrorDetail", "no PKCS#12 file, or the passphrase is wrong"),
     QT_TRANSLATE_NOOP("ErrorDetail", "no private key in the file, or the passphrase is wrong"),

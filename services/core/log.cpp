@@ -3,6 +3,7 @@
 #include "services/core/log.h"
 
 #include "services/core/clock.h"
+#include "services/core/servicemanager.h"
 
 #include <QFile>
 #include <QMutex>
@@ -28,6 +29,7 @@ struct LogState {
     QMutex mutex;
     QFile file;
     bool rotates = true;
+    const bool toJournal = errorIsJournal();
     QStringList secrets;
 };
 
@@ -62,20 +64,37 @@ const char *levelName(QtMsgType type)
     return "info";
 }
 
+/// In front of a line to the journal: the priorities of syslog.
+const char *journalLevel(QtMsgType type)
+{
+    switch (type) {
+    case QtDebugMsg: return "<7>";
+    case QtInfoMsg: return "<6>";
+    case QtWarningMsg: return "<4>";
+    case QtCriticalMsg: return "<3>";
+    case QtFatalMsg: return "<2>";
+    }
+    return "<6>";
+}
+
 void handleMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
     const QThread *thread = QThread::currentThread();
     const QString threadName = thread ? thread->objectName() : QString();
-    QString line = formatUtc(Clock::system().nowSeconds()) % QStringLiteral("Z ") % QLatin1String(levelName(type))
-        % QLatin1Char(' ') % QLatin1String(context.category ? context.category : "default");
+    QString line = QLatin1String(context.category ? context.category : "default");
     if (!threadName.isEmpty())
         line += QStringLiteral(" {") % threadName % QLatin1Char('}');
-    line += QLatin1Char(' ') % message;
-    const QByteArray bytes = redact(line).toUtf8() + '\n';
+    line = redact(line % QLatin1Char(' ') % message);
+    const QByteArray bytes = formatUtc(Clock::system().nowSeconds()).toUtf8() + "Z " + levelName(type) + ' '
+        + line.toUtf8() + '\n';
+    // The journal has its own times, and takes each line for an entry.
+    const QByteArray journal = state().toJournal
+        ? journalLevel(type) + line.replace(QLatin1Char('\n'), QLatin1String(" | ")).toUtf8() + '\n'
+        : bytes;
 
     LogState &log = state();
     const QMutexLocker lock(&log.mutex);
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stderr);
+    std::fwrite(journal.constData(), 1, static_cast<std::size_t>(journal.size()), stderr);
     if (log.file.isOpen()) {
         log.file.write(bytes);
         log.file.flush();

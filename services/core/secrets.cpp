@@ -103,8 +103,9 @@ private:
 
 class DesktopSecrets final : public SecretStore {
 public:
-    explicit DesktopSecrets(const QString &directory)
+    DesktopSecrets(const QString &directory, bool withKeychain)
         : m_file(directory)
+        , m_withKeychain(withKeychain)
     {
     }
 
@@ -113,7 +114,7 @@ public:
 #ifdef BUNSNC_HAVE_KEYCHAIN
         QKeychain::ReadPasswordJob job(serviceName());
         job.setKey(name);
-        if (runJob(job) == QKeychain::NoError) {
+        if (m_withKeychain && runJob(job) == QKeychain::NoError) {
             registerSecret(job.textData());
             return std::optional(job.textData());
         }
@@ -135,11 +136,13 @@ public:
         QKeychain::WritePasswordJob job(serviceName());
         job.setKey(name);
         job.setTextData(secret);
-        if (runJob(job) == QKeychain::NoError) {
+        if (m_withKeychain && runJob(job) == QKeychain::NoError) {
             m_kind = QStringLiteral("keychain");
             return eraseFromFile(name);
         }
-        qCInfo(logCore).noquote() << "no usable keychain:" << job.errorString() << "- the password goes to a file of mode 0600";
+        if (m_withKeychain)
+            qCInfo(logCore).noquote() << "no usable keychain:" << job.errorString()
+                                      << "- the password goes to a file of mode 0600";
 #endif
         m_kind = QStringLiteral("file");
         auto object = m_file.load();
@@ -154,8 +157,8 @@ public:
 #ifdef BUNSNC_HAVE_KEYCHAIN
         QKeychain::DeletePasswordJob job(serviceName());
         job.setKey(name);
-        const auto outcome = runJob(job);
-        Q_UNUSED(outcome) // not there, or no keychain: the file below decides
+        if (m_withKeychain)
+            static_cast<void>(runJob(job)); // not there, or no keychain: the file below decides
 #endif
         return eraseFromFile(name);
     }
@@ -175,14 +178,20 @@ private:
     }
 
     FileSecrets m_file;
-    QString m_kind = QStringLiteral("keychain");
+    [[maybe_unused]] const bool m_withKeychain;
+    QString m_kind = m_withKeychain ? QStringLiteral("keychain") : QStringLiteral("file");
 };
 
 } // namespace
 
 std::unique_ptr<SecretStore> SecretStore::forDesktop(const QString &directory)
 {
-    return std::make_unique<DesktopSecrets>(directory);
+    return std::make_unique<DesktopSecrets>(directory, true);
+}
+
+std::unique_ptr<SecretStore> SecretStore::forService(const QString &directory)
+{
+    return std::make_unique<DesktopSecrets>(directory, false);
 }
 
 Result<QByteArray> readProtectedFile(const QString &path)
@@ -200,6 +209,30 @@ Result<QByteArray> readProtectedFile(const QString &path)
     return file.readAll();
 }
 
+Result<std::optional<QString>> givenSecret(const char *variable)
+{
+    QString secret = qEnvironmentVariable(variable);
+    if (secret.isEmpty()) {
+        const QString name = QLatin1StringView(variable);
+        QString path = qEnvironmentVariable(QByteArray(variable).append("_FILE").constData());
+        if (const QString credentials = qEnvironmentVariable("CREDENTIALS_DIRECTORY");
+            path.isEmpty() && !credentials.isEmpty() && QFile::exists(credentials % QLatin1Char('/') % name))
+            path = credentials % QLatin1Char('/') % name;
+        if (path.isEmpty())
+            return std::optional<QString>();
+        const auto content = readProtectedFile(path);
+        if (!content)
+            return content.error();
+        secret = QString::fromUtf8(*content);
+        if (secret.endsWith(QLatin1Char('\n')))
+            secret.chop(secret.endsWith(QStringLiteral("\r\n")) ? 2 : 1);
+        if (secret.isEmpty())
+            return Error{.code = ErrorCode::FileError, .subject = path, .detail = QStringLiteral("the file is empty")};
+    }
+    registerSecret(secret);
+    return std::optional(secret);
+}
+
 QString passwordSecretName(const QString &instanceUrl, const QString &user)
 {
     const QUrl url(instanceUrl);
@@ -211,11 +244,10 @@ namespace {
 
 std::optional<QString> secretFromEnvironment(const char *variable)
 {
-    const QString secret = qEnvironmentVariable(variable);
-    if (secret.isEmpty())
-        return std::nullopt;
-    registerSecret(secret);
-    return secret;
+    const auto secret = givenSecret(variable);
+    if (!secret)
+        qCWarning(logCore).noquote() << variable << toLogLine(secret.error());
+    return secret.valueOr(std::nullopt);
 }
 
 } // namespace
@@ -244,6 +276,11 @@ std::optional<QString> webhookSecretFromEnvironment(const QString &webhook)
     }
     const auto secret = secretFromEnvironment(own.constData());
     return secret ? secret : secretFromEnvironment("BUNSNC_WEBHOOK_SECRET");
+}
+
+std::optional<QString> storePasswordFromEnvironment()
+{
+    return secretFromEnvironment("BUNSNC_STORE_PASSWORD");
 }
 
 } // namespace bunsnc

@@ -24,21 +24,31 @@ public:
 
     /// The desktop's: the system's keychain where there is one, else a file with mode 0600 in `directory`.
     static std::unique_ptr<SecretStore> forDesktop(const QString &directory);
+    /// A server's, where nobody unlocks a keychain: that file alone.
+    static std::unique_ptr<SecretStore> forService(const QString &directory);
 };
 
 /// A file that holds a key. FileError when it cannot be read, or when others than its owner and group may read it.
 Result<QByteArray> readProtectedFile(const QString &path);
 
+/// A secret that was given to this process under the name of an environment variable: in the variable itself, in a
+/// file that "<variable>_FILE" names (readProtectedFile()), or as a credential of systemd of that name. An end of
+/// line behind it is not part of it. Nothing when none of them is there; FileError for a file that cannot be read or
+/// that others may read.
+Result<std::optional<QString>> givenSecret(const char *variable);
+
 /// Name under which the password of a user on an instance is kept.
 QString passwordSecretName(const QString &instanceUrl, const QString &user);
-/// BUNSNC_PASSWORD, if set and not empty.
+/// BUNSNC_PASSWORD as givenSecret() finds it; what is wrong with its file is logged.
 std::optional<QString> passwordFromEnvironment();
-/// BUNSNC_PROXY_PASSWORD, if set and not empty.
+/// BUNSNC_PROXY_PASSWORD, likewise.
 std::optional<QString> proxyPasswordFromEnvironment();
-/// BUNSNC_REDIS_PASSWORD, if set and not empty.
+/// BUNSNC_REDIS_PASSWORD, likewise.
 std::optional<QString> redisPasswordFromEnvironment();
 /// With what the calls of a webhook are signed: BUNSNC_WEBHOOK_SECRET_<NAME> (upper case, with "_" for what is no
-/// letter and no digit), else BUNSNC_WEBHOOK_SECRET; the first that is set and not empty.
+/// letter and no digit), else BUNSNC_WEBHOOK_SECRET; likewise.
 std::optional<QString> webhookSecretFromEnvironment(const QString &webhook);
+/// BUNSNC_STORE_PASSWORD, likewise.
+std::optional<QString> storePasswordFromEnvironment();
 
 } // namespace bunsnc

@@ -12,45 +12,43 @@
 #include <QStringBuilder>
 #include <QTimer>
 
-#include <array>
-#include <limits>
+#include <algorithm>
 
 namespace bunsnc {
 
-namespace {
-
-struct Row {
-    SettingKey key;
-    const char *name;
-    QJsonValue fallback;
-    double minimum = std::numeric_limits<double>::lowest();
-    double maximum = std::numeric_limits<double>::max();
-};
-
-const std::vector<Row> &table()
+const std::vector<SettingInfo> &allSettings()
 {
-    static const std::vector<Row> rows{
+    constexpr auto console = SettingUse::Console;
+    constexpr auto service = SettingUse::Service;
+    constexpr double least = std::numeric_limits<double>::lowest();
+    constexpr double most = std::numeric_limits<double>::max();
+    static const std::vector<SettingInfo> rows{
         {SettingKey::InstanceUrl, "instance.url", QString()},
         {SettingKey::InstanceUser, "instance.user", QString()},
+        {SettingKey::InstanceAuth, "instance.auth", QStringLiteral("basic"), least, most, service},
         {SettingKey::InstanceCaFile, "instance.caFile", QString()},
         {SettingKey::InstanceInsecureTls, "instance.insecureTls", QString()},
-        {SettingKey::ProxyMode, "proxy.mode", QStringLiteral("system")},
+        {.key = SettingKey::ProxyMode, .name = "proxy.mode", .fallback = QStringLiteral("system"),
+            .choices = "system|none|manual"},
         {SettingKey::ProxyHost, "proxy.host", QString()},
         {SettingKey::ProxyPort, "proxy.port", 8080, 1, 65535},
         {SettingKey::ProxyUser, "proxy.user", QString()},
-        {SettingKey::RequestsPerSecond, "limits.requestsPerSecond", 25, 1, 100},
+        {SettingKey::RequestsPerSecond, "limits.requestsPerSecond", 25, 1, 100, SettingUse::Both, nullptr, true},
         {SettingKey::ConcurrentRequests, "limits.concurrentRequests", 18, 1, 20},
         {SettingKey::PageSize, "limits.pageSize", 1000, 100, 10000},
+        {SettingKey::SyncTables, "sync.tables", QStringLiteral("incident,change_task,sc_task"), least, most, service},
+        {SettingKey::SyncWorkers, "sync.workers", 4, 1, 16, service},
         {SettingKey::PollIntervalMs, "sync.pollIntervalMs", 5000, 1000, 3'600'000},
         {SettingKey::OverlapSeconds, "sync.overlapSeconds", 120, 1, 3600},
         {SettingKey::ReconcileIntervalMinutes, "sync.reconcileIntervalMinutes", 60, 0, 10080},
         {SettingKey::WatchChanges, "sync.watchChanges", false},
         {SettingKey::DeleteFuseCount, "sync.deleteFuseCount", 500, 1, 1'000'000},
-        {SettingKey::DeleteFusePercent, "sync.deleteFusePercent", 1, 0, 100},
+        {SettingKey::DeleteFusePercent, "sync.deleteFusePercent", 1, 0, 100, SettingUse::Both, nullptr, true},
         {SettingKey::ConnectTimeoutMs, "limits.connectTimeoutMs", 10'000, 1000, 120'000},
         {SettingKey::RequestTimeoutMs, "limits.requestTimeoutMs", 60'000, 5000, 600'000},
         {SettingKey::MaxAnswerBytes, "limits.maxAnswerBytes", 256.0 * 1024 * 1024, 1024.0 * 1024, 2048.0 * 1024 * 1024},
-        {SettingKey::StorePath, "store.path", QString()},
+        {SettingKey::StorePath, "store.path", QString(), least, most, console},
+        {SettingKey::StoreAddress, "store.address", QString(), least, most, service},
         {SettingKey::RetentionDays, "store.retentionDays", 0, 0, 36500},
         {SettingKey::OutboxRetentionHours, "store.outboxRetentionHours", 72, 1, 8760},
         {SettingKey::OutboxMaxAgeHours, "store.outboxMaxAgeHours", 336, 1, 87'600},
@@ -59,31 +57,36 @@ const std::vector<Row> &table()
         {SettingKey::RedisKey, "redis.key", QStringLiteral("servicenow:changes")},
         {SettingKey::RedisKeepEntries, "redis.keepEntries", 10'000, 0, 100'000'000},
         {SettingKey::RedisMaxEntries, "redis.maxEntries", 1'000'000, 10'000, 1'000'000'000},
-        {SettingKey::Webhooks, "webhooks", QJsonArray()},
-        {SettingKey::AlertRules, "alerts.rules", QJsonArray()},
-        {SettingKey::Language, "ui.language", QStringLiteral("system")},
-        {SettingKey::Theme, "ui.theme", QStringLiteral("system")},
-        {SettingKey::Density, "ui.density", QStringLiteral("normal")},
-        {SettingKey::WindowGeometry, "ui.windowGeometry", QString()},
-        {SettingKey::WindowState, "ui.windowState", QString()},
-        {SettingKey::SidebarCollapsed, "ui.sidebarCollapsed", false},
-        {SettingKey::DetailPlacement, "ui.detailPlacement", QStringLiteral("right")},
-        {SettingKey::ColumnLayouts, "ui.columnLayouts", QJsonObject()},
-        {SettingKey::NotificationsMuted, "notifications.muted", false},
+        {SettingKey::RedisShares, "redis.shares", 4, 1, 64, service},
+        {SettingKey::LogLevel, "log.level", QStringLiteral("info"), least, most, service, "debug|info|warning"},
+        {SettingKey::Webhooks, "webhooks", QJsonArray(), least, most, service},
+        {SettingKey::AlertRules, "alerts.rules", QJsonArray(), least, most, service},
+        {SettingKey::Language, "ui.language", QStringLiteral("system"), least, most, console},
+        {SettingKey::Theme, "ui.theme", QStringLiteral("system"), least, most, console},
+        {SettingKey::Density, "ui.density", QStringLiteral("normal"), least, most, console},
+        {SettingKey::WindowGeometry, "ui.windowGeometry", QString(), least, most, console},
+        {SettingKey::WindowState, "ui.windowState", QString(), least, most, console},
+        {SettingKey::SidebarCollapsed, "ui.sidebarCollapsed", false, least, most, console},
+        {SettingKey::DetailPlacement, "ui.detailPlacement", QStringLiteral("right"), least, most, console},
+        {SettingKey::ColumnLayouts, "ui.columnLayouts", QJsonObject(), least, most, console},
+        {SettingKey::NotificationsMuted, "notifications.muted", false, least, most, console},
     };
     return rows;
 }
 
-const Row &row(SettingKey key)
+namespace {
+
+const SettingInfo &row(SettingKey key)
 {
-    const auto &rows = table();
-    const auto found = std::find_if(rows.begin(), rows.end(), [key](const Row &entry) { return entry.key == key; });
+    const auto &rows = allSettings();
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [key](const SettingInfo &entry) { return entry.key == key; });
     Q_ASSERT(found != rows.end());
     return *found;
 }
 
 // A value of the wrong type counts as absent: a hand-edited file must not switch a limit off.
-std::optional<QJsonValue> acceptable(const Row &entry, const QJsonValue &value)
+std::optional<QJsonValue> acceptable(const SettingInfo &entry, const QJsonValue &value)
 {
     if (value.type() != entry.fallback.type())
         return std::nullopt;
@@ -143,7 +146,7 @@ void Settings::load()
         return;
     }
     m_unknown = document.object();
-    for (const Row &entry : table()) {
+    for (const SettingInfo &entry : allSettings()) {
         const QString name = QLatin1String(entry.name);
         const QJsonValue value = m_unknown.take(name);
         if (value.isUndefined())

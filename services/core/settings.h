@@ -10,12 +10,16 @@
 #include <QObject>
 #include <QString>
 
+#include <limits>
+#include <vector>
+
 namespace bunsnc {
 
 /// Every setting that exists. Its name in the file and its default stand in the table in settings.cpp.
 enum class SettingKey {
     InstanceUrl,
     InstanceUser,
+    InstanceAuth, ///< a way to sign in, or a file with AuthSettings
     InstanceCaFile, ///< PEM file with further trusted authorities; empty = the system's
     InstanceInsecureTls, ///< the one named instance for which verification is off; empty = none
     ProxyMode, ///< "system", "none" or "manual"
@@ -25,6 +29,8 @@ enum class SettingKey {
     RequestsPerSecond,
     ConcurrentRequests,
     PageSize,
+    SyncTables, ///< with commas between
+    SyncWorkers, ///< threads that read pages during a backfill
     PollIntervalMs,
     OverlapSeconds,
     ReconcileIntervalMinutes,
@@ -35,6 +41,7 @@ enum class SettingKey {
     RequestTimeoutMs,
     MaxAnswerBytes,
     StorePath, ///< empty = in the data directory
+    StoreAddress, ///< as store::openStore() takes it
     RetentionDays, ///< finished tickets older than this are dropped; 0 = kept for ever
     OutboxRetentionHours, ///< events that every consumer has seen
     OutboxMaxAgeHours, ///< events that a consumer has not seen
@@ -45,6 +52,8 @@ enum class SettingKey {
     RedisMaxEntries, ///< more are dropped from the stream, whoever has not seen them
     Webhooks, ///< list of objects: who is told of which events (services/consumers/consumersettings.h)
     AlertRules, ///< list of objects: which events are alerts
+    RedisShares, ///< how many processes share the limits at most, for while Redis is away
+    LogLevel, ///< "debug", "info" or "warning"
     Language, ///< "pt_BR", "en" or "system"
     Theme, ///< "light", "dark" or "system"
     Density, ///< "compact", "normal" or "roomy"
@@ -55,6 +64,23 @@ enum class SettingKey {
     ColumnLayouts, ///< object: view name to base64 header state
     NotificationsMuted,
 };
+
+/// Whose setting it is.
+enum class SettingUse { Both, Console, Service };
+
+/// What the table of settings says of one.
+struct SettingInfo {
+    SettingKey key;
+    const char *name; ///< "group.name"
+    QJsonValue fallback; ///< the default; every value is of its type
+    double minimum = std::numeric_limits<double>::lowest(); ///< of numbers
+    double maximum = std::numeric_limits<double>::max();
+    SettingUse use = SettingUse::Both;
+    const char *choices = nullptr; ///< of texts: the words there are, with | between; null: any text
+    bool fraction = false; ///< of numbers: need not be whole
+};
+/// All there are, in the order of the keys.
+const std::vector<SettingInfo> &allSettings();
 
 /// The settings of one profile: a JSON file, read once, written atomically. Values set here are clamped to
 /// their range. Not thread-safe: it belongs to the thread that made it; hand values, not the object, to workers.

@@ -29,6 +29,15 @@ extern "C" void onTermination(int)
     terminationRequested = true;
 }
 
+std::atomic<bool> reloadRequested = false;
+
+#ifndef Q_OS_WIN
+extern "C" void onReload(int)
+{
+    reloadRequested = true;
+}
+#endif
+
 #ifdef Q_OS_WIN
 BOOL WINAPI onConsoleEvent(DWORD event)
 {
@@ -69,6 +78,18 @@ std::stop_token watchTermination()
     });
     install();
     return source.get_token();
+}
+
+void watchReload()
+{
+#ifndef Q_OS_WIN
+    std::signal(SIGHUP, onReload);
+#endif
+}
+
+bool takeReloadRequest()
+{
+    return reloadRequested.exchange(false);
 }
 
 void leaveSoon(int exitCode, std::chrono::milliseconds patience)

@@ -17,7 +17,7 @@ namespace {
 
 class Embedded final : public Engine {
 public:
-    Embedded(std::shared_ptr<store::TicketStore> store, std::unique_ptr<stream::ChangeStream> stream,
+    Embedded(std::shared_ptr<store::TicketStore> store, std::shared_ptr<stream::ChangeStream> stream,
         QString instanceName, const StateCatalog &states, const QString &userName,
         std::shared_ptr<servicenow::Account> account, sync::MirrorOptions mirror)
         : m_instanceName(std::move(instanceName))
@@ -146,7 +146,7 @@ private:
 
     const QString m_instanceName;
     const std::shared_ptr<store::TicketStore> m_store;
-    const std::unique_ptr<stream::ChangeStream> m_stream;
+    const std::shared_ptr<stream::ChangeStream> m_stream;
     std::mutex m_listenerMutex;
     std::function<void(const sync::MirrorStatus &)> m_statusListener; // guarded
     std::mutex m_factsMutex;
@@ -170,18 +170,24 @@ QString nameOf(const servicenow::InstanceConfig &instance)
 
 Result<std::unique_ptr<Engine>> openEmbedded(EmbeddedOptions options)
 {
-    // The mirror waits out a lock by itself and says so; a long wait inside SQLite would only delay a stop.
-    store::SqliteOptions sqlite;
-    sqlite.busyTimeoutMs = 1000;
-    auto opened = store::openSqliteStore(options.storePath, options.states, sqlite, Clock::system());
-    if (!opened) {
-        return opened.error();
+    std::shared_ptr<store::TicketStore> store = options.store;
+    if (!store) {
+        // The mirror waits out a lock by itself and says so; a long wait inside SQLite would only delay a stop.
+        store::SqliteOptions sqlite;
+        sqlite.busyTimeoutMs = 1000;
+        auto opened = store::openSqliteStore(options.storePath, options.states, sqlite, Clock::system());
+        if (!opened) {
+            return opened.error();
+        }
+        store = std::move(*opened);
     }
-    std::shared_ptr<store::TicketStore> store = std::move(*opened);
-    auto stream = stream::makeInProcessStream(store);
+    std::shared_ptr<stream::ChangeStream> stream = options.stream;
+    if (!stream) {
+        stream = stream::makeInProcessStream(store);
+    }
     std::shared_ptr<servicenow::Account> account;
     if (options.auth) {
-        account = servicenow::Account::make(options.instance, options.auth);
+        account = servicenow::Account::make(options.instance, options.auth, options.limit);
     }
     const QString userName
         = options.userName.isEmpty() && options.auth ? options.auth->userName() : options.userName;

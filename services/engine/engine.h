@@ -48,7 +48,10 @@ struct EmbeddedOptions {
     servicenow::InstanceConfig instance;
     QString userName; ///< the login, for filters about "me"; empty = as `auth` says
     std::shared_ptr<servicenow::AuthProvider> auth; ///< null: reads the store only, no sync
-    QString storePath;
+    QString storePath; ///< of an embedded store
+    std::shared_ptr<store::TicketStore> store; ///< one that is open already, in place of `storePath`
+    std::shared_ptr<stream::ChangeStream> stream; ///< null: one in the process
+    std::shared_ptr<SharedLimit> limit; ///< over all processes of the account; null: this process is alone
     sync::MirrorOptions mirror;
     StateCatalog states;
 };

@@ -6,6 +6,9 @@
 #include "services/servicenow/authservice.h"
 #include "services/servicenow/jsontext.h"
 
+#include <QFile>
+#include <QJsonDocument>
+
 #include <algorithm>
 #include <array>
 
@@ -108,12 +111,9 @@ public:
     }
     Result<std::optional<QString>> find(const char *variable, const QString &name) const
     {
-        if (const QString value = qEnvironmentVariable(variable); !value.isEmpty()) {
-            registerSecret(value);
-            return std::optional(value);
-        }
-        if (!m_store)
-            return std::optional<QString>();
+        auto given = givenSecret(variable);
+        if (!given || *given || !m_store)
+            return given;
         return m_store->read(name);
     }
     /// Into `value`; an error when there is none.
@@ -254,6 +254,29 @@ bool AuthSettings::takesServiceKey() const
             [](const auto &header) { return header.second.contains(keyMark); });
 }
 
+QStringList AuthSettings::methodNames()
+{
+    QStringList all;
+    for (const auto &[name, method] : methods)
+        all << name;
+    return all;
+}
+
+bool AuthSettings::isMethod(const QString &name)
+{
+    return std::any_of(methods.begin(), methods.end(), [&](const auto &entry) { return name == entry.first; });
+}
+
+std::optional<QJsonObject> AuthSettings::objectOf(const QString &methodOrFile)
+{
+    if (isMethod(methodOrFile))
+        return QJsonObject{{u"method"_s, methodOrFile}};
+    QFile file(methodOrFile);
+    const QJsonDocument document =
+        file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()) : QJsonDocument();
+    return document.isObject() ? std::optional(document.object()) : std::nullopt;
+}
+
 Result<AuthSettings> AuthSettings::fromJson(const QJsonObject &object)
 {
     if (const auto right = checkTypes(object); !right)
@@ -317,6 +340,18 @@ AuthSecretNames::AuthSecretNames(const AuthSettings &settings, const QUrl &insta
     certificatePassphrase = u"certificate-passphrase:"_s + settings.certificateFile;
     servicePassword = u"auth-service:"_s + settings.serviceUser + u'@' + settings.serviceUrl.host();
     serviceKey = u"auth-service-key:"_s + settings.serviceUrl.host();
+}
+
+QString AuthSecretNames::variableOf(const QString &name) const
+{
+    const std::pair<QString, QLatin1StringView> variables[]{{password, "BUNSNC_PASSWORD"_L1},
+        {token, "BUNSNC_ACCESS_TOKEN"_L1}, {apiKey, "BUNSNC_API_KEY"_L1}, {clientSecret, "BUNSNC_CLIENT_SECRET"_L1},
+        {refreshToken, "BUNSNC_REFRESH_TOKEN"_L1}, {keyPassphrase, "BUNSNC_KEY_PASSPHRASE"_L1},
+        {certificatePassphrase, "BUNSNC_CERTIFICATE_PASSPHRASE"_L1},
+        {servicePassword, "BUNSNC_AUTH_SERVICE_PASSWORD"_L1}, {serviceKey, "BUNSNC_AUTH_SERVICE_KEY"_L1}};
+    const auto found = std::find_if(
+        std::begin(variables), std::end(variables), [&](const auto &entry) { return entry.first == name; });
+    return found == std::end(variables) ? QString() : QString(found->second);
 }
 
 Result<std::shared_ptr<AuthProvider>> makeAuth(const AuthSettings &settings, InstanceConfig &instance,

@@ -53,6 +53,10 @@ struct AuthSettings {
 
     /// InvalidArgument for a name or a value that is not known, and for what a method needs and is not there.
     static Result<AuthSettings> fromJson(const QJsonObject &object);
+    /// What a person gives for it: the name of a method, or a file with the object. Nothing when it is neither.
+    static std::optional<QJsonObject> objectOf(const QString &methodOrFile);
+    static bool isMethod(const QString &name);
+    static QStringList methodNames();
     bool takesServiceKey() const; ///< "{key}" stands somewhere
 };
 
@@ -68,6 +72,8 @@ struct AuthSecretNames {
     QString servicePassword; ///< BUNSNC_AUTH_SERVICE_PASSWORD
     QString serviceKey; ///< BUNSNC_AUTH_SERVICE_KEY
     AuthSecretNames(const AuthSettings &settings, const QUrl &instance);
+    /// The variable of one of these names; empty for any other.
+    QString variableOf(const QString &name) const;
 };
 
 /// Makes the account's login, with its secrets from the environment or from `secrets`, and puts the client certificate

@@ -47,6 +47,8 @@ struct MirrorOptions {
     bool once = false; ///< backfill (or catch up), one incremental pass, deletes; then end
     bool deepReconcile = false; ///< sweeps re-read whole rows: finds also writes that left no new time stamp
     QString instanceId; ///< what the store is tied to; empty = scheme, host and port of the instance's address
+    /// The store's, taken already; null: the mirror takes it itself, and waits for it.
+    std::shared_ptr<store::StoreLock> lock;
     qint64 maxBytesInFlight = 48LL * 1024 * 1024; ///< pages asked for and not yet stored: what bounds the memory
     BackoffOptions backoff; ///< how long Waiting and Failed last between attempts
     servicenow::RetryPolicy retry{3, std::chrono::milliseconds(500), std::chrono::milliseconds(8000)}; ///< of a request

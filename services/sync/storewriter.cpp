@@ -233,6 +233,10 @@ std::optional<StoreWriter::Job> StoreWriter::take(std::stop_token stop)
 /// Two mirrors on one store would undo each other's work: the second waits here, before it read or wrote anything.
 bool StoreWriter::lockStore(std::stop_token stop)
 {
+    if (m_settings.options.lock) {
+        m_lock = m_settings.options.lock;
+        return true;
+    }
     const QString work = u"mirror lock"_s;
     while (!stop.stop_requested()) {
         auto lock = m_settings.store->lockForMirror();

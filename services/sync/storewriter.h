@@ -145,7 +145,7 @@ private:
     quint64 m_nudges = 0;
 
     // Used by the writer's thread only.
-    std::unique_ptr<store::StoreLock> m_lock;
+    std::shared_ptr<store::StoreLock> m_lock;
     bool m_lockInDoubt = false; ///< the connection that holds it may be lost, too
     std::chrono::steady_clock::time_point m_nextLookAtLock{};
     std::unique_ptr<store::TicketWriter> m_writer;

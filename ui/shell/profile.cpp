@@ -3,6 +3,7 @@
 #include "ui/shell/profile.h"
 
 #include "services/core/paths.h"
+#include "services/engine/fromsettings.h"
 
 #include <QUrl>
 
@@ -22,28 +23,14 @@ Profile Profile::fromSettings(const Settings &settings)
     p.storePath = settings.string(SettingKey::StorePath);
     if (p.storePath.isEmpty())
         p.storePath = paths::defaultStoreFile(QUrl(p.url));
-    p.requestsPerSecond = settings.value(SettingKey::RequestsPerSecond).toDouble(25);
-    p.concurrentRequests = int(settings.integer(SettingKey::ConcurrentRequests));
-    p.connectTimeoutMs = int(settings.integer(SettingKey::ConnectTimeoutMs));
-    p.requestTimeoutMs = int(settings.integer(SettingKey::RequestTimeoutMs));
-    p.maxAnswerBytes = settings.integer(SettingKey::MaxAnswerBytes);
-    p.mirror.pageSize = int(settings.integer(SettingKey::PageSize));
-    p.mirror.pollInterval = std::chrono::milliseconds(settings.integer(SettingKey::PollIntervalMs));
-    p.mirror.overlap = std::chrono::seconds(settings.integer(SettingKey::OverlapSeconds));
-    p.mirror.reconcileInterval = std::chrono::minutes(settings.integer(SettingKey::ReconcileIntervalMinutes));
-    p.mirror.watch = settings.boolean(SettingKey::WatchChanges);
-    p.mirror.deleteFuseCount = int(settings.integer(SettingKey::DeleteFuseCount));
-    p.mirror.deleteFusePercent = settings.value(SettingKey::DeleteFusePercent).toDouble(1.0);
-    p.mirror.retentionDays = int(settings.integer(SettingKey::RetentionDays));
-    p.mirror.outboxRetentionHours = int(settings.integer(SettingKey::OutboxRetentionHours));
-    p.mirror.outboxMaxAgeHours = int(settings.integer(SettingKey::OutboxMaxAgeHours));
-    p.mirror.outboxMaxEntries = settings.integer(SettingKey::OutboxMaxEntries);
+    p.connection = engine::instanceConfig(settings);
+    p.mirror = engine::mirrorOptions(settings);
     return p;
 }
 
 servicenow::InstanceConfig Profile::instance(const QString &proxyPassword) const
 {
-    servicenow::InstanceConfig config;
+    servicenow::InstanceConfig config = connection;
     config.url = QUrl(url);
     config.caFile = caFile;
     config.verifyTls = insecureInstance.isEmpty() || insecureInstance != url;
@@ -54,11 +41,6 @@ servicenow::InstanceConfig Profile::instance(const QString &proxyPassword) const
     config.proxyPort = proxyPort;
     config.proxyUser = proxyUser;
     config.proxyPassword = proxyPassword;
-    config.connectTimeout = std::chrono::milliseconds(connectTimeoutMs);
-    config.requestTimeout = std::chrono::milliseconds(requestTimeoutMs);
-    config.maxAnswerBytes = maxAnswerBytes;
-    config.requestsPerSecond = requestsPerSecond;
-    config.concurrentRequests = concurrentRequests;
     return config;
 }
 

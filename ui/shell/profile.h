@@ -27,11 +27,7 @@ struct Profile {
     int proxyPort = 0;
     QString proxyUser;
     QString storePath;
-    double requestsPerSecond = 25;
-    int concurrentRequests = 18;
-    int connectTimeoutMs = 10'000;
-    int requestTimeoutMs = 60'000;
-    qint64 maxAnswerBytes = 256LL * 1024 * 1024;
+    servicenow::InstanceConfig connection; ///< limits and times; the rest is put into it by instance()
     sync::MirrorOptions mirror;
 
     static Profile fromSettings(const Settings &settings);

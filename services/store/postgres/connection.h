@@ -4,6 +4,7 @@
 
 #include "services/core/clock.h"
 #include "services/core/result.h"
+#include "services/core/secrets.h"
 #include "services/database/postgres.h"
 #include "services/store/sharedcaller.h"
 #include "services/store/ticketstore.h"
@@ -14,7 +15,7 @@ namespace bunsnc::store {
 
 /// How the team's store opens its connections; the defaults are what the product uses.
 struct PostgresOptions {
-    QString password = qEnvironmentVariable("BUNSNC_STORE_PASSWORD"); ///< empty = libpq's ways (PGPASSWORD, …)
+    QString password = storePasswordFromEnvironment().value_or(QString()); ///< empty = libpq's ways (PGPASSWORD, …)
     int lockTimeoutMs = 5000;
     int readTimeoutMs = 60'000; ///< of a reader's statement; StoreBusy afterwards
 };
