@@ -35,7 +35,7 @@ int run(int argc, char **argv)
 
     // Commands for people and scripts say what matters in their own words; those that run for long keep a log.
     const QStringList arguments = QCoreApplication::arguments();
-    if (!arguments.contains(u"sync"_s) && !arguments.contains(u"simulator"_s)) {
+    if (!arguments.contains(u"sync"_s) && !arguments.contains(u"serve"_s) && !arguments.contains(u"simulator"_s)) {
         QLoggingCategory::setFilterRules(u"bunsnc.*.info=false"_s);
     }
 
@@ -61,6 +61,7 @@ int run(int argc, char **argv)
     app::addDoctorCommand(parser, exitCode);
     app::addSyncCommand(parser, exitCode);
     app::addMigrateCommand(parser, exitCode);
+    app::addServeCommand(parser, exitCode);
     app::addSimulatorCommand(parser, exitCode);
     app::addDocumentationCommands(parser, exitCode);
     auto given = app::readArguments(argc, argv);

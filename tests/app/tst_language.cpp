@@ -85,7 +85,7 @@ void TestLanguage::helpIsWhole_data()
     QTest::newRow("bunsnc") << QStringList();
     QTest::newRow("sync") << QStringList{u"sync"_s};
     for (const char *name : {"simulator", "login", "logout", "whoami", "profiles", "query", "get", "insert", "update",
-             "delete", "stats", "schema", "choices", "watch", "doctor", "completion", "man", "attach", "batch",
+             "delete", "stats", "schema", "choices", "serve", "watch", "doctor", "completion", "man", "attach", "batch",
              "import", "generate"})
         QTest::newRow(name) << QStringList{QLatin1StringView(name)};
 }

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/engine/engine.h"
+#include "services/serve/serveoptions.h"
+#include "services/stream/redis/analytics.h"
+
+namespace bunsnc::serve {
+
+/// What the process does that leads: the mirror, the relay of its changes to Redis, and the consumers that come with
+/// the service. Its methods are safe from every thread.
+class LeaderWork {
+public:
+    static Result<std::unique_ptr<LeaderWork>> begin(const ServeOptions &options,
+        const std::shared_ptr<store::TicketStore> &store, const std::shared_ptr<store::StoreLock> &lock);
+
+    sync::MirrorStatus mirror() const { return m_engine->mirrorStatus(); }
+    std::optional<redis::RelayStatus> relay() const;
+    std::optional<redis::ConsumerStatus> analytics() const;
+    /// Stops all of it; true when it ended in time. The destructor waits for the rest.
+    bool shutDown(std::chrono::milliseconds timeout);
+
+private:
+    class PublishedStream;
+    LeaderWork() = default;
+
+    std::shared_ptr<PublishedStream> m_stream; ///< with Redis
+    std::unique_ptr<redis::Analytics> m_analytics; ///< likewise
+    std::unique_ptr<engine::Engine> m_engine; ///< ends first
+};
+
+} // namespace bunsnc::serve

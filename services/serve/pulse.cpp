@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/serve/pulse.h"
+
+namespace bunsnc::serve {
+
+std::chrono::milliseconds Pulse::mirrorQuiet(const ServeOptions &options)
+{
+    // Between two polls; a request that is given up; a statement of the store's that takes its time.
+    return std::chrono::minutes(5) + 2 * options.mirror.pollInterval + 2 * options.instance.requestTimeout;
+}
+
+bool Pulse::Sign::stands(std::vector<qint64> now, Steady::time_point at, std::chrono::milliseconds quiet)
+{
+    if (now != values) {
+        values = std::move(now);
+        since = at;
+    }
+    return at - since > quiet;
+}
+
+bool Pulse::beats(const ServiceStatus &status, Steady::time_point now)
+{
+    const bool threadStands = m_thread.stands({qint64(status.role), qint64(status.beats)}, now, threadQuiet);
+    const sync::MirrorStatus &mirror = status.mirror;
+    std::vector<qint64> signs{qint64(status.role), qint64(mirror.phase), mirror.limiter.totalRequests,
+        mirror.nextAttemptMs, mirror.lastSuccessMs};
+    for (const sync::TableStatus &table : mirror.tables)
+        signs.insert(signs.end(), {table.pages, table.rowsFetched, table.rowsStored, table.lastSuccessMs});
+    const bool mirrorStands = m_mirror.stands(std::move(signs), now, m_mirrorQuiet);
+    return !threadStands && !(status.role == Role::Leading && mirrorStands);
+}
+
+} // namespace bunsnc::serve

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/serve/service.h"
+
+#include "services/serve/leaderlock.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace bunsnc::serve {
+
+namespace {
+
+Q_LOGGING_CATEGORY(logServe, "bunsnc.serve")
+
+constexpr auto lookInterval = 1'000ms; ///< at the store's lock, held or not
+constexpr auto openInterval = 2'000ms;
+/// Requests of the mirror before this one count in the instance's second, and nobody here knows of them.
+constexpr auto limitWindow = 1'005ms;
+constexpr auto shutDownTime = 3'000ms;
+constexpr int lockWaitMs = 1'000; // the mirror waits out a lock by itself and says so
+
+const char *roleName(Role role)
+{
+    switch (role) {
+    case Role::Opening: return "opens the store";
+    case Role::StandingBy: return "stands by: another process keeps the store up to date";
+    case Role::Leading: return "leads: keeps the store up to date";
+    case Role::Ended: return "ended";
+    }
+    return "";
+}
+
+} // namespace
+
+Service::Service(ServeOptions options)
+    : m_options(std::move(options))
+    , m_thread(u"serve"_s)
+{
+    m_thread.post([this](const std::stop_token &stop) { run(stop); });
+}
+
+Service::~Service()
+{
+    m_thread.requestStop();
+    m_thread.wait(-1);
+}
+
+void Service::requestStop()
+{
+    m_thread.requestStop();
+}
+
+bool Service::wait(std::chrono::milliseconds timeout)
+{
+    return m_thread.wait(timeout.count());
+}
+
+void Service::change(ServeOptions options)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        options.storeAddress = m_options.storeAddress;
+        m_options = std::move(options);
+        m_changed = true;
+    }
+    m_wake.notify_all();
+}
+
+ServiceStatus Service::status() const
+{
+    const std::scoped_lock lock(m_mutex);
+    ServiceStatus status{.role = m_role, .error = m_error, .beats = m_beats};
+    if (m_work) {
+        status.mirror = m_work->mirror();
+        status.relay = m_work->relay();
+        status.analytics = m_work->analytics();
+    }
+    return status;
+}
+
+ServeOptions Service::takeOptions()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_changed = false;
+    return m_options;
+}
+
+void Service::enter(Role role, const std::optional<Error> &error)
+{
+    const std::scoped_lock lock(m_mutex);
+    const bool newError = error && (!m_error || m_error->code != error->code);
+    if (newError)
+        qCWarning(logServe).noquote() << "store:" << toLogLine(*error);
+    if (role != m_role)
+        qCInfo(logServe).noquote() << roleName(role);
+    m_role = role;
+    m_error = error;
+    ++m_beats;
+}
+
+void Service::end(const Error &error)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_error = error;
+    m_ended = true;
+}
+
+/// Also over when there are new options; false when stopped.
+bool Service::pause(std::chrono::milliseconds time, const std::stop_token &stop)
+{
+    std::unique_lock lock(m_mutex);
+    ++m_beats;
+    m_wake.wait_for(lock, stop, time, [this] { return m_changed; });
+    return !stop.stop_requested();
+}
+
+void Service::run(const std::stop_token &stop)
+{
+    bool goesOn = openStore(stop);
+    while (goesOn) {
+        const auto lock = waitForLock(stop);
+        if (lock)
+            lead(lock, stop);
+        const std::scoped_lock guard(m_mutex);
+        goesOn = !stop.stop_requested() && !m_ended;
+    }
+    m_store.reset();
+    const std::scoped_lock guard(m_mutex);
+    m_role = Role::Ended;
+    if (!m_ended)
+        m_error.reset();
+}
+
+bool Service::openStore(const std::stop_token &stop)
+{
+    while (!stop.stop_requested()) {
+        auto opened = store::openStore(takeOptions().storeAddress, StateCatalog(), lockWaitMs);
+        if (opened) {
+            m_store = *std::move(opened);
+            return true;
+        }
+        if (!opened.error().retryable) {
+            end(opened.error());
+            return false;
+        }
+        enter(Role::Opening, opened.error());
+        interruptibleSleep(openInterval.count(), stop);
+    }
+    return false;
+}
+
+/// Nothing when stopped.
+std::shared_ptr<store::StoreLock> Service::waitForLock(const std::stop_token &stop)
+{
+    while (!stop.stop_requested()) {
+        auto lock = m_store->lockForMirror();
+        if (lock)
+            return std::make_shared<LeaderLock>(*std::move(lock));
+        const bool taken = lock.error().code == ErrorCode::StoreBusy;
+        enter(taken ? Role::StandingBy : Role::Opening, taken ? std::nullopt : std::optional(lock.error()));
+        interruptibleSleep(lookInterval.count(), stop);
+    }
+    return nullptr;
+}
+
+void Service::lead(const std::shared_ptr<store::StoreLock> &lock, const std::stop_token &stop)
+{
+    enter(Role::Leading, std::nullopt);
+    while (leadAsIs(lock, stop)) {
+        qCInfo(logServe) << "the configuration has changed: the mirror begins anew where it stood";
+    }
+}
+
+/// Until something changes; true when that are the options.
+bool Service::leadAsIs(const std::shared_ptr<store::StoreLock> &lock, const std::stop_token &stop)
+{
+    if (!interruptibleSleep(limitWindow.count(), stop))
+        return false;
+    auto begun = LeaderWork::begin(takeOptions(), m_store, lock);
+    if (!begun) {
+        end(begun.error());
+        return false;
+    }
+    LeaderWork *const work = begun->get();
+    {
+        const std::scoped_lock guard(m_mutex);
+        m_work = *std::move(begun);
+    }
+    bool changed = false;
+    bool leads = true;
+    while (leads && !changed && pause(lookInterval, stop)) {
+        const auto ours = lock->renew();
+        leads = ours || ours.error().code != ErrorCode::StoreBusy;
+        if (!leads)
+            qCWarning(logServe) << "another process has taken the store over";
+        enter(Role::Leading, ours || !leads ? std::nullopt : std::optional(ours.error()));
+        const sync::MirrorStatus mirror = work->mirror();
+        if (mirror.phase == sync::Phase::Failed && mirror.error && isFinal(*mirror.error)) {
+            end(*mirror.error);
+            leads = false;
+        }
+        const std::scoped_lock guard(m_mutex);
+        changed = m_changed;
+    }
+    std::unique_ptr<LeaderWork> ending;
+    {
+        const std::scoped_lock guard(m_mutex);
+        ending = std::move(m_work);
+    }
+    if (!ending->shutDown(shutDownTime))
+        qCWarning(logServe) << "the mirror takes long to end";
+    return changed && leads && !stop.stop_requested();
+}
+
+/// The mirror has ended because of it: the store is another instance's.
+bool Service::isFinal(const Error &error) const
+{
+    return error.code == ErrorCode::InvalidArgument;
+}
+
+} // namespace bunsnc::serve

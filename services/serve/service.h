@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "services/core/workerthread.h"
+#include "services/serve/leaderwork.h"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace bunsnc::serve {
+
+enum class Role {
+    Opening, ///< the store does not answer yet
+    StandingBy, ///< another process leads; this one takes over when that ends, however it ends
+    Leading, ///< mirrors
+    Ended,
+};
+
+struct ServiceStatus {
+    Role role = Role::Opening;
+    std::optional<Error> error; ///< of the store, while it is in the way; of Ended: why, when nobody asked for it
+    quint64 beats = 0; ///< of the service's own thread
+    sync::MirrorStatus mirror; ///< of Leading, as the rest
+    std::optional<redis::RelayStatus> relay; ///< nothing without Redis
+    std::optional<redis::ConsumerStatus> analytics;
+};
+
+/// The headless service: opens the store, waits until nobody else mirrors into it, and mirrors. Several on one store:
+/// one leads, the others stand by. An error that may pass is waited for, without end. Thread-safe.
+class Service {
+public:
+    explicit Service(ServeOptions options);
+    ~Service(); ///< stops and waits
+    Q_DISABLE_COPY_MOVE(Service)
+
+    void requestStop();
+    bool wait(std::chrono::milliseconds timeout);
+    /// Works by these from now on, but for the store's address: the mirror begins anew where it stood, and stays the
+    /// one that leads.
+    void change(ServeOptions options);
+    ServiceStatus status() const;
+
+private:
+    void run(const std::stop_token &stop);
+    bool openStore(const std::stop_token &stop);
+    std::shared_ptr<store::StoreLock> waitForLock(const std::stop_token &stop);
+    void lead(const std::shared_ptr<store::StoreLock> &lock, const std::stop_token &stop);
+    bool leadAsIs(const std::shared_ptr<store::StoreLock> &lock, const std::stop_token &stop);
+    bool isFinal(const Error &error) const;
+    void enter(Role role, const std::optional<Error> &error);
+    void end(const Error &error);
+    bool pause(std::chrono::milliseconds time, const std::stop_token &stop);
+    ServeOptions takeOptions();
+
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    ServeOptions m_options; // guarded
+    bool m_changed = false; // guarded: not taken yet
+    Role m_role = Role::Opening; // guarded
+    std::optional<Error> m_error; // guarded
+    bool m_ended = false; // guarded: by an error
+    quint64 m_beats = 0; // guarded
+    std::unique_ptr<LeaderWork> m_work; // guarded; set and taken by the thread
+    std::shared_ptr<store::TicketStore> m_store; // of the thread
+    WorkerThread m_thread; ///< last: joined first
+};
+
+} // namespace bunsnc::serve
