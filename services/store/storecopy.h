@@ -30,7 +30,7 @@ struct CopiedTable {
 };
 
 /// Copies everything of the embedded store `from` (sqlite:FILE) into the empty database `to` (postgresql://…): tickets
-/// with their ids, the outbox, positions, checkpoints, quarantine. Holds both stores' locks for a mirror meanwhile. When
+/// with their ids, the outbox, positions, checkpoints, quarantine, audit trail. Holds both stores' locks for a mirror meanwhile. When
 /// it was stopped or failed, the next call with the same stores goes on where it ended. What was copied is read back and
 /// compared before the copy counts as one: StoreDamaged when it differs. InvalidArgument when there is something else in
 /// the database, or the store has changed since a copy was begun.

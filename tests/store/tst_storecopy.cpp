@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/store/audittrail.h"
 #include "services/store/storecopy.h"
 #include "tests/store/postgresdatabases.h"
 #include "tests/store/storefixture.h"
@@ -60,6 +61,13 @@ void fill(StoreFixture &fixture, int tickets)
         || !fixture.writer->applyRetention(1)
         || !fixture.store->openPositions().value()->setPosition(u"console"_s, 17))
         qFatal("the store is not filled");
+    std::vector<AuditEntry> trail;
+    for (int i = 0; i < 4100; ++i) { // more than are copied at once
+        trail.push_back({.sequence = 1 + i / 2, .position = i % 2, .sysId = sysIdOf(i % 2), .number = u"INC0"_s,
+            .field = u"state"_s, .after = u"Nova \"é\""_s, .who = u"ana"_s, .at = 1'950'000'000 + i, .recordedAtMs = i});
+    }
+    if (fixture.store->openAuditTrail().value()->append(trail).valueOr(0) != int(trail.size()))
+        qFatal("the audit trail is not filled");
 }
 
 bool same(const std::vector<DocumentField> &a, const std::vector<DocumentField> &b)
@@ -103,6 +111,11 @@ QString difference(StoreFixture &from, TicketStore &to)
     for (const QString &name : {u"instance"_s, u"cursor/incident"_s, u"copy/ticket"_s}) {
         if (reader->checkpoint(name).value() != from.reader->checkpoint(name).value())
             return name;
+    }
+    for (int i = 0; i < 2; ++i) {
+        const auto a = from.store->openAuditTrail().value()->history(Kind::Incident, sysIdOf(i), {}, 10'000, {}).value();
+        if (a.size() != 2050 || to.openAuditTrail().value()->history(Kind::Incident, sysIdOf(i), {}, 10'000, {}).value() != a)
+            return u"audit trail"_s;
     }
     if (to.openPositions().value()->position(u"console"_s).value() != 17)
         return u"position"_s;

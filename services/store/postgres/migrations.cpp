@@ -215,7 +215,8 @@ END $bunsnc$;
 
 std::vector<QByteArray> migrations()
 {
-    return {QByteArray("CREATE SCHEMA bunsnc;") + query::postgresFunctions() + tables + extras, ticketCounts, auditTrail};
+    return {QByteArray("CREATE SCHEMA bunsnc;") + query::postgresFunctions() + tables + extras, ticketCounts,
+        auditTrail};
 }
 
 } // namespace bunsnc::store::pg

@@ -29,7 +29,12 @@ constexpr std::array checkpointColumns{Column{"name", Type::Text}, Column{"value
 constexpr std::array positionColumns{Column{"name", Type::Text}, Column{"sequence", Type::Number}};
 constexpr std::array metaColumns{Column{"name", Type::Text}, Column{"value", Type::Number}};
 
-constexpr std::array small{
+constexpr std::array auditColumns{Column{"sequence", Type::Number}, Column{"position", Type::Number},
+    Column{"kind", Type::Number}, Column{"operation", Type::Number}, Column{"sys_id", Type::Text},
+    Column{"number", Type::Text}, Column{"field", Type::Text}, Column{"before", Type::Text}, Column{"after", Type::Text},
+    Column{"changed_by", Type::Text}, Column{"changed_at", Type::Number}, Column{"recorded_at", Type::Number}};
+
+constexpr std::array rest{
     // Tickets that PostgreSQL did not take are there already, and nowhere else.
     PlainTable{"quarantine", "kind, raw_hash", quarantineColumns, " ON CONFLICT (kind, raw_hash) DO NOTHING"},
     PlainTable{"ticket_field", "kind, name", fieldColumns,
@@ -37,6 +42,7 @@ constexpr std::array small{
     PlainTable{"checkpoint", "name", checkpointColumns, "", "name NOT LIKE 'copy/%'"},
     PlainTable{"consumer_position", "name", positionColumns},
     PlainTable{"meta", "name", metaColumns},
+    PlainTable{"audit", "sequence, position", auditColumns},
 };
 
 QByteArray withoutNul(QByteArrayView text)
@@ -132,9 +138,9 @@ private:
 
 const PlainTable outboxTable{"outbox", "sequence", outboxColumns};
 
-std::span<const PlainTable> smallTables()
+std::span<const PlainTable> otherTables()
 {
-    return small;
+    return rest;
 }
 
 PlainRows::PlainRows(const PlainTable &table)

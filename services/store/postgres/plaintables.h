@@ -28,8 +28,8 @@ struct PlainTable {
 };
 
 extern const PlainTable outboxTable;
-/// All others that are copied, small ones.
-std::span<const PlainTable> smallTables();
+/// All others that are copied.
+std::span<const PlainTable> otherTables();
 
 /// Rows of a table, as one JSON array on their way to PostgreSQL.
 class PlainRows {

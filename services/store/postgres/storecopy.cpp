@@ -24,6 +24,7 @@ Q_LOGGING_CATEGORY(logStore, "bunsnc.store")
 
 constexpr int ticketsAtOnce = 500;
 constexpr int eventsAtOnce = 2000;
+constexpr int rowsAtOnce = 2000; ///< of the other tables
 // While a copy is under way; no checkpoint of the mirror begins so.
 const QString sourceName = u"copy/source"_s;
 const QString ticketName = u"copy/ticket"_s;
@@ -349,7 +350,7 @@ Result<> Copy::finish()
     const auto aside = targetNumber("SELECT count(*) FROM checkpoint WHERE name LIKE 'copy/aside/%'");
     if (!aside)
         return aside.error();
-    for (const pg::PlainTable &table : pg::smallTables()) {
+    for (const pg::PlainTable &table : pg::otherTables()) {
         pg::PlainRows rows(table);
         auto statement = prepare(rows.select() + " ORDER BY rowid");
         if (!statement) // a table by its key alone
@@ -357,8 +358,13 @@ Result<> Copy::finish()
         if (!statement)
             return statement.error();
         auto row = statement->step();
-        for (; row && *row; row = statement->step())
+        for (; row && *row; row = statement->step()) {
             rows.add(*statement);
+            if (rows.size() < rowsAtOnce)
+                continue;
+            if (auto written = rows.write(*m_to); !written)
+                return written;
+        }
         if (!row)
             return row.error();
         if (auto written = rows.write(*m_to); !written)
