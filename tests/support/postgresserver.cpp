@@ -90,7 +90,8 @@ PostgresServer::PostgresServer(QStringList settings)
             m_prefix = {u"runuser"_s, u"-u"_s, user.name, u"--"_s};
         else
             m_prefix += {u"--reuid"_s, user.name, u"--regid"_s, user.group, u"--clear-groups"_s};
-        if (user.name.isEmpty() || QProcess::execute(u"chown"_s, {user.name, m_folder.path()}) != 0) {
+        m_user = user.name;
+        if (m_user.isEmpty() || !giveFolder(m_folder.path())) {
             m_problem = u"PostgreSQL does not run as root, and nobody else is there for it"_s;
             return;
         }
@@ -104,6 +105,11 @@ PostgresServer::PostgresServer(QStringList settings)
 PostgresServer::~PostgresServer()
 {
     stop();
+}
+
+bool PostgresServer::giveFolder(const QString &folder) const
+{
+    return m_user.isEmpty() || QProcess::execute(u"chown"_s, {m_user, folder}) == 0;
 }
 
 QStringList PostgresServer::asUser(const QString &program, const QStringList &arguments) const

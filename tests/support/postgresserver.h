@@ -27,6 +27,9 @@ public:
     /// The same, and gives its URL.
     QString createDatabaseUrl();
 
+    /// Lets the server write there, as whoever it runs as; false when that cannot be.
+    bool giveFolder(const QString &folder) const;
+
     /// Of the folder, for libpq's "host" and for a proxy.
     QString socketPath() const { return m_folder.filePath(QStringLiteral(".s.PGSQL.5432")); }
 
@@ -43,6 +46,7 @@ private:
     QTemporaryDir m_folder;
     const QStringList m_settings;
     QString m_programs; ///< where initdb and postgres are
+    QString m_user; ///< as whom it runs; empty: as ourselves
     QStringList m_prefix; ///< the command before a command that makes it another user's
     QProcess m_process;
     QString m_problem;

@@ -21,7 +21,7 @@ QString smallDisk()
     return qEnvironmentVariable(diskVariable);
 }
 
-std::optional<int> runOnSmallDisk(int argc, char **argv)
+std::optional<int> runOnSmallDisk(int argc, char **argv, int megabytes)
 {
     if (!smallDisk().isEmpty())
         return std::nullopt;
@@ -32,7 +32,7 @@ std::optional<int> runOnSmallDisk(int argc, char **argv)
     environment.insert(QString::fromLatin1(diskVariable), directory.path());
     inside.setProcessEnvironment(environment);
     inside.setProcessChannelMode(QProcess::ForwardedChannels);
-    const QString mount = u"mount -t tmpfs -o size=12m none \"$BUNSNC_TEST_SMALL_DISK\""_s;
+    const QString mount = u"mount -t tmpfs -o size=%1m none \"$BUNSNC_TEST_SMALL_DISK\""_s.arg(megabytes);
     // As root a name space for mounts is enough; others need one for users too, where that is allowed.
     for (const QString &names : {u"-m"_s, u"-rm"_s}) {
         QProcess probe;

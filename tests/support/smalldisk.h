@@ -12,10 +12,10 @@ namespace bunsnc::test {
 /// The folder of the small disk that this process was given; empty when it was given none.
 QString smallDisk();
 
-/// A disk that can really be full: a file system of twelve megabytes in memory. Starts this program once more in a name
+/// A disk that can really be full: a small file system in memory. Starts this program once more in a name
 /// space of its own, with such a disk mounted, and gives its exit code. Nothing when this process is that one, or when
 /// no mount is allowed here: then smallDisk() is empty. To be called before main() makes its application.
-std::optional<int> runOnSmallDisk(int argc, char **argv);
+std::optional<int> runOnSmallDisk(int argc, char **argv, int megabytes = 12);
 
 /// Takes the room on the small disk that others would need.
 class DiskFiller {
