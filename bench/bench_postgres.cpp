@@ -197,12 +197,13 @@ void compareWithScripts(const SimulatorProcess &instance, test::PostgresServer &
     }
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"BUNSNC_PASSWORD"_s, u"admin"_s);
+    environment.insert(u"REQUESTS_CA_BUNDLE"_s, instance.caFile()); // a set one would win over what PySNC is told
     for (const char *name : {"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"})
         environment.remove(QString::fromLatin1(name));
     for (const Rival rival : {Rival{"rows", "PySNC, psycopg2 row by row", 10}, Rival{"values", "PySNC, execute_values", 5}}) {
         say(u"  "_s + QString::fromLatin1(rival.name));
         const auto run = test::runProgram(python.python,
-            {QStringLiteral(BUNSNC_SOURCE_DIR "/bench/pysnc_mirror.py"), instance.url().toString(),
+            {QStringLiteral(BUNSNC_SOURCE_DIR "/bench/pysnc_mirror.py"), instance.url().toString(), instance.caFile(),
                 QString::fromUtf8(server.createDatabase()), QString::number(pageSize), QString::fromLatin1(rival.mode),
                 QString::number(rows)},
             environment, 3600);
@@ -286,7 +287,8 @@ int main(int argc, char **argv)
     const qint64 rivalRows = environmentNumber("BUNSNC_BENCH_POSTGRES_RIVAL_ROWS", 10'000);
     const auto server = startBenchServer();
     say(u"starting an instance with %1 incidents"_s.arg(rows));
-    SimulatorProcess instance(rows, 1);
+    QTemporaryDir folder;
+    SimulatorProcess instance(rows, 1, folder.filePath(u"tls"_s)); // PySNC speaks nothing else
     const QString address = server->createDatabaseUrl();
     say(u"mirroring"_s);
     Load mirrored = measureBackfill(instance, address, rows, true);

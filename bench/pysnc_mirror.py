@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Copies incidents with PySNC into PostgreSQL with psycopg2, as the obvious script does it.
 
-pysnc_mirror.py URL CONNECTION BATCH rows|values ROWS, the password in BUNSNC_PASSWORD. "rows": an upsert a row;
+pysnc_mirror.py URL CA_FILE CONNECTION BATCH rows|values ROWS, the password in BUNSNC_PASSWORD. "rows": an upsert a row;
 "values": execute_values, a batch at a time. Both commit once a batch. Prints: rows, seconds.
 """
 import os
@@ -20,9 +20,9 @@ SET updated_on = excluded.updated_on, data = excluded.data WHERE mirror.updated_
 
 
 def main():
-    url, connection, batch, mode, most = sys.argv[1:]
+    url, ca_file, connection, batch, mode, most = sys.argv[1:]
     batch, most = int(batch), int(most)
-    client = ServiceNowClient(url, ("admin", os.environ["BUNSNC_PASSWORD"]))
+    client = ServiceNowClient(url, ("admin", os.environ["BUNSNC_PASSWORD"]), verify=ca_file)
     database = psycopg2.connect(connection)
     cursor = database.cursor()
     cursor.execute(TABLE)
