@@ -91,29 +91,26 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
         parameters.addText(words);
         text = " AND t.id IN (SELECT id FROM ticket_text WHERE words @@ $1::text::tsquery)";
     }
-    // Documents are in another table for each kind, and only there.
-    QByteArray sql;
-    const bool together = filter.query.matchesEverything();
-    std::vector<Kind> kinds = filter.kinds;
-    if (together) {
-        std::vector<int> numbers;
-        for (const Kind kind : kinds)
-            numbers.push_back(int(kind));
-        parameters.addText(pg::arrayOfNumbers(numbers));
-        sql = "SELECT t.id, t.finished_at FROM ticket t WHERE t.finished AND t.kind = ANY($"
-            + QByteArray::number(parameters.size()) + "::smallint[])" + text;
-        kinds.clear();
-    }
-    for (const Kind kind : kinds) {
+    // Documents are in another table for each kind, and only there. What can do without is one walk through the index,
+    // however few there are of a kind.
+    const auto select = [&text](const QByteArray &join, const QByteArray &condition) -> QByteArray {
+        return "SELECT t.id, t.finished_at FROM ticket t" + join + " WHERE t.finished AND (" + condition + ")" + text;
+    };
+    QByteArrayList branches, withoutDocuments;
+    for (const Kind kind : filter.kinds) {
         const auto compiled = compile(*known, kind, filter.query, parameters);
         if (!compiled)
             return compiled.error();
-        if (!sql.isEmpty())
-            sql += " UNION ALL ";
-        sql += "SELECT t.id, t.finished_at FROM ticket t" + compiled->join + " WHERE t.finished AND t.kind = "
-            + QByteArray::number(int(kind)) + " AND (" + compiled->where + ")" + text;
+        const QByteArray condition = "(t.kind = " + QByteArray::number(int(kind)) + " AND (" + compiled->where + "))";
+        if (compiled->join.isEmpty())
+            withoutDocuments.append(condition);
+        else
+            branches.append(select(compiled->join, condition));
     }
-    sql = "SELECT id FROM (" + sql + ") f ORDER BY finished_at DESC, id DESC";
+    if (!withoutDocuments.isEmpty())
+        branches.append(select({}, withoutDocuments.join(" OR ")));
+    const QByteArray sql =
+        "SELECT id FROM (" + branches.join(" UNION ALL ") + ") f ORDER BY finished_at DESC, id DESC";
     const auto read = [&](const QByteArray &statement) {
         ids.clear();
         return m_connection->each(statement, parameters, [&ids](const Row &row) {
