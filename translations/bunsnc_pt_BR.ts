@@ -2364,15 +2364,15 @@
     </message>
     <message>
         <source>Opening the store</source>
-        <translation>Abrindo os dados</translation>
+        <translation>Abrindo o banco de dados</translation>
     </message>
     <message>
         <source>Standing by: another process leads</source>
-        <translation>De prontidão: outro processo conduz</translation>
+        <translation>Em espera: outro processo está ativo</translation>
     </message>
     <message>
         <source>Leading</source>
-        <translation>Conduzindo</translation>
+        <translation>Ativo</translation>
     </message>
     <message>
         <source>Ended</source>

@@ -8,6 +8,7 @@
 #include "services/core/workerthread.h"
 
 #include <QFileInfo>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -188,6 +189,44 @@ private Q_SLOTS:
         }
         QVERIFY(secrets->erase(name));
         QCOMPARE(*secrets->read(name), std::optional<QString>());
+    }
+
+    /// The variable goes before the file it names with _FILE, and that before systemd's credential.
+    void secretsThatAreGiven()
+    {
+        const char *const variable = "BUNSNC_TEST_PASSWORD";
+        const auto clean = qScopeGuard([&] {
+            for (const char *name : {variable, "BUNSNC_TEST_PASSWORD_FILE", "CREDENTIALS_DIRECTORY"})
+                qunsetenv(name);
+        });
+        QTemporaryDir directory;
+        const auto put = [&](const QString &name, const QByteArray &content) {
+            QFile file(directory.filePath(name));
+            if (!file.open(QIODevice::WriteOnly) || file.write(content) < 0)
+                qFatal("cannot write");
+            file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+            return file.fileName();
+        };
+        const auto given = [&] { return givenSecret(variable).value(); };
+        QVERIFY(!given());
+        qputenv("CREDENTIALS_DIRECTORY", directory.path().toUtf8());
+        QVERIFY(!given());
+        put(QString::fromLatin1(variable), "of systemd\r\n");
+        QCOMPARE(given(), std::optional(QStringLiteral("of systemd")));
+        const QString file = put(QStringLiteral("file"), " of a file \n\n");
+        qputenv("BUNSNC_TEST_PASSWORD_FILE", file.toUtf8());
+        QCOMPARE(given(), std::optional(QStringLiteral(" of a file \n"))); // one end of line is the editor's
+        QCOMPARE(redact(QStringLiteral("its word is of systemd")), QStringLiteral("its word is ***"));
+        put(QStringLiteral("file"), "\n");
+        QCOMPARE(givenSecret(variable).error().code, ErrorCode::FileError);
+#ifndef Q_OS_WIN
+        QVERIFY(QFile::setPermissions(file, QFile::ReadOwner | QFile::ReadOther));
+        QVERIFY(givenSecret(variable).error().detail.startsWith(QStringLiteral("others may read")));
+#endif
+        QVERIFY(QFile::remove(file));
+        QCOMPARE(givenSecret(variable).error().code, ErrorCode::FileError); // it is meant to be there
+        qputenv(variable, "of the environment");
+        QCOMPARE(given(), std::optional(QStringLiteral("of the environment")));
     }
 };
 
