@@ -115,7 +115,9 @@ private:
                 qCWarning(logServe) << "nothing moves any more: the watchdog is not told";
         }
         const bool isReady = status.role == serve::Role::StandingBy || status.role == serve::Role::Leading;
-        const auto what = std::pair(status.role, status.mirror.phase);
+        const std::optional<Error> &error = status.error ? status.error : status.mirror.error;
+        const What what{status.role, status.mirror.phase, error ? std::optional(error->code) : std::nullopt,
+            status.mirror.lastSuccessMs > 0};
         if (what == m_told && now < m_nextStatus)
             return;
         m_told = what;
@@ -167,13 +169,16 @@ private:
             m_service.change(options);
     }
 
+    /// Of what a change is told at once.
+    using What = std::tuple<serve::Role, sync::Phase, std::optional<ErrorCode>, bool>;
+
     const ServeArguments m_arguments;
     Configuration m_running;
     serve::Service m_service;
     serve::Pulse m_pulse;
     const ServiceManager m_manager = ServiceManager::fromEnvironment();
     Steady::time_point m_nextAlive{}, m_nextStatus{};
-    std::optional<std::pair<serve::Role, sync::Phase>> m_told;
+    std::optional<What> m_told;
     bool m_saidReady = false;
 };
 
