@@ -51,6 +51,16 @@ Error networkError(const redisContext &context, int number, const QString &name)
     return error;
 }
 
+/// Valid as long as what it is made of.
+std::vector<std::string_view> evaluation(std::string_view verb, std::string_view script, std::string_view keyCount,
+    Connection::Arguments keys, Connection::Arguments values)
+{
+    std::vector<std::string_view> arguments{verb, script, keyCount};
+    arguments.insert(arguments.end(), keys.begin(), keys.end());
+    arguments.insert(arguments.end(), values.begin(), values.end());
+    return arguments;
+}
+
 } // namespace
 
 Script::Script(std::string_view source)
@@ -68,7 +78,6 @@ Result<std::unique_ptr<Connection>> Connection::open(const Endpoint &endpoint, c
     }
     if (stop.stop_requested())
         return Error{.code = ErrorCode::Cancelled};
-    ignoreBrokenPipes();
     if (!endpoint.password.isEmpty())
         registerSecret(endpoint.password);
     errno = 0;
@@ -158,7 +167,7 @@ Error Connection::errorOf(std::string_view answer) const
     return error;
 }
 
-Result<Reply> Connection::exchange(Arguments arguments)
+Result<> Connection::send(Arguments arguments)
 {
     if (m_stop.stop_requested())
         return Error{.code = ErrorCode::Cancelled};
@@ -171,15 +180,30 @@ Result<Reply> Connection::exchange(Arguments arguments)
         sizes.push_back(argument.size());
     }
     errno = 0;
-    void *reply = redisCommandArgv(m_context, int(texts.size()), texts.data(), sizes.data());
-    if (!reply)
+    if (redisAppendCommandArgv(m_context, int(texts.size()), texts.data(), sizes.data()) != REDIS_OK)
+        return failure();
+    const NoBrokenPipeSignal quiet;
+    for (int written = 0; !written;) {
+        if (redisBufferWrite(m_context, &written) != REDIS_OK)
+            return failure();
+    }
+    return {};
+}
+
+Result<Reply> Connection::receive()
+{
+    errno = 0;
+    void *reply = nullptr;
+    if (redisGetReply(m_context, &reply) != REDIS_OK || !reply)
         return failure();
     return Reply(static_cast<redisReply *>(reply));
 }
 
 Result<Reply> Connection::command(Arguments arguments)
 {
-    auto reply = exchange(arguments);
+    if (auto sent = send(arguments); !sent)
+        return sent.error();
+    auto reply = receive();
     if (reply && reply->value().isError())
         return errorOf(reply->value().text());
     return reply;
@@ -187,16 +211,21 @@ Result<Reply> Connection::command(Arguments arguments)
 
 Result<Reply> Connection::run(const Script &script, Arguments keys, Arguments values)
 {
-    const std::string count = std::to_string(keys.size());
-    std::vector<std::string_view> arguments{"EVALSHA", script.digest(), count};
-    arguments.insert(arguments.end(), keys.begin(), keys.end());
-    arguments.insert(arguments.end(), values.begin(), values.end());
-    auto reply = exchange(arguments);
-    if (reply && reply->value().isError() && reply->value().text().substr(0, 8) == "NOSCRIPT") {
-        arguments[0] = "EVAL";
-        arguments[1] = script.source();
-        reply = exchange(arguments);
-    }
+    if (auto sent = begin(script, keys, values); !sent)
+        return sent.error();
+    return finish(script, keys, values);
+}
+
+Result<> Connection::begin(const Script &script, Arguments keys, Arguments values)
+{
+    return send(evaluation("EVALSHA", script.digest(), std::to_string(keys.size()), keys, values));
+}
+
+Result<Reply> Connection::finish(const Script &script, Arguments keys, Arguments values)
+{
+    auto reply = receive();
+    if (reply && reply->value().isError() && reply->value().text().substr(0, 8) == "NOSCRIPT")
+        return command(evaluation("EVAL", script.source(), std::to_string(keys.size()), keys, values));
     if (reply && reply->value().isError())
         return errorOf(reply->value().text());
     return reply;

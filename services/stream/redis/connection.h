@@ -50,6 +50,10 @@ public:
         return command(Arguments(arguments.begin(), arguments.size()));
     }
     Result<Reply> run(const Script &script, Arguments keys, Arguments values);
+    /// The same in two steps, between which the server works and so may the caller: begin() sends, finish() waits for
+    /// the answer. With the same arguments, and nothing else is asked between them.
+    Result<> begin(const Script &script, Arguments keys, Arguments values);
+    Result<Reply> finish(const Script &script, Arguments keys, Arguments values);
 
     /// How long an answer may take from now on; for reads that block.
     Result<> setTimeout(std::chrono::milliseconds timeout);
@@ -61,7 +65,8 @@ public:
 private:
     Connection(redisContext *context, QString name, const std::stop_token &stop);
     Result<> greet(const Endpoint &endpoint);
-    Result<Reply> exchange(Arguments arguments);
+    Result<> send(Arguments arguments);
+    Result<Reply> receive();
     Error failure() const;
 
     redisContext *m_context;

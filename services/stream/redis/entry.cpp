@@ -37,12 +37,6 @@ QString toText(std::string_view text)
 
 } // namespace
 
-void ArgumentList::clear()
-{
-    m_text.clear();
-    m_ends.clear();
-}
-
 void ArgumentList::add(std::string_view text)
 {
     m_text += text;

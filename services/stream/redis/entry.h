@@ -23,7 +23,6 @@ inline constexpr std::array<std::string_view, 12> entryFields{"event", "table", 
 /// Texts one behind the other, to be sent as arguments.
 class ArgumentList {
 public:
-    void clear();
     void add(std::string_view text);
     void add(qint64 number);
     void add(const QString &text);

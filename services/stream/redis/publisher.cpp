@@ -18,13 +18,13 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
     end
 end
 if top < tonumber(ARGV[1]) then return {top, 0} end
-local added = 0
-for i = 2, #ARGV, 13 do
-    if tonumber(ARGV[i]) > top then
-        redis.call('XADD', KEYS[1], ARGV[i] .. '-0', 'event', ARGV[i + 1], 'table', ARGV[i + 2], 'sys_id', ARGV[i + 3],
-            'number', ARGV[i + 4], 'op', ARGV[i + 5], 'snapshot', ARGV[i + 6], 'state', ARGV[i + 7],
-            'priority', ARGV[i + 8], 'sys_updated_on', ARGV[i + 9], 'sys_mod_count', ARGV[i + 10],
-            'committed_at', ARGV[i + 11], 'changed', ARGV[i + 12])
+local added, call, key, argv = 0, redis.call, KEYS[1], ARGV
+for i = 2, #argv, 13 do
+    if tonumber(argv[i]) > top then
+        call('XADD', key, argv[i] .. '-0', 'event', argv[i + 1], 'table', argv[i + 2], 'sys_id', argv[i + 3],
+            'number', argv[i + 4], 'op', argv[i + 5], 'snapshot', argv[i + 6], 'state', argv[i + 7],
+            'priority', argv[i + 8], 'sys_updated_on', argv[i + 9], 'sys_mod_count', argv[i + 10],
+            'committed_at', argv[i + 11], 'changed', argv[i + 12])
         added = added + 1
     end
 end
@@ -111,15 +111,34 @@ Publisher::Publisher(Connection &connection, const QString &key)
 {
 }
 
-Result<Publisher::Published> Publisher::publish(std::span<const ChangeEvent> events, qint64 published)
+ArgumentList Publisher::prepare(std::span<const ChangeEvent> events)
 {
     static_assert(entryFields.size() == 12, "the script knows the fields too");
-    m_arguments.clear();
-    m_arguments.add(published);
+    ArgumentList arguments;
     for (const ChangeEvent &event : events)
-        appendEvent(m_arguments, event);
+        appendEvent(arguments, event);
+    return arguments;
+}
+
+std::vector<std::string_view> Publisher::publishArguments() const
+{
+    std::vector<std::string_view> arguments = m_events.views();
+    arguments.insert(arguments.begin(), m_published);
+    return arguments;
+}
+
+Result<> Publisher::begin(ArgumentList events, qint64 published)
+{
+    m_published = std::to_string(published);
+    m_events = std::move(events);
     const std::string_view keys[]{m_key};
-    const auto reply = m_connection.run(publishScript(), keys, m_arguments.views());
+    return m_connection.begin(publishScript(), keys, publishArguments());
+}
+
+Result<Publisher::Published> Publisher::finish()
+{
+    const std::string_view keys[]{m_key};
+    const auto reply = m_connection.finish(publishScript(), keys, publishArguments());
     if (!reply)
         return reply.error();
     return Published{.top = (*reply)[0].integer(), .added = (*reply)[1].integer()};
@@ -127,12 +146,12 @@ Result<Publisher::Published> Publisher::publish(std::span<const ChangeEvent> eve
 
 Result<Publisher::Trimmed> Publisher::trim(qint64 published, qint64 keep, qint64 most)
 {
-    m_arguments.clear();
-    m_arguments.add(published);
-    m_arguments.add(keep);
-    m_arguments.add(most);
+    ArgumentList arguments;
+    arguments.add(published);
+    arguments.add(keep);
+    arguments.add(most);
     const std::string_view keys[]{m_key, m_trimmedKey, m_cutKey};
-    const auto reply = m_connection.run(trimScript(), keys, m_arguments.views());
+    const auto reply = m_connection.run(trimScript(), keys, arguments.views());
     if (!reply)
         return reply.error();
     const Reply &values = *reply;

@@ -10,7 +10,7 @@
 
 namespace bunsnc::redis {
 
-/// What the relay writes to Redis, on one connection. Each call is one step of the server's: done whole or not at all,
+/// What the relay writes to Redis, on one connection. Each is one step of the server's: done whole or not at all,
 /// also when it runs out of memory. `published`: the sequence up to which all is known to have been published; when the
 /// stream ends before it, Redis has lost data, and nothing is done (`top` tells).
 class Publisher {
@@ -21,7 +21,11 @@ public:
         qint64 top = 0; ///< the stream's last sequence before this call; 0: there is none
         qint64 added = 0; ///< the others were there already
     };
-    Result<Published> publish(std::span<const ChangeEvent> events, qint64 published);
+    /// Events as they go to the server.
+    static ArgumentList prepare(std::span<const ChangeEvent> events);
+    /// In two steps: meanwhile the server works, and nothing else is asked of it.
+    Result<> begin(ArgumentList events, qint64 published);
+    Result<Published> finish();
 
     struct Trimmed {
         qint64 top = 0;
@@ -43,7 +47,9 @@ private:
     Connection &m_connection;
     const std::string m_key;
     const std::string m_trimmedKey, m_cutKey;
-    ArgumentList m_arguments;
+    std::string m_published; ///< these two: what is being published
+    ArgumentList m_events;
+    std::vector<std::string_view> publishArguments() const;
 };
 
 /// Beside the stream: the sequence through which it was trimmed, and, by group, what the fuse took from it unseen

@@ -168,37 +168,56 @@ Error Relay::foreignStream() const
         .retryable = true};
 }
 
-/// Publishes what is waiting.
+Result<Relay::Waiting> Relay::readWaiting(qint64 position, const std::stop_token &stop)
+{
+    auto events = m_reader->eventsAfter(position, batchSize, stop);
+    // Asked afterwards, so that what is trimmed between the two is noticed.
+    const auto trimmed = events ? m_reader->trimmedThrough(stop) : Result<qint64>(events.error());
+    if (!trimmed)
+        return trimmed.error();
+    if (events->empty())
+        return Waiting{.trimmedThrough = *trimmed};
+    return Waiting{*trimmed, events->front().sequence, events->back().sequence, qint64(events->size()),
+        Publisher::prepare(*events)};
+}
+
+/// Publishes what is waiting. While Redis takes a batch, the next one is read.
 Result<> Relay::drain(Publisher &publisher, const std::stop_token &stop)
 {
+    std::optional<Result<Waiting>> next;
     while (!stop.stop_requested()) {
-        const auto events = m_reader->eventsAfter(*m_position, batchSize, stop);
-        // Asked afterwards, so that what is trimmed between the two is noticed.
-        const auto trimmed = events ? m_reader->trimmedThrough(stop) : Result<qint64>(events.error());
-        if (!trimmed) {
+        Result<Waiting> waiting = next ? std::move(*next) : readWaiting(*m_position, stop);
+        next.reset();
+        if (!waiting) {
             m_reader.reset();
-            return trimmed.error();
+            return waiting.error();
         }
-        const qint64 goneThrough = events->empty() ? *trimmed : std::min(*trimmed, events->front().sequence - 1);
+        const qint64 trimmed = waiting->trimmedThrough;
+        const qint64 goneThrough = waiting->count == 0 ? trimmed : std::min(trimmed, waiting->first - 1);
         if (goneThrough > *m_position) {
             raise({.kind = RelayAlarm::Kind::OutboxCut, .after = *m_position, .upTo = goneThrough});
             m_position = goneThrough;
         }
-        if (events->empty()) {
+        if (waiting->count == 0) {
             m_link.connected();
             return {};
         }
         const qint64 published = status().published;
-        const auto outcome = publisher.publish(*events, published);
+        const qint64 last = waiting->last;
+        if (auto sent = publisher.begin(std::move(waiting->events), published); !sent)
+            return sent.error();
+        if (waiting->count == batchSize)
+            next.emplace(readWaiting(last, stop));
+        const auto outcome = publisher.finish();
         if (!outcome)
             return outcome.error();
         if (outcome->top < published) {
             if (auto done = publishAgain(outcome->top, stop); !done)
                 return done;
+            next.reset();
             continue;
         }
-        const qint64 last = events->back().sequence;
-        if (outcome->added < qint64(events->size()) && outcome->top > last) {
+        if (outcome->added < waiting->count && outcome->top > last) {
             // Another relay was faster, or somebody else writes to the stream.
             const auto newest = m_reader->lastSequence(stop);
             if (!newest)
@@ -208,7 +227,7 @@ Result<> Relay::drain(Publisher &publisher, const std::stop_token &stop)
         }
         m_position = last;
         m_keeper.keep(m_name, last);
-        m_sinceTrim += qint64(events->size());
+        m_sinceTrim += waiting->count;
         {
             const std::lock_guard lock(m_mutex);
             m_published = std::max(outcome->top, last);
@@ -218,6 +237,8 @@ Result<> Relay::drain(Publisher &publisher, const std::stop_token &stop)
         if (m_sinceTrim > m_options.maxEntries / 10) {
             if (auto done = trim(publisher, stop); !done)
                 return done;
+            if (m_position != last) // Redis lost data: it begins again
+                next.reset();
         }
     }
     return {};

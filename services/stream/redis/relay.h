@@ -74,6 +74,15 @@ private:
     Result<> session(const std::stop_token &stop);
     Result<> locate(const std::stop_token &stop);
     Result<> recognise(Publisher &publisher, const std::stop_token &stop);
+    /// What waits behind a position, as one look at the outbox shows it.
+    struct Waiting {
+        qint64 trimmedThrough = 0;
+        qint64 first = 0; ///< sequences of the events; 0: there are none
+        qint64 last = 0;
+        qint64 count = 0;
+        ArgumentList events;
+    };
+    Result<Waiting> readWaiting(qint64 position, const std::stop_token &stop);
     Result<> drain(Publisher &publisher, const std::stop_token &stop);
     Result<> trim(Publisher &publisher, const std::stop_token &stop);
     Result<> publishAgain(qint64 top, const std::stop_token &stop);

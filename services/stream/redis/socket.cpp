@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/stream/redis/socket.h"
 
-#include <QtGlobal>
-
-#include <mutex>
-
 #ifdef Q_OS_WIN
 #include <winsock2.h>
 #else
@@ -16,19 +12,42 @@
 
 namespace bunsnc::redis {
 
-void ignoreBrokenPipes()
+#ifdef Q_OS_WIN
+NoBrokenPipeSignal::NoBrokenPipeSignal() = default;
+NoBrokenPipeSignal::~NoBrokenPipeSignal() = default;
+#else
+namespace {
+
+sigset_t brokenPipe()
 {
-#ifndef Q_OS_WIN
-    static std::once_flag once;
-    std::call_once(once, [] {
-        struct sigaction current = {};
-        if (sigaction(SIGPIPE, nullptr, &current) == 0 && current.sa_handler == SIG_DFL) {
-            current.sa_handler = SIG_IGN;
-            sigaction(SIGPIPE, &current, nullptr);
-        }
-    });
-#endif
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGPIPE);
+    return set;
 }
+
+} // namespace
+
+NoBrokenPipeSignal::NoBrokenPipeSignal()
+{
+    const sigset_t set = brokenPipe();
+    sigset_t before;
+    m_blocked = pthread_sigmask(SIG_BLOCK, &set, &before) == 0 && sigismember(&before, SIGPIPE) == 0;
+}
+
+NoBrokenPipeSignal::~NoBrokenPipeSignal()
+{
+    if (!m_blocked)
+        return;
+    const sigset_t set = brokenPipe();
+    sigset_t waiting;
+    if (sigpending(&waiting) == 0 && sigismember(&waiting, SIGPIPE) == 1) {
+        int taken = 0;
+        sigwait(&set, &taken);
+    }
+    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+#endif
 
 void endSocket(int descriptor)
 {

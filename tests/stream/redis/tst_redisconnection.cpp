@@ -38,6 +38,7 @@ private Q_SLOTS:
     void tlsIsRefused();
     void timeouts();
     void survivesTheServersEnd();
+    void survivesItAmidALongCommand();
     void endsWhenAskedTo();
     void delaysGrowWithinTheirBounds();
 
@@ -279,6 +280,22 @@ void RedisConnectionTest::survivesTheServersEnd()
     }
     QVERIFY(server.start());
     QVERIFY(Connection::open({.host = server.host(), .port = server.port()}, {}));
+}
+
+void RedisConnectionTest::survivesItAmidALongCommand()
+{
+    // Qt Test has a handler of its own for the signal that a closed connection raises, and ends the test by it.
+    const std::string much(32 * 1024 * 1024, 'x');
+    for (int round = 0; round < 10; ++round) {
+        std::stop_source stop;
+        auto connection = std::move(Connection::open(endpoint(), stop.get_token()).value());
+        std::jthread stopper([&stop, round] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(round)); // the moment is left to chance
+            stop.request_stop();
+        });
+        const auto done = connection->command({"SET", "a", much});
+        QVERIFY(done || done.error().code == ErrorCode::Cancelled);
+    }
 }
 
 void RedisConnectionTest::endsWhenAskedTo()
