@@ -533,6 +533,10 @@
         <translation>TLS para o Redis (rediss://) ainda não existe</translation>
     </message>
     <message>
+        <source>needs a Redis: redis.url</source>
+        <translation>precisa de um Redis: redis.url</translation>
+    </message>
+    <message>
         <source>must be redis://[USER@]HOST[:PORT][/DATABASE]</source>
         <translation>deve ser redis://[USUÁRIO@]HOST[:PORTA][/BANCO]</translation>
     </message>
@@ -1198,6 +1202,38 @@
     <message>
         <source>of %1 tickets %2 seem to be deleted and at least %3 are; at most %4 go at once, none was removed (%5)</source>
         <translation>de %1 chamados, %2 parecem excluídos e pelo menos %3 estão; no máximo %4 saem de uma vez, nenhum foi removido (%5)</translation>
+    </message>
+    <message>
+        <source>each entry needs a name of letters, digits, - and _</source>
+        <translation>cada item precisa de um nome de letras, dígitos, - e _</translation>
+    </message>
+    <message>
+        <source>the name is there twice</source>
+        <translation>o nome aparece duas vezes</translation>
+    </message>
+    <message>
+        <source>no such member: %1</source>
+        <translation>não existe esse membro: %1</translation>
+    </message>
+    <message>
+        <source>of the wrong type: %1</source>
+        <translation>é do tipo errado: %1</translation>
+    </message>
+    <message>
+        <source>no name of an event: %1</source>
+        <translation>não é nome de um evento: %1</translation>
+    </message>
+    <message>
+        <source>the url must be https://…, or http:// to this machine</source>
+        <translation>a url precisa ser https://…, ou http:// para esta máquina</translation>
+    </message>
+    <message>
+        <source>no user and no password in the url</source>
+        <translation>sem usuário nem senha na url</translation>
+    </message>
+    <message>
+        <source>a secret of 16 characters at least is needed: a secretFile, or BUNSNC_WEBHOOK_SECRET (environment)</source>
+        <translation>é preciso um segredo de pelo menos 16 caracteres: um secretFile, ou BUNSNC_WEBHOOK_SECRET (variável de ambiente)</translation>
     </message>
     <message>
         <source>no such fault</source>
@@ -2334,6 +2370,10 @@
 </context>
 <context>
     <name>ServeStatus</name>
+    <message>
+        <source>%1 waits: %2</source>
+        <translation>%1 espera: %2</translation>
+    </message>
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>

@@ -48,6 +48,7 @@ public:
     Alerts(std::shared_ptr<store::TicketStore> store, AlertOptions options, redis::Consumer::Listener listener = {},
         const Clock &clock = Clock::system());
 
+    void requestStop() { m_consumer.requestStop(); }
     void stop() { m_consumer.stop(); }
     redis::ConsumerStatus status() const { return m_consumer.status(); }
 

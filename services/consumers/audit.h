@@ -20,6 +20,7 @@ public:
     Audit(std::shared_ptr<store::TicketStore> store, redis::ConsumerOptions options,
         redis::Consumer::Listener listener = {}, const Clock &clock = Clock::system());
 
+    void requestStop() { m_consumer.requestStop(); }
     void stop() { m_consumer.stop(); }
     redis::ConsumerStatus status() const { return m_consumer.status(); }
 

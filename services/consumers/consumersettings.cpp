@@ -66,7 +66,8 @@ Result<EventRule> readRule(const Item &item)
     if (rule)
         return rule;
     Error error = rule.error();
-    error.detail = error.subject.isEmpty() ? error.detail : QString(error.detail + u": "_s + error.subject);
+    if (error.code == ErrorCode::InvalidArgument)
+        error.detail += u": "_s + error.subject;
     error.subject = item.subject;
     return error;
 }
@@ -102,19 +103,13 @@ Result<QByteArray> readSecret(const Item &item)
     return secret;
 }
 
-} // namespace
-
-Result<std::optional<WebhookOptions>> webhookOptions(
-    const Settings &settings, const std::optional<QString> &password, const servicenow::InstanceConfig &network)
+Result<std::vector<WebhookTarget>> readTargets(const Settings &settings, bool withSecrets)
 {
     const auto items = readItems(settings, SettingKey::Webhooks,
         {u"name"_s, u"url"_s, u"events"_s, u"filter"_s, u"secretFile"_s});
     if (!items)
         return items.error();
-    const auto consumer = redis::consumerOptions(settings, password);
-    if (!consumer)
-        return consumer.error();
-    WebhookOptions options;
+    std::vector<WebhookTarget> targets;
     for (const Item &item : *items) {
         auto rule = readRule(item);
         if (!rule)
@@ -122,13 +117,50 @@ Result<std::optional<WebhookOptions>> webhookOptions(
         auto url = readUrl(item);
         if (!url)
             return url.error();
-        auto secret = readSecret(item);
+        auto secret = withSecrets ? readSecret(item) : Result<QByteArray>(QByteArray());
         if (!secret)
             return secret.error();
-        options.targets.push_back({item.name, std::move(*url), std::move(*secret), std::move(*rule)});
+        targets.push_back({item.name, std::move(*url), std::move(*secret), std::move(*rule)});
     }
-    if (!*consumer || options.targets.empty())
+    return targets;
+}
+
+Result<std::vector<AlertRule>> readRules(const Settings &settings)
+{
+    const auto items = readItems(settings, SettingKey::AlertRules, {u"name"_s, u"events"_s, u"filter"_s});
+    if (!items)
+        return items.error();
+    std::vector<AlertRule> rules;
+    for (const Item &item : *items) {
+        auto rule = readRule(item);
+        if (!rule)
+            return rule.error();
+        rules.push_back({item.name, std::move(*rule)});
+    }
+    return rules;
+}
+
+} // namespace
+
+Result<> checkWebhooks(const Settings &settings)
+{
+    const auto targets = readTargets(settings, false);
+    return targets ? Result<>() : targets.error();
+}
+
+Result<std::optional<WebhookOptions>> webhookOptions(
+    const Settings &settings, const std::optional<QString> &password, const servicenow::InstanceConfig &network)
+{
+    auto targets = readTargets(settings, true);
+    if (!targets)
+        return targets.error();
+    const auto consumer = redis::consumerOptions(settings, password);
+    if (!consumer)
+        return consumer.error();
+    if (!*consumer || targets->empty())
         return std::optional<WebhookOptions>();
+    WebhookOptions options;
+    options.targets = *std::move(targets);
     options.consumer = **consumer;
     const auto connectTimeout = options.network.connectTimeout, requestTimeout = options.network.requestTimeout;
     options.network = network;
@@ -137,23 +169,24 @@ Result<std::optional<WebhookOptions>> webhookOptions(
     return std::optional(std::move(options));
 }
 
+Result<> checkAlerts(const Settings &settings)
+{
+    const auto rules = readRules(settings);
+    return rules ? Result<>() : rules.error();
+}
+
 Result<std::optional<AlertOptions>> alertOptions(const Settings &settings, const std::optional<QString> &password)
 {
-    const auto items = readItems(settings, SettingKey::AlertRules, {u"name"_s, u"events"_s, u"filter"_s});
-    if (!items)
-        return items.error();
+    auto rules = readRules(settings);
+    if (!rules)
+        return rules.error();
     const auto consumer = redis::consumerOptions(settings, password);
     if (!consumer)
         return consumer.error();
-    AlertOptions options;
-    for (const Item &item : *items) {
-        auto rule = readRule(item);
-        if (!rule)
-            return rule.error();
-        options.rules.push_back({item.name, std::move(*rule)});
-    }
-    if (!*consumer || options.rules.empty())
+    if (!*consumer || rules->empty())
         return std::optional<AlertOptions>();
+    AlertOptions options;
+    options.rules = *std::move(rules);
     options.consumer = **consumer;
     return std::optional(std::move(options));
 }

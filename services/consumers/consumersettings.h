@@ -17,7 +17,10 @@ namespace bunsnc::consumers {
 /// (webhookSecretFromEnvironment()); 16 characters at least. FileError when the file cannot be had.
 Result<std::optional<WebhookOptions>> webhookOptions(const Settings &settings, const std::optional<QString> &password,
     const servicenow::InstanceConfig &network = {});
+/// The same as far as it can be seen without secrets and without Redis.
+Result<> checkWebhooks(const Settings &settings);
 /// alerts.rules: [{"name": "critical", "events": […], "filter": "…"}].
 Result<std::optional<AlertOptions>> alertOptions(const Settings &settings, const std::optional<QString> &password);
+Result<> checkAlerts(const Settings &settings);
 
 } // namespace bunsnc::consumers

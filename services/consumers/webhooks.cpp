@@ -174,10 +174,15 @@ Webhooks::~Webhooks()
     stop();
 }
 
-void Webhooks::stop()
+void Webhooks::requestStop()
 {
     for (const auto &target : m_targets)
         target->consumer().requestStop();
+}
+
+void Webhooks::stop()
+{
+    requestStop();
     for (const auto &target : m_targets)
         target->consumer().stop();
 }

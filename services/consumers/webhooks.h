@@ -44,6 +44,7 @@ public:
     ~Webhooks();
     Q_DISABLE_COPY_MOVE(Webhooks)
 
+    void requestStop();
     void stop();
     std::vector<WebhookStatus> status() const;
 

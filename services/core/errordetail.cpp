@@ -71,6 +71,16 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "this store mirrors %1, not %2"),
     QT_TRANSLATE_NOOP("ErrorDetail",
         "of %1 tickets %2 seem to be deleted and at least %3 are; at most %4 go at once, none was removed (%5)"),
+    // webhooks and rules of alerts (services/consumers)
+    QT_TRANSLATE_NOOP("ErrorDetail", "each entry needs a name of letters, digits, - and _"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the name is there twice"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no such member: %1"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "of the wrong type: %1"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no name of an event: %1"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the url must be https://…, or http:// to this machine"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no user and no password in the url"),
+    QT_TRANSLATE_NOOP("ErrorDetail",
+        "a secret of 16 characters at least is needed: a secretFile, or BUNSNC_WEBHOOK_SECRET (environment)"),
     // the simulator
     QT_TRANSLATE_NOOP("ErrorDetail", "no such fault"),
     QT_TRANSLATE_NOOP("ErrorDetail", "the simulator ended before it was ready"),

@@ -74,8 +74,18 @@ Result<std::unique_ptr<LeaderWork>> LeaderWork::begin(const ServeOptions &option
             .requestsPerSecond = int(options.instance.requestsPerSecond),
             .concurrentRequests = options.instance.concurrentRequests,
             .shares = options.redisShares});
-        work->m_analytics = std::make_unique<redis::Analytics>(redis::AnalyticsOptions{
-            .consumer = {.endpoint = endpoint, .key = options.relay->key, .consumer = consumerName}});
+        const redis::ConsumerOptions consumer{
+            .endpoint = endpoint, .key = options.relay->key, .consumer = consumerName};
+        work->m_analytics = std::make_unique<redis::Analytics>(redis::AnalyticsOptions{.consumer = consumer});
+        work->m_audit = std::make_unique<consumers::Audit>(store, consumer);
+        if (auto webhooks = options.webhooks) {
+            webhooks->consumer.consumer = consumerName;
+            work->m_webhooks = std::make_unique<consumers::Webhooks>(store, *webhooks);
+        }
+        if (auto alerts = options.alerts) {
+            alerts->consumer.consumer = consumerName;
+            work->m_alerts = std::make_unique<consumers::Alerts>(store, *std::move(alerts));
+        }
     }
     auto engine = engine::openEmbedded(std::move(embedded));
     if (!engine)
@@ -89,16 +99,38 @@ std::optional<redis::RelayStatus> LeaderWork::relay() const
     return m_stream ? std::optional(m_stream->status()) : std::nullopt;
 }
 
-std::optional<redis::ConsumerStatus> LeaderWork::analytics() const
+std::vector<ConsumerReport> LeaderWork::consumers() const
 {
-    return m_analytics ? std::optional(m_analytics->status()) : std::nullopt;
+    std::vector<ConsumerReport> all;
+    if (m_analytics)
+        all.push_back({QLatin1String(redis::analyticsGroup), m_analytics->status()});
+    if (m_audit)
+        all.push_back({QLatin1String(consumers::auditGroup), m_audit->status()});
+    if (m_alerts)
+        all.push_back({QLatin1String(consumers::alertGroup), m_alerts->status()});
+    if (m_webhooks) {
+        for (const consumers::WebhookStatus &each : m_webhooks->status())
+            all.push_back({QLatin1String(consumers::webhookGroup) + u':' + each.name, each.consumer});
+    }
+    return all;
 }
 
 bool LeaderWork::shutDown(std::chrono::milliseconds timeout)
 {
+    // All of them first, so that they end at the same time.
+    const auto each = [this](const auto &call) {
+        if (m_analytics)
+            call(*m_analytics);
+        if (m_audit)
+            call(*m_audit);
+        if (m_webhooks)
+            call(*m_webhooks);
+        if (m_alerts)
+            call(*m_alerts);
+    };
+    each([](auto &consumer) { consumer.requestStop(); });
     const bool inTime = m_engine->shutDown(timeout);
-    if (m_analytics)
-        m_analytics->stop();
+    each([](auto &consumer) { consumer.stop(); });
     return inTime;
 }
 

@@ -4,9 +4,16 @@
 
 #include "services/engine/engine.h"
 #include "services/serve/serveoptions.h"
+#include "services/consumers/audit.h"
 #include "services/stream/redis/analytics.h"
 
 namespace bunsnc::serve {
+
+/// How one of the consumers gets on.
+struct ConsumerReport {
+    QString name; ///< its group
+    redis::ConsumerStatus status;
+};
 
 /// What the process does that leads: the mirror, the relay of its changes to Redis, and the consumers that come with
 /// the service. Its methods are safe from every thread.
@@ -17,7 +24,7 @@ public:
 
     sync::MirrorStatus mirror() const { return m_engine->mirrorStatus(); }
     std::optional<redis::RelayStatus> relay() const;
-    std::optional<redis::ConsumerStatus> analytics() const;
+    std::vector<ConsumerReport> consumers() const;
     /// Stops all of it; true when it ended in time. The destructor waits for the rest.
     bool shutDown(std::chrono::milliseconds timeout);
 
@@ -26,7 +33,10 @@ private:
     LeaderWork() = default;
 
     std::shared_ptr<PublishedStream> m_stream; ///< with Redis
-    std::unique_ptr<redis::Analytics> m_analytics; ///< likewise
+    std::unique_ptr<redis::Analytics> m_analytics; ///< likewise, as the next
+    std::unique_ptr<consumers::Audit> m_audit;
+    std::unique_ptr<consumers::Webhooks> m_webhooks; ///< where some are set
+    std::unique_ptr<consumers::Alerts> m_alerts; ///< where rules are set
     std::unique_ptr<engine::Engine> m_engine; ///< ends first
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/serve/serveoptions.h"
 
+#include "services/consumers/consumersettings.h"
 #include "services/core/log.h"
 #include "services/core/paths.h"
 #include "services/core/secrets.h"
@@ -11,6 +12,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QJsonArray>
 
 #include <array>
 
@@ -103,6 +105,42 @@ void readTables(ServeOptions &options, Configuration &configuration)
     configuration.require(SettingKey::SyncTables);
 }
 
+void addFault(Configuration &configuration, SettingKey key, const Error &error)
+{
+    QString subject = error.subject;
+    subject.remove(Settings::keyName(key) + u": "_s); // which is named anyway
+    const QString reason = reasonOf(error);
+    const bool named = subject.isEmpty() || subject == Settings::keyName(key) || error.code == ErrorCode::FileError;
+    configuration.addFault(key, named ? reason : QString(subject + u": "_s + reason));
+}
+
+/// Without their secrets.
+void checkConsumers(Configuration &configuration)
+{
+    const Settings &settings = configuration.settings();
+    if (const auto webhooks = consumers::checkWebhooks(settings); !webhooks)
+        addFault(configuration, SettingKey::Webhooks, webhooks.error());
+    if (const auto alerts = consumers::checkAlerts(settings); !alerts)
+        addFault(configuration, SettingKey::AlertRules, alerts.error());
+    for (const SettingKey key : {SettingKey::Webhooks, SettingKey::AlertRules}) {
+        if (!settings.value(key).toArray().isEmpty() && settings.string(SettingKey::RedisUrl).isEmpty())
+            configuration.addFault(key, Texts::tr("needs a Redis: redis.url"));
+    }
+}
+
+void readConsumers(ServeOptions &options, Configuration &configuration)
+{
+    const QString &password = options.relay->endpoint.password;
+    if (auto webhooks = consumers::webhookOptions(configuration.settings(), password, options.instance))
+        options.webhooks = *std::move(webhooks);
+    else
+        addFault(configuration, SettingKey::Webhooks, webhooks.error());
+    if (auto alerts = consumers::alertOptions(configuration.settings(), password))
+        options.alerts = *std::move(alerts);
+    else
+        addFault(configuration, SettingKey::AlertRules, alerts.error());
+}
+
 } // namespace
 
 ServeOptions readOptions(Configuration &configuration)
@@ -136,6 +174,7 @@ ServeOptions readOptions(Configuration &configuration)
     } else {
         configuration.addFault(SettingKey::RedisUrl, Texts::tr("must be redis://[USER@]HOST[:PORT][/DATABASE]"));
     }
+    checkConsumers(configuration);
     return options;
 }
 
@@ -152,6 +191,8 @@ void readSecrets(ServeOptions &options, Configuration &configuration)
     if (options.relay)
         options.relay->endpoint.password = read("BUNSNC_REDIS_PASSWORD", SettingKey::RedisUrl);
     read("BUNSNC_STORE_PASSWORD", SettingKey::StoreAddress); // the store reads it itself
+    if (options.relay)
+        readConsumers(options, configuration);
     const std::shared_ptr<SecretStore> kept = SecretStore::forService(paths::configDirectory());
     auto auth = servicenow::makeAuth(options.signIn, options.instance, kept);
     if (auth) {

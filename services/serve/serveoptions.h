@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/consumers/alerts.h"
+#include "services/consumers/webhooks.h"
 #include "services/core/configuration.h"
 #include "services/servicenow/authsettings.h"
 #include "services/stream/redis/relay.h"
@@ -19,6 +21,8 @@ struct ServeOptions {
     sync::MirrorOptions mirror;
     std::optional<redis::RelayOptions> relay; ///< nothing without Redis
     int redisShares = 4;
+    std::optional<consumers::WebhookOptions> webhooks; ///< of readSecrets(), as the next; nothing when there are none
+    std::optional<consumers::AlertOptions> alerts;
     QString logLevel; ///< "debug", "info" or "warning"
 };
 

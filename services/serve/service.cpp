@@ -76,7 +76,7 @@ ServiceStatus Service::status() const
     if (m_work) {
         status.mirror = m_work->mirror();
         status.relay = m_work->relay();
-        status.analytics = m_work->analytics();
+        status.consumers = m_work->consumers();
     }
     return status;
 }

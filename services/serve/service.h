@@ -23,7 +23,7 @@ struct ServiceStatus {
     quint64 beats = 0; ///< of the service's own thread
     sync::MirrorStatus mirror; ///< of Leading, as the rest
     std::optional<redis::RelayStatus> relay; ///< nothing without Redis
-    std::optional<redis::ConsumerStatus> analytics;
+    std::vector<ConsumerReport> consumers; ///< likewise
 };
 
 /// The headless service: opens the store, waits until nobody else mirrors into it, and mirrors. Several on one store:

@@ -70,6 +70,10 @@ QString statusLine(const ServiceStatus &status, const QString &environment, qint
         if (status.relay->link.state == redis::LinkState::Away)
             parts << Texts::tr("Redis is away, %1 events wait").arg(QLocale().toString(waiting));
     }
+    for (const ConsumerReport &consumer : status.consumers) {
+        if (consumer.status.trouble)
+            parts << Texts::tr("%1 waits: %2").arg(consumer.name, describe(*consumer.status.trouble).title);
+    }
     const QString line = parts.join(u"; "_s);
     return redact(environment.isEmpty() ? line : QString(environment + u": "_s + line));
 }

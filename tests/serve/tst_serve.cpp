@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
 #include "services/database/postgres.h"
+#include "services/store/audittrail.h"
 #include "tests/app/bunsncprocess.h"
+#include "tests/consumers/receiver.h"
 #include "tests/serve/notifysocket.h"
 #include "tests/stream/redis/redistest.h"
 #include "tests/support/patience.h"
@@ -121,18 +123,30 @@ void TestServe::mirrorsPublishesAndStops()
 {
     MirrorRig rig(MirrorRig::small(600));
     rig.setStoreAddress(m_postgres.createDatabaseUrl());
-    Served served(m_bunsnc, configure(rig, "[produção]\nlimits.requestsPerSecond = 50\n"));
+    Receiver receiver;
+    m_bunsnc.setVariable(u"BUNSNC_WEBHOOK_SECRET_OPS"_s, u"planted-webhook-secret"_s);
+    Served served(m_bunsnc,
+        configure(rig, "webhooks = [{\"name\": \"ops\", \"url\": \"" + receiver.url().toString().toUtf8()
+                + "\", \"events\": [\"incident:created\"]}]\n"
+                  "alerts.rules = [{\"name\": \"new\", \"events\": [\"incident:created\"]}]\n"
+                  "[produção]\nlimits.requestsPerSecond = 50\n"));
     QTRY_VERIFY2(served.told().hasWord("READY=1"), qPrintable(served.said()));
     QTRY_VERIFY(served.told().hasWord("WATCHDOG=1"));
     QTRY_VERIFY2(served.is(u"produção: Leading; data as of "_s), qPrintable(served.told().status()));
     QTRY_COMPARE(rig.difference(), QString());
-    rig.changeSome();
+    const QString created = rig.changeSome();
     QTRY_COMPARE(rig.difference(), QString());
     QCOMPARE(rig.eventMistakes(), QString());
     QTRY_COMPARE(streamMistake(rig), QString());
     // What changed is counted; what a backfill read first is no news.
     RedisClient redis(m_redis);
     QTRY_VERIFY(redis.integer({"HEXISTS", "servicenow:metrics:total", "incident:created"}) == 1);
+    // It stands in the audit trail, its receiver is told, and it is an alert.
+    QTRY_COMPARE(receiver.count(), size_t(1));
+    QCOMPARE(receiver.requests().front().header("X-BunSNC-Event"), "incident:created");
+    QTRY_COMPARE(redis.integer({"XLEN", "servicenow:alerts"}), 1);
+    const auto trail = std::move(rig.openStore()->openAuditTrail().value());
+    QTRY_COMPARE(trail->history(Kind::Incident, created, {}, 10, {}).value().size(), size_t(1));
     QVERIFY(rig.control().requests().maximumAtOnce > 0);
     served.told().forget();
     QElapsedTimer timer;

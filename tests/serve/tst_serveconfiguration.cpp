@@ -152,6 +152,22 @@ private Q_SLOTS:
             u"nenhuma senha fica num endereço: informe-a em BUNSNC_REDIS_PASSWORD"_s);
         row("redis over TLS", "redis.url = rediss://redis.example.com\n", u":4: redis.url: "_s, u"TLS to Redis"_s,
             u"TLS para o Redis"_s);
+        const QByteArray redis = "redis.url = redis://127.0.0.1\n";
+        row("webhooks", redis + "webhooks = {}\n", u":5: webhooks: "_s, u"list in JSON"_s, u"lista em JSON"_s);
+        row("webhook's name", redis + "webhooks = [{\"url\": \"https://hooks.example.com\"}]\n", u":5: webhooks: "_s,
+            u"each entry needs a name"_s, u"cada item precisa de um nome"_s);
+        row("webhook's url",
+            redis + "webhooks = [{\"name\": \"ops\", \"url\": \"http://hooks.example.com/planted-path\"}]\n",
+            u":5: webhooks: ops: "_s, u"the url must be https"_s, u"a url precisa ser https"_s);
+        row("alert's member", redis + "alerts.rules = [{\"name\": \"p1\", \"filtre\": \"priority=1\"}]\n",
+            u":5: alerts.rules: p1: "_s, u"no such member: filtre"_s, u"não existe esse membro: filtre"_s);
+        row("alert's event", redis + "alerts.rules = [{\"name\": \"p1\", \"events\": [\"incident:closed\"]}]\n",
+            u":5: alerts.rules: p1: "_s, u"no name of an event: incident:closed"_s,
+            u"não é nome de um evento: incident:closed"_s);
+        row("alert's filter", redis + "alerts.rules = [{\"name\": \"p1\", \"filter\": \"priority\"}]\n",
+            u":5: alerts.rules: p1: "_s, u"expected an operator after"_s, u"um operador depois de"_s);
+        row("alerts without Redis", "alerts.rules = [{\"name\": \"p1\"}]\n", u":4: alerts.rules: "_s,
+            u"needs a Redis: redis.url"_s, u"precisa de um Redis: redis.url"_s);
         row("proxy", "proxy.mode = manual\n", u": proxy.host: "_s, u"is missing"_s, u"falta"_s);
     }
     void everyFault()

@@ -26,6 +26,7 @@ public:
     explicit Analytics(
         AnalyticsOptions options, Consumer::Listener listener = {}, const Clock &clock = Clock::system());
 
+    void requestStop() { m_consumer.requestStop(); }
     void stop() { m_consumer.stop(); }
     ConsumerStatus status() const { return m_consumer.status(); }
 
