@@ -31,7 +31,7 @@ ErrorCode codeOf(QByteArrayView state)
         Meaning{"55006", ErrorCode::StoreBusy}, // object in use
         Meaning{"57014", ErrorCode::StoreBusy}, // cancelled, and not by us: a time-out
         Meaning{"40", ErrorCode::StoreBusy}, // deadlock, serialization
-        Meaning{"53300", ErrorCode::StoreBusy}, // too many connections
+        Meaning{"53300", ErrorCode::StoreUnreachable}, // too many connections
         Meaning{"53100", ErrorCode::StoreFull}, Meaning{"28", ErrorCode::StoreRefused},
         Meaning{"3D000", ErrorCode::StoreRefused}, Meaning{"42501", ErrorCode::StoreRefused},
         Meaning{"XX001", ErrorCode::StoreDamaged}, Meaning{"XX002", ErrorCode::StoreDamaged},
@@ -189,10 +189,8 @@ Result<> Connection::connect()
         if (!attempt()) {
             Error error = lostError();
             if (error.detail.contains(QLatin1StringView("connection slots"))
-                || error.detail.contains(QLatin1StringView("too many"))) {
-                error.code = ErrorCode::StoreBusy;
+                || error.detail.contains(QLatin1StringView("too many")))
                 return error;
-            }
             // While another server takes over, the one that answers may not take writes yet.
             if (address->isAnsweringReaders())
                 return error;

@@ -92,8 +92,8 @@ struct Settings {
 
 /// One PostgreSQL connection, through libpq. Belongs to the thread that uses it.
 ///
-/// Errors are values. Lost, refused by the network, shutting down, read-only: StoreUnreachable (retryable; the next
-/// statement outside of a transaction connects anew). Locks, deadlocks, time-outs, too many connections: StoreBusy
+/// Errors are values. Lost, refused by the network, shutting down, read-only, too many connections: StoreUnreachable
+/// (retryable; the next statement outside of a transaction connects anew). Locks, deadlocks, time-outs: StoreBusy
 /// (retryable). No space left: StoreFull. Wrong password, no such database, missing rights: StoreRefused. Damaged
 /// pages, a table that is gone: StoreDamaged. The rest: StoreError. `subject` is location(), `detail` the server's
 /// message and SQLSTATE.

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void anotherProgramsSchema();
     void nobodyThere();
     void refused();
+    void tooManyConnections();
     void standbyIsNotYetThere();
     void passwordInTheAddressIsRefused();
     void oneMirrorAtATime();
@@ -251,6 +252,20 @@ void PostgresFaultsTest::refused()
     QVERIFY(!noDatabase.error().retryable);
     const auto noUser = open(address.replace(u"user=postgres"_s, u"user=nobody_of_that_name"_s));
     QCOMPARE(noUser.error().code, ErrorCode::StoreRefused);
+}
+
+/// Nobody holds the store: it is the server that has no room, for now.
+void PostgresFaultsTest::tooManyConnections()
+{
+    StoreFixture fixture;
+    const auto connection = connectTo(fixture);
+    QVERIFY(connection->execute("CREATE ROLE plain_crowd LOGIN CONNECTION LIMIT 0 IN ROLE bunsnc_sync"));
+    QString address = QString::fromUtf8(fixture.address);
+    const auto store = open(address.replace(u"user=postgres"_s, u"user=plain_crowd"_s));
+    QCOMPARE(store.error().code, ErrorCode::StoreUnreachable);
+    QVERIFY(store.error().retryable);
+    QVERIFY2(store.error().detail.contains(u"too many connections"_s), qPrintable(store.error().detail));
+    QVERIFY(connection->execute("DROP ROLE plain_crowd"));
 }
 
 /// As during a fail-over: the server that answers takes no writes yet.
