@@ -72,6 +72,7 @@ int main(int argc, char **argv)
     options.auth = instance.account()->auth;
     options.storePath = folder.filePath(u"mirror.db"_s);
     options.mirror.kinds = {Kind::Incident};
+    options.mirror.priority = WorkerThread::Priority::Background; // as the console has it
     options.mirror.pollInterval = std::chrono::hours(1);
     const std::shared_ptr<engine::Engine> opened = need(engine::openEmbedded(std::move(options)), "opening the engine");
     stream::ChangeStream *const changes = &opened->changes();

@@ -162,7 +162,7 @@ public:
 private:
     void launch(const QString &name, std::function<void(std::stop_token)> body)
     {
-        m_threads.push_back(std::make_unique<WorkerThread>(name, WorkerThread::Priority::Background));
+        m_threads.push_back(std::make_unique<WorkerThread>(name, m_options.priority));
         m_threads.back()->post([this, body = std::move(body)](std::stop_token stop) {
             body(stop);
             threadEnded();

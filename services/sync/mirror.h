@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/core/clock.h"
+#include "services/core/workerthread.h"
 #include "services/servicenow/recordwatcher.h"
 #include "services/store/ticketstore.h"
 #include "services/stream/changestream.h"
@@ -50,6 +51,7 @@ struct MirrorOptions {
     /// The store's, taken already; null: the mirror takes it itself, and waits for it.
     std::shared_ptr<store::StoreLock> lock;
     qint64 maxBytesInFlight = 48LL * 1024 * 1024; ///< pages asked for and not yet stored: what bounds the memory
+    WorkerThread::Priority priority = WorkerThread::Priority::Normal; ///< of its threads; beside a window Background
     BackoffOptions backoff; ///< how long Waiting and Failed last between attempts
     servicenow::RetryPolicy retry{3, std::chrono::milliseconds(500), std::chrono::milliseconds(8000)}; ///< of a request
 };

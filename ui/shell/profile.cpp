@@ -59,6 +59,7 @@ engine::EmbeddedOptions Profile::options(const std::optional<QString> &password,
     options.userName = user;
     options.storePath = storePath;
     options.mirror = mirror;
+    options.mirror.priority = WorkerThread::Priority::Background; // the window goes first
     return options;
 }
 
