@@ -92,8 +92,11 @@ Result<QByteArray> readSecret(const Item &item)
         if (!content)
             return content.error();
         secret = content->trimmed();
-    } else if (const auto value = webhookSecretFromEnvironment(item.name)) {
-        secret = value->toUtf8();
+    } else {
+        const auto given = givenWebhookSecret(item.name);
+        if (!given)
+            return given.error();
+        secret = given->value_or(QString()).toUtf8();
     }
     if (secret.size() < shortestSecret) {
         return invalid(item.subject,

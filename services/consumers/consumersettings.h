@@ -14,7 +14,7 @@ namespace bunsnc::consumers {
 
 /// webhooks: [{"name": "ops", "url": "https://…", "events": […], "filter": "…", "secretFile": "…"}]. Signed with the
 /// secret in that file, which others must not be able to read, else with that of the environment
-/// (webhookSecretFromEnvironment()); 16 characters at least. FileError when the file cannot be had.
+/// (givenWebhookSecret()); 16 characters at least. FileError when the file cannot be had.
 Result<std::optional<WebhookOptions>> webhookOptions(const Settings &settings, const std::optional<QString> &password,
     const servicenow::InstanceConfig &network = {});
 /// The same as far as it can be seen without secrets and without Redis.

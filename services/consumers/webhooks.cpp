@@ -33,6 +33,8 @@ servicenow::InstanceConfig networkOf(const WebhookOptions &options, const QUrl &
 {
     servicenow::InstanceConfig network = options.network;
     network.url = url;
+    if (servicenow::isLoopbackHost(url.host())) // the proxy's own machine is another one
+        network.proxyMode = servicenow::ProxyMode::None;
     network.verifyTls = true;
     network.clientCertificate = {}; // the instance's, and nobody else's
     network.maxAnswerBytes = 1024 * 1024; // nobody reads it
@@ -112,7 +114,8 @@ private:
         return matches ? matches : Result<bool>(waitFor(matches.error()));
     }
 
-    /// Errors count as attempts: none is retryable to the consumer.
+    /// Retryable, and waited for without end, is what is the receiver's trouble and would be any event's; what it says
+    /// to this one counts as an attempt.
     Result<> post(const ChangeEvent &event, const std::stop_token &stop)
     {
         servicenow::WireRequest request{.head = {}, .body = webhookBody(event), .idempotent = false};
@@ -121,12 +124,13 @@ private:
         auto answer = m_connection.exchange(std::move(request), progress, stop);
         if (!answer) {
             Error error = answer.error();
-            error.retryable = false;
+            error.retryable = true;
             return error;
         }
         if (answer->status >= 200 && answer->status < 300)
             return {};
         Error error{.code = codeOf(answer->status), .subject = host(), .httpStatus = answer->status};
+        error.retryable = answer->status >= 500 || answer->status == 429 || answer->status == 408;
         if (answer->status >= 300 && answer->status < 400)
             error.detail = u"redirects are not followed"_s;
         const servicenow::HttpResponse response{.status = answer->status, .headers = std::move(answer->headers)};

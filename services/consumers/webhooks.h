@@ -24,7 +24,7 @@ struct WebhookOptions {
     redis::ConsumerOptions consumer; ///< its group, batch, deliveries and delays are the webhooks' own
     servicenow::InstanceConfig network; ///< proxy, authorities, time-outs; not its `url`; TLS is always verified
     std::vector<WebhookTarget> targets;
-    int attempts = 12; ///< an event that could not be delivered so often goes to the dead letters
+    int attempts = 12; ///< an event that was refused so often goes to the dead letters
     redis::RetryDelay delay{std::chrono::seconds(1), std::chrono::minutes(10)}; ///< unless Retry-After says more
     WebhookOptions();
 };
@@ -36,7 +36,8 @@ struct WebhookStatus {
 
 /// POSTs events to their receivers, in order, each at least once. Every target is a consumer group of its own with a
 /// thread of its own, so that a slow or broken receiver holds back nobody else. An answer of 2xx is a delivery;
-/// anything else, also a redirect, which is not followed, is tried again.
+/// anything else, also a redirect, which is not followed, is tried again: without end while the receiver cannot be reached or
+/// has trouble (408, 429, 5xx), `attempts` times when it refuses the event.
 class Webhooks {
 public:
     Webhooks(std::shared_ptr<store::TicketStore> store, const WebhookOptions &options,

@@ -267,15 +267,15 @@ std::optional<QString> redisPasswordFromEnvironment()
     return secretFromEnvironment("BUNSNC_REDIS_PASSWORD");
 }
 
-std::optional<QString> webhookSecretFromEnvironment(const QString &webhook)
+Result<std::optional<QString>> givenWebhookSecret(const QString &webhook)
 {
     QByteArray own = "BUNSNC_WEBHOOK_SECRET_" + webhook.toUpper().toLatin1();
     for (char &c : own) {
         if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')))
             c = '_';
     }
-    const auto secret = secretFromEnvironment(own.constData());
-    return secret ? secret : secretFromEnvironment("BUNSNC_WEBHOOK_SECRET");
+    auto secret = givenSecret(own.constData());
+    return !secret || *secret ? secret : givenSecret("BUNSNC_WEBHOOK_SECRET");
 }
 
 std::optional<QString> storePasswordFromEnvironment()

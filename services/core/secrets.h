@@ -46,8 +46,8 @@ std::optional<QString> proxyPasswordFromEnvironment();
 /// BUNSNC_REDIS_PASSWORD, likewise.
 std::optional<QString> redisPasswordFromEnvironment();
 /// With what the calls of a webhook are signed: BUNSNC_WEBHOOK_SECRET_<NAME> (upper case, with "_" for what is no
-/// letter and no digit), else BUNSNC_WEBHOOK_SECRET; likewise.
-std::optional<QString> webhookSecretFromEnvironment(const QString &webhook);
+/// letter and no digit), else BUNSNC_WEBHOOK_SECRET, as givenSecret() finds them; its errors.
+Result<std::optional<QString>> givenWebhookSecret(const QString &webhook);
 /// BUNSNC_STORE_PASSWORD, likewise.
 std::optional<QString> storePasswordFromEnvironment();
 
