@@ -2348,8 +2348,8 @@
         <translation>A configuração foi relida; mudou: %1</translation>
     </message>
     <message>
-        <source>Changed only by a new start: %1</source>
-        <translation>Só muda com um novo início: %1</translation>
+        <source>Nothing is changed, because these need a new start: %1</source>
+        <translation>Nada foi mudado, porque estes exigem um novo início: %1</translation>
     </message>
     <message>
         <source>Runs the service that mirrors an instance for a team</source>

@@ -109,7 +109,7 @@ private:
         const auto now = Steady::now();
         if (m_manager.aliveInterval() && now >= m_nextAlive) {
             m_nextAlive = now + *m_manager.aliveInterval();
-            if (m_pulse.beats(status, now))
+            if (m_pulse.beats(status, now, Clock::system().nowMs()))
                 m_manager.alive();
             else
                 qCWarning(logServe) << "nothing moves any more: the watchdog is not told";
@@ -136,37 +136,41 @@ private:
         serve::ServeOptions options = serve::readOptions(wanted); // as at the next start
         serve::Changes changes;
         if (wanted.isSound()) {
-            changes = serve::takeOver(m_running, wanted);
-            options = serve::readOptions(wanted);
-            serve::readSecrets(options, wanted);
+            changes = serve::changesBetween(m_running, wanted);
+            if (changes.atStart.isEmpty())
+                serve::readSecrets(options, wanted);
         }
-        if (!wanted.isSound()) {
+        if (!changes.atStart.isEmpty()) {
+            // A user or a password of the new instance is none of the old one's.
+            printError(QCoreApplication::translate(
+                           "ServeCommand", "Nothing is changed, because these need a new start: %1")
+                           .arg(changes.atStart.join(u", "_s))
+                + u'\n');
+        } else if (!wanted.isSound()) {
             printFaults(
                 QCoreApplication::translate("ServeCommand", "The new configuration cannot be used, the old one stays:"),
                 wanted);
         } else {
             apply(wanted, options, changes);
         }
-        m_manager.ready(serve::statusLine(m_service.status(), m_running.environment(), Clock::system().nowMs()));
+        const QString line = serve::statusLine(m_service.status(), m_running.environment(), Clock::system().nowMs());
+        if (m_saidReady)
+            m_manager.ready(line);
+        else
+            m_manager.status(line);
     }
 
     void apply(const Configuration &wanted, const serve::ServeOptions &options, const serve::Changes &changes)
     {
-        QString text = changes.now.isEmpty()
+        const QString text = changes.now.isEmpty()
             ? QCoreApplication::translate("ServeCommand", "The configuration was read anew, and the secrets with it.")
             : QCoreApplication::translate("ServeCommand", "The configuration was read anew; changed: %1")
                   .arg(changes.now.join(u", "_s));
-        if (!changes.atStart.isEmpty()) {
-            text += u'\n'
-                + QCoreApplication::translate("ServeCommand", "Changed only by a new start: %1")
-                      .arg(changes.atStart.join(u", "_s));
-        }
         printError(text + u'\n');
         setLogLevel(options.logLevel);
         m_pulse.setMirrorQuiet(serve::Pulse::mirrorQuiet(options));
         m_running = wanted;
-        if (changes.now != QStringList{Settings::keyName(SettingKey::LogLevel)})
-            m_service.change(options);
+        m_service.change(options); // the secrets may be others
     }
 
     /// Of what a change is told at once.

@@ -88,6 +88,7 @@ struct Settings {
     int lockTimeoutMs = 5000; ///< a statement that waits longer for a lock fails with StoreBusy
     int statementTimeoutMs = 0; ///< 0 = none
     int workMemoryKiB = 16 * 1024;
+    int silenceSeconds = 30; ///< a server that answers nothing for so long is gone, unless the address says otherwise
 };
 
 /// One PostgreSQL connection, through libpq. Belongs to the thread that uses it.

@@ -134,12 +134,13 @@ Result<Address> parseAddress(const Settings &settings)
             address.setDefault("sslrootcert", "system");
     }
     address.setDefault("application_name", "bunsnc");
-    address.setDefault("connect_timeout", "10");
-    // A server that vanished is missed after half a minute, also in the middle of an answer.
-    address.setDefault("keepalives_idle", "10");
-    address.setDefault("keepalives_interval", "5");
+    // A server that vanished is missed, also in the middle of an answer.
+    const int silence = std::max(settings.silenceSeconds, 4);
+    address.setDefault("connect_timeout", QByteArray::number(std::min(silence, 10)));
+    address.setDefault("keepalives_idle", QByteArray::number(silence / 3));
+    address.setDefault("keepalives_interval", QByteArray::number(std::max(silence / 6, 1)));
     address.setDefault("keepalives_count", "4");
-    address.setDefault("tcp_user_timeout", "30000");
+    address.setDefault("tcp_user_timeout", QByteArray::number(silence * 1000));
     if (!settings.readOnly)
         address.setDefault("target_session_attrs", "read-write");
     return address;

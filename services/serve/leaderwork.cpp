@@ -115,22 +115,30 @@ std::vector<ConsumerReport> LeaderWork::consumers() const
     return all;
 }
 
+template<typename Call>
+void LeaderWork::forEachConsumer(const Call &call)
+{
+    if (m_analytics)
+        call(*m_analytics);
+    if (m_audit)
+        call(*m_audit);
+    if (m_webhooks)
+        call(*m_webhooks);
+    if (m_alerts)
+        call(*m_alerts);
+}
+
+void LeaderWork::requestStop()
+{
+    forEachConsumer([](auto &consumer) { consumer.requestStop(); });
+    m_engine->shutDown(std::chrono::milliseconds(0));
+}
+
 bool LeaderWork::shutDown(std::chrono::milliseconds timeout)
 {
-    // All of them first, so that they end at the same time.
-    const auto each = [this](const auto &call) {
-        if (m_analytics)
-            call(*m_analytics);
-        if (m_audit)
-            call(*m_audit);
-        if (m_webhooks)
-            call(*m_webhooks);
-        if (m_alerts)
-            call(*m_alerts);
-    };
-    each([](auto &consumer) { consumer.requestStop(); });
+    requestStop(); // all of it first, so that it ends at the same time
     const bool inTime = m_engine->shutDown(timeout);
-    each([](auto &consumer) { consumer.stop(); });
+    forEachConsumer([](auto &consumer) { consumer.stop(); });
     return inTime;
 }
 

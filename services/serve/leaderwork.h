@@ -25,12 +25,16 @@ public:
     sync::MirrorStatus mirror() const { return m_engine->mirrorStatus(); }
     std::optional<redis::RelayStatus> relay() const;
     std::vector<ConsumerReport> consumers() const;
+    /// All of it begins to stop; does not wait.
+    void requestStop();
     /// Stops all of it; true when it ended in time. The destructor waits for the rest.
     bool shutDown(std::chrono::milliseconds timeout);
 
 private:
     class PublishedStream;
     LeaderWork() = default;
+    template<typename Call>
+    void forEachConsumer(const Call &call);
 
     std::shared_ptr<PublishedStream> m_stream; ///< with Redis
     std::unique_ptr<redis::Analytics> m_analytics; ///< likewise, as the next

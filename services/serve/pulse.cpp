@@ -19,7 +19,7 @@ bool Pulse::Sign::stands(std::vector<qint64> now, Steady::time_point at, std::ch
     return at - since > quiet;
 }
 
-bool Pulse::beats(const ServiceStatus &status, Steady::time_point now)
+bool Pulse::beats(const ServiceStatus &status, Steady::time_point now, qint64 wallMs)
 {
     const bool threadStands = m_thread.stands({qint64(status.role), qint64(status.beats)}, now, threadQuiet);
     const sync::MirrorStatus &mirror = status.mirror;
@@ -27,6 +27,11 @@ bool Pulse::beats(const ServiceStatus &status, Steady::time_point now)
         mirror.nextAttemptMs, mirror.lastSuccessMs};
     for (const sync::TableStatus &table : mirror.tables)
         signs.insert(signs.end(), {table.pages, table.rowsFetched, table.rowsStored, table.lastSuccessMs});
+    // An instance may ask for a pause of hours.
+    const bool waits = (mirror.phase == sync::Phase::Waiting || mirror.phase == sync::Phase::Failed)
+        && mirror.nextAttemptMs > wallMs;
+    if (waits)
+        m_mirror.since = now;
     const bool mirrorStands = m_mirror.stands(std::move(signs), now, m_mirrorQuiet);
     return !threadStands && !(status.role == Role::Leading && mirrorStands);
 }

@@ -23,7 +23,8 @@ public:
     {
     }
     void setMirrorQuiet(std::chrono::milliseconds quiet) { m_mirrorQuiet = quiet; }
-    bool beats(const ServiceStatus &status, Steady::time_point now);
+    /// `wallMs`: this machine's clock, by which the mirror says until when it waits.
+    bool beats(const ServiceStatus &status, Steady::time_point now, qint64 wallMs);
 
 private:
     struct Sign {

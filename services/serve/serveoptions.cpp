@@ -209,18 +209,17 @@ void readSecrets(ServeOptions &options, Configuration &configuration)
                                  .arg(variable));
 }
 
-Changes takeOver(const Configuration &running, Configuration &wanted)
+Changes changesBetween(const Configuration &running, const Configuration &wanted)
 {
-    // A store belongs to one instance, and whoever leads holds it.
-    constexpr std::array fixed{SettingKey::InstanceUrl, SettingKey::StoreAddress};
+    // A store belongs to one instance, and whoever leads holds it; a stream belongs to a store.
+    constexpr std::array fixed{
+        SettingKey::InstanceUrl, SettingKey::StoreAddress, SettingKey::RedisUrl, SettingKey::RedisKey};
     Changes changes;
     for (const SettingInfo &setting : allSettings()) {
         if (running.settings().value(setting.key) == wanted.settings().value(setting.key))
             continue;
         const bool isFixed = std::find(fixed.begin(), fixed.end(), setting.key) != fixed.end();
         (isFixed ? changes.atStart : changes.now) << QLatin1StringView(setting.name);
-        if (isFixed)
-            wanted.put(setting.key, running.settings().value(setting.key));
     }
     return changes;
 }

@@ -34,10 +34,9 @@ void readSecrets(ServeOptions &options, Configuration &configuration);
 
 /// What another configuration changes, by names of settings.
 struct Changes {
-    QStringList now; ///< hold from now on
-    QStringList atStart; ///< need a new start
+    QStringList now; ///< may change while it runs
+    QStringList atStart; ///< need a new start, and everything else that goes with them
 };
-/// What needs a new start is put back in `wanted`, as it is in `running`.
-Changes takeOver(const Configuration &running, Configuration &wanted);
+Changes changesBetween(const Configuration &running, const Configuration &wanted);
 
 } // namespace bunsnc::serve

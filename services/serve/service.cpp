@@ -19,6 +19,8 @@ constexpr auto lookInterval = 1'000ms; ///< at the store's lock, held or not
 constexpr auto openInterval = 2'000ms;
 /// Requests of the mirror before this one count in the instance's second, and nobody here knows of them.
 constexpr auto limitWindow = 1'005ms;
+/// Shorter than the server takes to give the lock of somebody who has gone to the next one.
+constexpr auto longestUnheld = 5'000ms;
 constexpr auto shutDownTime = 3'000ms;
 constexpr int lockWaitMs = 1'000; // the mirror waits out a lock by itself and says so
 
@@ -44,13 +46,17 @@ Service::Service(ServeOptions options)
 
 Service::~Service()
 {
-    m_thread.requestStop();
+    requestStop();
     m_thread.wait(-1);
 }
 
 void Service::requestStop()
 {
     m_thread.requestStop();
+    // The thread may be waiting for the store; what works for it need not.
+    const std::scoped_lock lock(m_mutex);
+    if (m_work)
+        m_work->requestStop();
 }
 
 bool Service::wait(std::chrono::milliseconds timeout)
@@ -191,14 +197,21 @@ bool Service::leadAsIs(const std::shared_ptr<store::StoreLock> &lock, const std:
     }
     bool changed = false;
     bool leads = true;
+    auto held = std::chrono::steady_clock::now();
     while (leads && !changed && pause(lookInterval, stop)) {
         const auto ours = lock->renew();
-        leads = ours || ours.error().code != ErrorCode::StoreBusy;
-        if (!leads)
+        const auto now = std::chrono::steady_clock::now();
+        if (ours)
+            held = now;
+        const bool taken = !ours && ours.error().code == ErrorCode::StoreBusy;
+        leads = !taken && now - held < longestUnheld;
+        if (taken)
             qCWarning(logServe) << "another process has taken the store over";
+        else if (!leads)
+            qCWarning(logServe) << "the store has not answered for too long: another process may lead now";
         enter(Role::Leading, ours || !leads ? std::nullopt : std::optional(ours.error()));
         const sync::MirrorStatus mirror = work->mirror();
-        if (mirror.phase == sync::Phase::Failed && mirror.error && isFinal(*mirror.error)) {
+        if (isFinal(mirror)) {
             end(*mirror.error);
             leads = false;
         }
@@ -215,10 +228,11 @@ bool Service::leadAsIs(const std::shared_ptr<store::StoreLock> &lock, const std:
     return changed && leads && !stop.stop_requested();
 }
 
-/// The mirror has ended because of it: the store is another instance's.
-bool Service::isFinal(const Error &error) const
+/// The mirror has ended, and does not try again: the store is another instance's.
+bool Service::isFinal(const sync::MirrorStatus &mirror)
 {
-    return error.code == ErrorCode::InvalidArgument;
+    return mirror.phase == sync::Phase::Failed && mirror.nextAttemptMs == 0 && mirror.error
+        && mirror.error->code == ErrorCode::InvalidArgument;
 }
 
 } // namespace bunsnc::serve

@@ -47,7 +47,7 @@ private:
     std::shared_ptr<store::StoreLock> waitForLock(const std::stop_token &stop);
     void lead(const std::shared_ptr<store::StoreLock> &lock, const std::stop_token &stop);
     bool leadAsIs(const std::shared_ptr<store::StoreLock> &lock, const std::stop_token &stop);
-    bool isFinal(const Error &error) const;
+    static bool isFinal(const sync::MirrorStatus &mirror);
     void enter(Role role, const std::optional<Error> &error);
     void end(const Error &error);
     bool pause(std::chrono::milliseconds time, const std::stop_token &stop);

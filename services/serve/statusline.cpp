@@ -71,8 +71,9 @@ QString statusLine(const ServiceStatus &status, const QString &environment, qint
             parts << Texts::tr("Redis is away, %1 events wait").arg(QLocale().toString(waiting));
     }
     for (const ConsumerReport &consumer : status.consumers) {
-        if (consumer.status.trouble)
-            parts << Texts::tr("%1 waits: %2").arg(consumer.name, describe(*consumer.status.trouble).title);
+        const bool away = consumer.status.link.state == redis::LinkState::Away;
+        if (const auto &why = away ? consumer.status.link.error : consumer.status.trouble)
+            parts << Texts::tr("%1 waits: %2").arg(consumer.name, describe(*why).title);
     }
     const QString line = parts.join(u"; "_s);
     return redact(environment.isEmpty() ? line : QString(environment + u": "_s + line));

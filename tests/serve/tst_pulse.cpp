@@ -35,7 +35,7 @@ private Q_SLOTS:
         Pulse pulse(5min);
         ServiceStatus status = leading();
         Pulse::Steady::time_point now{1h};
-        bool beats = pulse.beats(status, now);
+        bool beats = pulse.beats(status, now, 0);
         QVERIFY(beats);
         for (int minute = 1; minute <= 10; ++minute) {
             now += 1min;
@@ -46,15 +46,33 @@ private Q_SLOTS:
             case 1: ++table.pages; break;
             case 2: ++table.rowsStored; break;
             case 3: table.lastSuccessMs += 60'000; break;
-            case 4: status.mirror.nextAttemptMs += 60'000; break;
+            case 4: status.mirror.nextAttemptMs -= 60'000; break; // long over
             case 5: status.mirror.phase = minute % 2 ? sync::Phase::Waiting : sync::Phase::Live; break;
             default: break;
             }
-            beats = pulse.beats(status, now);
+            beats = pulse.beats(status, now, 0);
             if (sign != 6 || minute <= 5)
                 QVERIFY(beats);
         }
         QCOMPARE(beats, sign != 6);
+    }
+
+    void aLongPauseIsNoStandstill()
+    {
+        for (const sync::Phase phase : {sync::Phase::Waiting, sync::Phase::Failed}) {
+            Pulse pulse(5min);
+            ServiceStatus status = leading();
+            status.mirror.phase = phase;
+            status.mirror.nextAttemptMs = 31 * 60'000; // as the instance asked
+            Pulse::Steady::time_point now{1h};
+            for (int minute = 0; minute <= 35; ++minute, now += 1min) {
+                ++status.beats;
+                QVERIFY(pulse.beats(status, now, minute * 60'000));
+            }
+            now += 1min;
+            ++status.beats;
+            QVERIFY(!pulse.beats(status, now, 37 * 60'000)); // it is over, and nothing moves
+        }
     }
 
     void itBeatsAgain()
@@ -62,12 +80,12 @@ private Q_SLOTS:
         Pulse pulse(5min);
         ServiceStatus status = leading();
         Pulse::Steady::time_point now{1h};
-        QVERIFY(pulse.beats(status, now));
+        QVERIFY(pulse.beats(status, now, 0));
         now += 6min;
         ++status.beats;
-        QVERIFY(!pulse.beats(status, now));
+        QVERIFY(!pulse.beats(status, now, 0));
         ++status.mirror.limiter.totalRequests;
-        QVERIFY(pulse.beats(status, now));
+        QVERIFY(pulse.beats(status, now, 0));
     }
 
     void aStandbyNeedsNoMirror()
@@ -78,11 +96,11 @@ private Q_SLOTS:
         Pulse::Steady::time_point now{1h};
         for (int minute = 0; minute < 10; ++minute, now += 1min) {
             ++status.beats;
-            QVERIFY(pulse.beats(status, now));
+            QVERIFY(pulse.beats(status, now, 0));
         }
         // But a thread that looks around.
         now += Pulse::threadQuiet;
-        QVERIFY(!pulse.beats(status, now));
+        QVERIFY(!pulse.beats(status, now, 0));
     }
 
     void aThreadThatHangs()
@@ -90,10 +108,10 @@ private Q_SLOTS:
         Pulse pulse(5min);
         ServiceStatus status = leading();
         Pulse::Steady::time_point now{1h};
-        QVERIFY(pulse.beats(status, now));
+        QVERIFY(pulse.beats(status, now, 0));
         now += Pulse::threadQuiet + 1s;
         ++status.mirror.limiter.totalRequests; // the mirror still moves
-        QVERIFY(!pulse.beats(status, now));
+        QVERIFY(!pulse.beats(status, now, 0));
     }
 };
 

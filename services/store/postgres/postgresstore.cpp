@@ -115,7 +115,9 @@ public:
     }
     Result<std::unique_ptr<StoreLock>> lockForMirror() override
     {
-        auto connection = open(false);
+        postgres::Settings settings = connectionSettings(m_address, m_options, false);
+        settings.silenceSeconds = 4; // whoever holds it has to know when it is lost
+        auto connection = postgres::Connection::open(settings);
         if (!connection)
             return connection.error();
         auto lock = std::make_unique<PostgresLock>(std::move(*connection));
