@@ -63,7 +63,7 @@ void fill(StoreFixture &fixture, int tickets)
         qFatal("the store is not filled");
     std::vector<AuditEntry> trail;
     for (int i = 0; i < 4100; ++i) { // more than are copied at once
-        trail.push_back({.sequence = 1 + i / 2, .position = i % 2, .sysId = sysIdOf(i % 2), .number = u"INC0"_s,
+        trail.push_back({.sequence = 1 + i / 2, .position = i % 2, .sysId = QString::fromLatin1(sysIdOf(i % 2)), .number = u"INC0"_s,
             .field = u"state"_s, .after = u"Nova \"é\""_s, .who = u"ana"_s, .at = 1'950'000'000 + i, .recordedAtMs = i});
     }
     if (fixture.store->openAuditTrail().value()->append(trail).valueOr(0) != int(trail.size()))
@@ -113,8 +113,11 @@ QString difference(StoreFixture &from, TicketStore &to)
             return name;
     }
     for (int i = 0; i < 2; ++i) {
-        const auto a = from.store->openAuditTrail().value()->history(Kind::Incident, sysIdOf(i), {}, 10'000, {}).value();
-        if (a.size() != 2050 || to.openAuditTrail().value()->history(Kind::Incident, sysIdOf(i), {}, 10'000, {}).value() != a)
+        const auto history = [sysId = QString::fromLatin1(sysIdOf(i))](TicketStore &store) {
+            return store.openAuditTrail().value()->history(Kind::Incident, sysId, {}, 10'000, {}).value();
+        };
+        const auto a = history(*from.store);
+        if (a.size() != 2050 || history(to) != a)
             return u"audit trail"_s;
     }
     if (to.openPositions().value()->position(u"console"_s).value() != 17)
