@@ -31,6 +31,7 @@ private Q_SLOTS:
     void longReadersAreInNobodysWay();
     void opensBesideALongTransaction();
     void failedTransactionIsNotCommitted();
+    void migratesBesideAWriter();
     void newerVersion();
     void anotherProgramsSchema();
     void nobodyThere();
@@ -216,6 +217,38 @@ void PostgresFaultsTest::failedTransactionIsNotCommitted()
     QVERIFY(connection->execute("INSERT INTO checkpoint VALUES ('x', '1')"));
     QVERIFY(!connection->execute("SELECT 1 / 0")); // whoever overlooked it
     QCOMPARE(transaction->commit().error().code, ErrorCode::StoreError);
+}
+
+/// A mirror of the version before that is within a page: each waits for the other in turn, and none is killed.
+void PostgresFaultsTest::migratesBesideAWriter()
+{
+    StoreFixture fixture;
+    fixture.apply({Sample("a1").json()});
+    QVERIFY(fixture.change("DROP TABLE audit; DROP FUNCTION refuse_audit_change();"
+                           "DROP FUNCTION count_tickets() CASCADE; DROP TABLE ticket_count, ticket_group CASCADE;"
+                           "CREATE INDEX ticket_counts ON ticket(kind, finished, state);"
+                           "UPDATE schema_version SET version = 1"));
+    const auto older = connectTo(fixture);
+    auto transaction = postgres::Transaction::begin(*older);
+    QVERIFY(transaction);
+    QVERIFY(older->query("SELECT last_ticket FROM counter FOR UPDATE"));
+    QVERIFY(older->query("SELECT id FROM ticket"));
+    Result<> opened;
+    std::jthread opening([&] {
+        const auto store = openPostgresStore(QString::fromUtf8(fixture.address), StateCatalog(),
+            {.lockTimeoutMs = test::patienceMs}, fixture.clock);
+        opened = store ? Result<>() : store.error();
+    });
+    QTRY_VERIFY_WITH_TIMEOUT(!fixture.query("SELECT FROM pg_locks WHERE NOT granted").isEmpty(), test::patienceMs);
+    const auto written = older->query("INSERT INTO ticket SELECT 2, kind, finished, active, state, priority, mod_count, "
+                                      "updated_at, opened_at, resolved_at, closed_at, finished_at, due_at, stored_at, "
+                                      "content_hash, shape, 'b2', number, short_description, group_id, group_name, "
+                                      "assignee_id, assignee, requester, category FROM ticket");
+    const Result<> committed = written ? transaction->commit() : written.error();
+    opening.join();
+    QVERIFY2(committed, committed ? "" : qPrintable(toLogLine(committed.error())));
+    QVERIFY2(opened, opened ? "" : qPrintable(toLogLine(opened.error())));
+    QCOMPARE(fixture.query("SELECT sum(tickets) FROM ticket_count").at(0).at(0), u"2");
 }
 
 void PostgresFaultsTest::newerVersion()

@@ -5,6 +5,9 @@
 namespace bunsnc::store::pg {
 
 const char ticketCounts[] = R"sql(
+-- First, as whoever writes tickets does: a mirror of an older version ends its page before tables are locked here.
+SELECT 1 FROM counter FOR UPDATE;
+
 -- PostgreSQL counts a million rows by looking at each: a tenth of a second and more, every time a console asks.
 CREATE TABLE ticket_count (
     kind smallint NOT NULL,
