@@ -1196,6 +1196,10 @@
         <translation>falta um operador depois de &quot;%1&quot;</translation>
     </message>
     <message>
+        <source>the database holds an unfinished copy of another store; finish it with bunsnc migrate, or drop the schema &quot;bunsnc&quot;</source>
+        <translation>o banco de dados contém uma cópia inacabada de outro armazenamento; conclua-a com bunsnc migrate ou remova o esquema &quot;bunsnc&quot;</translation>
+    </message>
+    <message>
         <source>this store mirrors %1, not %2</source>
         <translation>este armazenamento espelha %1, não %2</translation>
     </message>

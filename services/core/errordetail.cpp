@@ -67,6 +67,10 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "a control character in nested JSON"),
     QT_TRANSLATE_NOOP("ErrorDetail", "more than 10,000 members"),
     QT_TRANSLATE_NOOP("ErrorDetail", "text behind the end of the record"),
+    // a copy of a store (services/store)
+    QT_TRANSLATE_NOOP("ErrorDetail",
+        "the database holds an unfinished copy of another store; finish it with bunsnc migrate, or drop the schema "
+        "\"bunsnc\""),
     // the mirror (services/sync)
     QT_TRANSLATE_NOOP("ErrorDetail", "this store mirrors %1, not %2"),
     QT_TRANSLATE_NOOP("ErrorDetail",

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/core/errordetail.h"
 #include "services/store/audittrail.h"
 #include "services/store/storecopy.h"
 #include "tests/store/postgresdatabases.h"
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void initTestCase() { BUNSNC_NEEDS_POSTGRES(test::postgresServer()); }
     void copiesEverything();
     void goesOnWhereItEnded();
+    void nobodyElseWritesBeforeItIsOver();
     void findsWhatDiffers();
     void takesOnlyAnEmptyDatabase();
     void refusesASourceThatChanged();
@@ -189,6 +191,54 @@ void StoreCopyTest::goesOnWhereItEnded()
     }
     QVERIFY(rounds >= 4);
     QCOMPARE(difference(fixture, *openStore(address, StateCatalog()).value()), QString());
+}
+
+/// A mirror that is pointed there too early would give numbers that the copied tickets have.
+void StoreCopyTest::nobodyElseWritesBeforeItIsOver()
+{
+    StoreFixture fixture;
+    fill(fixture, 1200);
+    const QString address = newDatabase();
+    for (const auto step : {CopyProgress::Step::Tickets, CopyProgress::Step::Comparing}) {
+        std::stop_source stop;
+        const auto stopped = copy(
+            fixture, address,
+            [&](const CopyProgress &progress) {
+                if (progress.step == step && progress.done > 0)
+                    stop.request_stop();
+            },
+            stop.get_token());
+        QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+        const auto content = [address = address.toUtf8()] {
+            return test::queryPostgres(address, "SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM ticket t")
+                + test::queryPostgres(address, "SELECT count(*) FROM outbox") + test::queryPostgres(address,
+                    "SELECT name, value FROM checkpoint UNION ALL SELECT name, value::text FROM meta ORDER BY 1");
+        };
+        const auto before = content();
+        const auto store = openStore(address, StateCatalog()).value();
+        const auto lock = store->lockForMirror();
+        QVERIFY(lock);
+        const auto writer = std::move(store->openWriter().value());
+        Page page({Sample("a1").json(), Sample("b2").json()});
+        page.batch.checkpoints = {{u"page"_s, u"2"_s}};
+        const auto written = writer->apply(page.batch);
+        QVERIFY(!written);
+        QCOMPARE(written.error().code, ErrorCode::InvalidArgument);
+        QVERIFY(!written.error().retryable);
+        QVERIFY2(isOwnDetail(written.error().detail), qPrintable(written.error().detail));
+        QVERIFY(!writer->remove(Kind::Incident, {QString::fromLatin1(sysIdOf(1))}));
+        QVERIFY(!writer->setCheckpoints({{u"instance"_s, u"https://dev1.example.test"_s}}));
+        QVERIFY(!writer->removeCheckpoints(u"copy/"_s));
+        QVERIFY(!writer->applyRetention(2));
+        QVERIFY(!writer->trimOutbox({.mostEntries = 1}));
+        QCOMPARE(content(), before);
+    }
+    const auto done = copy(fixture, address);
+    QVERIFY2(done.hasValue(), done ? "" : qPrintable(toLogLine(done.error())));
+    const auto store = openStore(address, StateCatalog()).value();
+    QCOMPARE(difference(fixture, *store), QString());
+    const Page page({Sample("a1").json()});
+    QCOMPARE(store->openWriter().value()->apply(page.batch).value().inserted, 1);
 }
 
 void StoreCopyTest::findsWhatDiffers()

@@ -19,6 +19,9 @@ const char *collectionOf(Kind kind);
 /// The key of the record in a document.
 const char *keyOf(Kind kind);
 
+/// A checkpoint that is there as long as a copy of another store is under way or unfinished.
+inline constexpr char copySource[] = "copy/source";
+
 /// Number of the newest migration this program knows.
 int newestSchemaVersion();
 

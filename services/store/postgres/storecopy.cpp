@@ -26,7 +26,7 @@ constexpr int ticketsAtOnce = 500;
 constexpr int eventsAtOnce = 2000;
 constexpr int rowsAtOnce = 2000; ///< of the other tables
 // While a copy is under way; no checkpoint of the mirror begins so.
-const QString sourceName = u"copy/source"_s;
+const QString sourceName = QString::fromLatin1(pg::copySource);
 const QString ticketName = u"copy/ticket"_s;
 const QString eventName = u"copy/event"_s;
 const QString asideName = u"copy/aside/"_s;
@@ -62,7 +62,8 @@ private:
     Result<> report(CopyProgress::Step step, qint64 done, qint64 total)
     {
         m_progress({step, done, total});
-        return m_stop.stop_requested() ? Result<>(Error{.code = ErrorCode::Cancelled}) : Result<>();
+        // Its session may have been lost meanwhile, and another program may have taken the lock.
+        return m_stop.stop_requested() ? Result<>(Error{.code = ErrorCode::Cancelled}) : m_targetLock->renew();
     }
 
     const std::function<void(const CopyProgress &)> m_progress;
@@ -344,6 +345,8 @@ Result<> Copy::compareTickets()
 /// All the rest in one transaction, with which the copy is one.
 Result<> Copy::finish()
 {
+    if (auto held = m_targetLock->renew(); !held)
+        return held;
     auto transaction = postgres::Transaction::begin(*m_to);
     if (!transaction)
         return transaction.error();

@@ -30,6 +30,14 @@ QByteArray arrayOf(const std::vector<std::string_view> &sysIds)
     return array;
 }
 
+Error unfinishedCopy(const QString &location)
+{
+    return Error{.code = ErrorCode::InvalidArgument,
+        .subject = location,
+        .detail = QStringLiteral("the database holds an unfinished copy of another store; finish it with bunsnc migrate, "
+                                 "or drop the schema \"bunsnc\"")};
+}
+
 } // namespace
 
 PostgresWriter::PostgresWriter(
@@ -63,9 +71,11 @@ Result<> PostgresWriter::load()
     return {};
 }
 
-Result<> PostgresWriter::takeCounter()
+Result<> PostgresWriter::takeCounter(For purpose)
 {
-    const auto rows = m_connection->query("SELECT last_ticket, last_event FROM counter FOR UPDATE");
+    static const QByteArray sql = QByteArray("SELECT last_ticket, last_event, EXISTS (SELECT FROM checkpoint WHERE name = '")
+        + pg::copySource + "') FROM counter FOR UPDATE";
+    const auto rows = m_connection->query(sql);
     if (!rows)
         return rows.error();
     if (rows->isEmpty()) {
@@ -73,8 +83,21 @@ Result<> PostgresWriter::takeCounter()
             .subject = m_connection->location(),
             .detail = QStringLiteral("the counter is gone")};
     }
+    if (purpose == For::Mirror && (*rows)[0].integer(2) != 0)
+        return unfinishedCopy(m_connection->location());
     m_counter = {(*rows)[0].integer(0), (*rows)[0].integer(1)};
     return {};
+}
+
+/// For what is written without the counter.
+Result<> PostgresWriter::refuseUnfinishedCopy()
+{
+    postgres::Parameters parameters;
+    parameters.add(QString::fromLatin1(pg::copySource));
+    const auto copies = number("SELECT count(*) FROM checkpoint WHERE name = $1", parameters);
+    if (!copies)
+        return copies.error();
+    return *copies == 0 ? Result<>() : unfinishedCopy(m_connection->location());
 }
 
 Result<> PostgresWriter::giveCounter()

@@ -29,7 +29,8 @@ struct TicketToTake {
 };
 
 /// A page is looked through against what is stored of its tickets, and then written by one statement for its rows and
-/// one for its events. Whoever writes tickets holds the counter's row, so nothing changes in between.
+/// one for its events. Whoever writes tickets holds the counter's row, so nothing changes in between. A database with an
+/// unfinished copy of another store is written by takeOver() alone: all else is InvalidArgument.
 class PostgresWriter final : public TicketWriter, private OutboxAccess {
 public:
     PostgresWriter(std::unique_ptr<postgres::Connection> connection, const StateCatalog &states, const Clock &clock);
@@ -96,7 +97,9 @@ private:
     Result<qint64> dropEvents(qint64 upTo) override;
 
     Result<> load();
-    Result<> takeCounter();
+    enum class For { Mirror, Copy };
+    Result<> takeCounter(For purpose = For::Mirror);
+    Result<> refuseUnfinishedCopy();
     Result<> giveCounter();
     Result<ApplyOutcome> applyInTransaction(const PageBatch &page);
     Result<std::vector<qint64>> takeOverInTransaction(

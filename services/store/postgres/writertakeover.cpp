@@ -21,7 +21,7 @@ Result<std::vector<qint64>> PostgresWriter::takeOverInTransaction(
     auto transaction = postgres::Transaction::begin(*m_connection);
     if (!transaction)
         return transaction.error();
-    if (auto done = takeCounter(); !done)
+    if (auto done = takeCounter(For::Copy); !done)
         return done.error();
     if (m_counter.lastTicket != 0 || m_counter.lastEvent != 0) {
         return Error{.code = ErrorCode::InvalidArgument,

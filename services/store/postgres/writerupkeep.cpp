@@ -110,6 +110,8 @@ Result<> PostgresWriter::setCheckpoints(const std::vector<Checkpoint> &checkpoin
     auto transaction = postgres::Transaction::begin(*m_connection);
     if (!transaction)
         return transaction.error();
+    if (auto done = refuseUnfinishedCopy(); !done)
+        return done;
     if (auto done = writeCheckpoints(checkpoints); !done)
         return done;
     return transaction->commit();
@@ -117,6 +119,8 @@ Result<> PostgresWriter::setCheckpoints(const std::vector<Checkpoint> &checkpoin
 
 Result<> PostgresWriter::removeCheckpoints(const QString &namePrefix)
 {
+    if (auto done = refuseUnfinishedCopy(); !done)
+        return done;
     postgres::Parameters parameters;
     parameters.add(namePrefix);
     const auto done = m_connection->query("DELETE FROM checkpoint WHERE starts_with(name, $1)", parameters);
@@ -142,6 +146,8 @@ Result<std::vector<StoredVersion>> PostgresWriter::versions(Kind kind, const QSt
 
 Result<int> PostgresWriter::applyRetention(qint64 keepFinishedSince)
 {
+    if (auto done = refuseUnfinishedCopy(); !done)
+        return done.error();
     keepFinishedSince = std::max(keepFinishedSince, qint64(0));
     postgres::Parameters parameters;
     parameters.add(keepFinishedSince);
@@ -229,6 +235,8 @@ Result<qint64> PostgresWriter::dropEvents(qint64 upTo)
 
 Result<TrimOutcome> PostgresWriter::trimOutbox(const OutboxLimits &limits)
 {
+    if (auto done = refuseUnfinishedCopy(); !done)
+        return done.error();
     return store::trimOutbox(*this, limits);
 }
 
