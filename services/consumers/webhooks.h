@@ -36,8 +36,8 @@ struct WebhookStatus {
 
 /// POSTs events to their receivers, in order, each at least once. Every target is a consumer group of its own with a
 /// thread of its own, so that a slow or broken receiver holds back nobody else. An answer of 2xx is a delivery;
-/// anything else, also a redirect, which is not followed, is tried again: without end while the receiver cannot be reached or
-/// has trouble (408, 429, 5xx), `attempts` times when it refuses the event.
+/// anything else, also a redirect, which is not followed, is tried again: without end while the receiver cannot be
+/// reached or has trouble (408, 429, 5xx), `attempts` times when it refuses the event.
 class Webhooks {
 public:
     Webhooks(std::shared_ptr<store::TicketStore> store, const WebhookOptions &options,

@@ -6,6 +6,7 @@
 #include "tests/consumers/receiver.h"
 #include "tests/serve/notifysocket.h"
 #include "tests/stream/redis/redistest.h"
+#include "tests/support/closedport.h"
 #include "tests/support/patience.h"
 #include "tests/support/postgresserver.h"
 #include "tests/sync/mirrorrig.h"
@@ -382,9 +383,14 @@ void TestServe::nothingOfASecretInTheJournal()
     struct stat status{};
     QVERIFY(::fstat(file, &status) == 0);
     QProcess process;
-    m_bunsnc.prepare(process, {u"serve"_s, u"--config"_s, configure(rig)});
+    const ClosedPort nobody;
+    const QByteArray hook = "http://127.0.0.1:" + QByteArray::number(nobody.number()) + "/planted-token";
+    m_bunsnc.prepare(process,
+        {u"serve"_s, u"--config"_s,
+            configure(rig, "log.level = debug\nwebhooks = [{\"name\": \"ops\", \"url\": \"" + hook + "\"}]\n")});
     auto environment = process.processEnvironment();
     environment.insert(u"JOURNAL_STREAM"_s, u"%1:%2"_s.arg(status.st_dev).arg(status.st_ino));
+    environment.insert(u"BUNSNC_WEBHOOK_SECRET"_s, u"planted-webhook-secret"_s);
     process.setProcessEnvironment(environment);
     process.setStandardErrorFile(QString::fromLocal8Bit(path), QIODevice::Append);
     process.start();
@@ -393,10 +399,13 @@ void TestServe::nothingOfASecretInTheJournal()
         return journal.open(QIODevice::ReadOnly) ? journal.readAll() : QByteArray();
     };
     QTRY_VERIFY2(lines().contains("bunsnc.serve {serve} leads"), lines().constData());
+    rig.changeSome();
+    QTRY_VERIFY2(lines().contains("webhook-service:ops"), lines().constData()); // could not tell its receiver
     process.terminate();
     QVERIFY(process.waitForFinished(patienceMs));
     ::close(file);
     const QByteArray all = lines();
+    QVERIFY2(!all.contains("planted"), all.constData());
     for (const QByteArray &line : all.split('\n'))
         QVERIFY2(line.isEmpty() || QRegularExpression(u"^<[2-7]>bunsnc\\."_s).match(QString::fromUtf8(line)).hasMatch(),
             line.constData());
