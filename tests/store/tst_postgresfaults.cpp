@@ -3,6 +3,7 @@
 //
 // What happens to the team's store when its server has trouble, against a real one.
 #include "services/database/postgres.h"
+#include "services/query/parser.h"
 #include "services/store/postgres/connection.h"
 #include "tests/store/postgresdatabases.h"
 #include "tests/store/storefixture.h"
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void serverRestarted();
     void lockHeld();
     void indexDropped();
+    void longWalkToTheFirstFinished();
     void longReadersAreInNobodysWay();
     void opensBesideALongTransaction();
     void failedTransactionIsNotCommitted();
@@ -163,6 +165,46 @@ void PostgresFaultsTest::indexDropped()
     QVERIFY(fixture.store->settle({}));
     QCOMPARE(
         fixture.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ticket_live'::regclass").at(0).at(0), u"t");
+}
+
+/// Where the newest hundred of a filter are not found soon, as there are so few, all of them are looked for at once.
+void PostgresFaultsTest::longWalkToTheFirstFinished()
+{
+    StoreFixture fixture;
+    std::vector<std::string> records;
+    for (int i = 0; i < 300; ++i) {
+        Sample sample(sysIdOf(i));
+        records.push_back(sample.set("state", "7", "Closed").set("priority", i == 41 ? "1" : "4", "x").json());
+    }
+    fixture.apply(records);
+    FinishedFilter filter;
+    filter.query = query::parse(u"priority=1"_s).value();
+    const qint64 rare = fixture.row(QString::fromLatin1(sysIdOf(41))).id;
+    int calls = 0;
+    const auto count = [&calls](std::vector<qint64> &&) { ++calls; };
+    QCOMPARE(fixture.reader->finishedIds(filter, count, {}).value(), std::vector{rare});
+
+    const auto other = connectTo(fixture); // in whose way the walk does not get on
+    Result<std::vector<qint64>> ids = Error{};
+    {
+        auto transaction = postgres::Transaction::begin(*other);
+        QVERIFY(transaction);
+        QVERIFY(other->execute("LOCK TABLE ticket IN ACCESS EXCLUSIVE MODE"));
+        std::jthread reading([&] { ids = fixture.reader->finishedIds(filter, count, {}); });
+        const auto isAtAll = [&] {
+            return !fixture
+                        .query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE "
+                               "'%ORDER BY finished_at DESC, id DESC'")
+                        .isEmpty();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isAtAll(), test::patienceMs);
+        QVERIFY(transaction->commit());
+    }
+    QVERIFY2(ids.hasValue(), ids ? "" : qPrintable(toLogLine(ids.error())));
+    QCOMPARE(*ids, std::vector{rare});
+    QCOMPARE(calls, 2);
+    // And the next ones have the time that readers have.
+    QCOMPARE(fixture.reader->finishedIds(filter, {}, {}).value(), std::vector{rare});
 }
 
 /// A backup holds its locks for as long as it lasts.

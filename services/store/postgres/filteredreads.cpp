@@ -10,6 +10,8 @@
 
 #include <QTimeZone>
 
+#include <algorithm>
+
 namespace bunsnc::store {
 
 using postgres::Parameters;
@@ -76,6 +78,7 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
     const FinishedFilter &filter, const std::function<void(std::vector<qint64> &&)> &first, std::stop_token stop)
 {
     constexpr int firstIds = 100; // more than a screen
+    constexpr int longestWalkMs = 200;
     const StopScope scope(*m_connection, stop);
     std::vector<qint64> ids;
     const bool byText = !filter.text.trimmed().isEmpty();
@@ -118,32 +121,49 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
             return Result<>();
         });
     };
-    if (first) {
-        // By a statement of their own: only then the server looks for the newest first instead of sorting all. How many
-        // a filter lets through it cannot know, and would rather sort; words it knows.
+    // How many a filter lets through the server cannot know, and would rather sort; words it knows. Where there are so few
+    // that the walk is long, false comes back: all of them are then found sooner.
+    const auto readFirst = [&]() -> Result<bool> {
         auto transaction = postgres::Transaction::begin(*m_connection, postgres::Transaction::Mode::ReadOnly);
         if (!transaction)
             return transaction.error();
         if (!byText) {
-            if (const auto set = m_connection->execute("SET LOCAL enable_sort = off"); !set)
+            QByteArray settings = "SET LOCAL enable_sort = off";
+            if (!filter.query.matchesEverything() || filter.kinds.size() < allKinds.size())
+                settings += "; SET LOCAL statement_timeout = " + QByteArray::number(longestWalkMs);
+            if (const auto set = m_connection->execute(settings); !set)
                 return set.error();
         }
-        if (const auto done = read(sql + " LIMIT " + QByteArray::number(firstIds)); !done)
-            return done.error();
-        if (const auto ended = transaction->commit(); !ended)
-            return ended.error();
+        if (const auto done = read(sql + " LIMIT " + QByteArray::number(firstIds)); !done) {
+            const bool tooLong = !byText && done.error().code == ErrorCode::StoreBusy && m_connection->lastState() == "57014";
+            return tooLong ? Result<bool>(false) : done.error();
+        }
+        const auto ended = transaction->commit();
+        return ended ? Result<bool>(true) : ended.error();
+    };
+    bool isLate = false;
+    if (first) {
+        // By a statement of their own: only then the server looks for the newest first instead of sorting all.
+        const auto found = readFirst();
+        if (!found)
+            return found.error();
         if (stop.stop_requested())
             return cancelled();
-        const bool all = ids.size() < size_t(firstIds);
-        first(std::vector<qint64>(ids));
-        if (all)
-            return ids;
+        if (*found) {
+            const bool all = ids.size() < size_t(firstIds);
+            first(std::vector<qint64>(ids));
+            if (all)
+                return ids;
+        }
+        isLate = !*found;
     }
     const auto done = read(sql);
     if (!done)
         return done.error();
     if (stop.stop_requested())
         return cancelled();
+    if (isLate)
+        first(std::vector<qint64>(ids.begin(), ids.begin() + std::min<qsizetype>(firstIds, std::ssize(ids))));
     return ids;
 }
 
