@@ -121,8 +121,8 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
             return Result<>();
         });
     };
-    // How many a filter lets through the server cannot know, and would rather sort; words it knows. Where there are so few
-    // that the walk is long, false comes back: all of them are then found sooner.
+    // How many a filter lets through the server cannot know, and would rather sort; words it knows. Where there are so
+    // few that the walk is long, false comes back: all of them are then found sooner.
     const auto readFirst = [&]() -> Result<bool> {
         auto transaction = postgres::Transaction::begin(*m_connection, postgres::Transaction::Mode::ReadOnly);
         if (!transaction)
@@ -135,8 +135,9 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
                 return set.error();
         }
         if (const auto done = read(sql + " LIMIT " + QByteArray::number(firstIds)); !done) {
-            const bool tooLong = !byText && done.error().code == ErrorCode::StoreBusy && m_connection->lastState() == "57014";
-            return tooLong ? Result<bool>(false) : done.error();
+            const bool isTooLong =
+                !byText && done.error().code == ErrorCode::StoreBusy && m_connection->lastState() == "57014";
+            return isTooLong ? Result<bool>(false) : done.error();
         }
         const auto ended = transaction->commit();
         return ended ? Result<bool>(true) : ended.error();
