@@ -274,6 +274,23 @@ void StoreCopyTest::takesOnlyAnEmptyDatabase()
     const QString address = newDatabase();
     QVERIFY(copy(fixture, address));
     QCOMPARE(copy(fixture, address).error().code, ErrorCode::InvalidArgument);
+    // Not that the end of a long copy meets what somebody else left there.
+    const QByteArray other = newDatabase().toUtf8();
+    QVERIFY(openStore(QString::fromUtf8(other), StateCatalog()));
+    for (const QByteArray table : {"consumer_position", "meta", "quarantine", "outbox", "ticket", "ticket_field", "audit"}) {
+        const QByteArray columns = test::queryPostgres(other,
+            "SELECT string_agg(CASE data_type WHEN 'boolean' THEN 'false' WHEN 'text' THEN '''x''' WHEN 'bytea' THEN '''''' "
+            "WHEN 'jsonb' THEN 'NULL' ELSE '1' END, ', ' ORDER BY ordinal_position) FROM information_schema.columns "
+            "WHERE table_schema = 'bunsnc' AND table_name = '" + table + "'").at(0).at(0).toUtf8();
+        QVERIFY2(test::changePostgres(other, "INSERT INTO " + table + " OVERRIDING SYSTEM VALUE VALUES (" + columns + ")"),
+            columns.constData());
+        const auto refused = copy(fixture, QString::fromUtf8(other));
+        QVERIFY2(!refused, table.constData());
+        QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
+        QVERIFY(test::queryPostgres(other, "SELECT name FROM checkpoint").isEmpty());
+        if (table != "audit")
+            QVERIFY(test::changePostgres(other, "DELETE FROM " + table));
+    }
     QCOMPARE(copyStore(u"sqlite:/no/such/file"_s, address, StateCatalog(), [](auto &&) {}, {}).error().code,
         ErrorCode::InvalidArgument);
     QCOMPARE(copyStore(address, u"sqlite:x"_s, StateCatalog(), [](auto &&) {}, {}).error().code, ErrorCode::InvalidArgument);

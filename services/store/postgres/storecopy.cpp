@@ -156,17 +156,34 @@ Result<> Copy::begin()
     const auto events = sourceNumber("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'outbox'");
     if (!tickets || !events)
         return tickets ? events.error() : tickets.error();
-    const auto written = targetNumber("SELECT (SELECT last_ticket + last_event FROM counter) "
-                                      "+ (SELECT count(*) FROM checkpoint WHERE name NOT LIKE 'copy/%')");
+    auto transaction = postgres::Transaction::begin(*m_to);
+    if (!transaction)
+        return transaction.error();
+    // Whoever writes waits for this, or this for him.
+    const auto written = targetNumber("SELECT last_ticket + last_event FROM counter FOR UPDATE");
     const auto rows = m_to->query("SELECT value FROM checkpoint WHERE name = 'copy/source'");
     if (!written || !rows)
         return written ? rows.error() : written.error();
-    if (*written != 0)
+    // Of what is copied nothing may be there before it.
+    QByteArray filled = "SELECT EXISTS (SELECT FROM checkpoint WHERE name NOT LIKE 'copy/%')";
+    if (rows->isEmpty()) {
+        for (const char *table : {"ticket", "outbox"})
+            filled += QByteArray(" OR EXISTS (SELECT FROM ") + table + ")";
+        for (const pg::PlainTable &table : pg::otherTables())
+            filled += QByteArray(" OR EXISTS (SELECT FROM ") + table.name + ")";
+    }
+    const auto found = targetNumber(filled);
+    if (!found)
+        return found.error();
+    if (*written != 0 || *found != 0)
         return refusal(u"the database holds a store already; the copy needs an empty one"_s);
     // Every change of a ticket has an event, and retention changes their number.
     const QString state = u"%1 %2 %3"_s.arg(*tickets).arg(*events).arg(m_source->location());
-    if (rows->isEmpty())
-        return setReached(sourceName, state);
+    if (rows->isEmpty()) {
+        if (auto noted = setReached(sourceName, state); !noted)
+            return noted;
+        return transaction->commit();
+    }
     if ((*rows)[0].string(0) != state) {
         return refusal(u"a copy of another store was begun there, or of this one before it changed; drop the schema "
                        "\"bunsnc\" of the database and begin anew"_s);
