@@ -24,9 +24,9 @@ struct CopyProgress {
 /// One table as both stores hold it.
 struct CopiedTable {
     QString name; ///< as in PostgreSQL
-    qint64 rows = 0;
+    qint64 rows = 0; ///< of the quarantine those that the source has
     qint64 setAside = 0; ///< tickets that PostgreSQL does not take; they stand in the quarantine, with the reason
-    QByteArray digest; ///< SHA-256 of the rows' content in both, in hexadecimal
+    QByteArray digest; ///< SHA-256 of what is compared of the rows (docs/mirror.md), in hexadecimal
 };
 
 /// Copies everything of the embedded store `from` (sqlite:FILE) into the empty database `to` (postgresql://…): tickets

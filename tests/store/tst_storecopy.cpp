@@ -9,6 +9,8 @@
 
 #include <QtTest>
 
+#include <array>
+
 using namespace bunsnc;
 using namespace bunsnc::store;
 using namespace Qt::StringLiterals;
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void initTestCase() { BUNSNC_NEEDS_POSTGRES(test::postgresServer()); }
     void copiesEverything();
     void goesOnWhereItEnded();
+    void setsAsideWhatPostgresRefuses();
     void nobodyElseWritesBeforeItIsOver();
     void findsWhatDiffers();
     void takesOnlyAnEmptyDatabase();
@@ -174,23 +177,66 @@ void StoreCopyTest::goesOnWhereItEnded()
     fill(fixture, 1200);
     const QString address = newDatabase();
     int rounds = 0;
+    std::array<qint64, 2> reached{}; // tickets, events
     while (true) {
         std::stop_source stop;
-        int left = 2; // a little further every time
+        const auto before = reached;
+        std::array<qint64, 2> begins{-1, -1};
         const auto done = copy(
             fixture, address,
             [&](const CopyProgress &step) {
-                if (--left == 0 && step.step != CopyProgress::Step::Indexes && rounds < 6)
-                    stop.request_stop();
+                const auto i = size_t(step.step);
+                if (i >= reached.size() || stop.stop_requested())
+                    return;
+                if (begins[i] < 0)
+                    begins[i] = step.done;
+                if (step.done <= reached[i])
+                    return;
+                reached[i] = step.done; // a step further every time
+                stop.request_stop();
             },
             stop.get_token());
+        // Nothing is done twice.
+        QCOMPARE(begins[0], before[0]);
+        QVERIFY(begins[1] == -1 || begins[1] == before[1]);
         if (done)
             break;
         QCOMPARE(done.error().code, ErrorCode::Cancelled);
+        QVERIFY(reached > before);
         ++rounds;
     }
     QVERIFY(rounds >= 4);
     QCOMPARE(difference(fixture, *openStore(address, StateCatalog()).value()), QString());
+}
+
+void StoreCopyTest::setsAsideWhatPostgresRefuses()
+{
+    StoreFixture fixture;
+    fill(fixture, 20);
+    const QByteArray nul = R"({"display_value":"a\u0000b","value":"a\u0000b"})";
+    fixture.apply({Sample("nul").setRaw("description", nul).json(), Sample("after").json()});
+    QCOMPARE(fixture.reader->quarantined({}).value().size(), size_t(1));
+    const QString address = newDatabase();
+    const auto tables = copy(fixture, address);
+    QVERIFY2(tables.hasValue(), tables ? "" : qPrintable(toLogLine(tables.error())));
+    for (const CopiedTable &table : *tables) {
+        QCOMPARE(table.setAside, table.name == u"sn_incidents_collection"_s ? 1 : 0);
+        if (table.name == u"sn_incidents_collection"_s)
+            QCOMPARE(table.rows, 41);
+        if (table.name == u"quarantine"_s)
+            QCOMPARE(table.rows, 1); // the source's own
+    }
+    const auto store = openStore(address, StateCatalog()).value();
+    const auto reader = std::move(store->openReader().value());
+    QVERIFY(!reader->idOf(u"nul"_s, {}).value());
+    QVERIFY(reader->idOf(u"after"_s, {}).value());
+    const auto aside = reader->quarantined({}).value();
+    QCOMPARE(aside.size(), size_t(2));
+    const auto found = std::ranges::find(aside, u"nul"_s, &Quarantined::sysId);
+    QVERIFY(found != aside.end());
+    QCOMPARE(found->kind, Kind::Incident);
+    QVERIFY(found->raw.contains("a\\u0000b"));
+    QVERIFY(!found->reason.isEmpty());
 }
 
 /// A mirror that is pointed there too early would give numbers that the copied tickets have.

@@ -35,8 +35,10 @@ constexpr std::array auditColumns{Column{"sequence", Type::Number}, Column{"posi
     Column{"changed_by", Type::Text}, Column{"changed_at", Type::Number}, Column{"recorded_at", Type::Number}};
 
 constexpr std::array rest{
-    // Tickets that PostgreSQL did not take are there already, and nowhere else.
-    PlainTable{"quarantine", "kind, raw_hash", quarantineColumns, " ON CONFLICT (kind, raw_hash) DO NOTHING"},
+    // Tickets that PostgreSQL did not take are there already.
+    PlainTable{"quarantine", "kind, raw_hash", quarantineColumns,
+        " ON CONFLICT (kind, raw_hash) DO UPDATE SET sys_id = excluded.sys_id, reason = excluded.reason, "
+        "raw = excluded.raw, at = excluded.at"},
     PlainTable{"ticket_field", "kind, name", fieldColumns,
         " ON CONFLICT (kind, name) DO UPDATE SET reference = excluded.reference", "length(name) <= 80"},
     PlainTable{"checkpoint", "name", checkpointColumns, "", "name NOT LIKE 'copy/%'"},
@@ -190,11 +192,13 @@ Result<TableDigest> digestOf(const PlainTable &table, sqlite::Database &database
     return digest.result();
 }
 
-Result<TableDigest> digestOf(const PlainTable &table, postgres::Connection &connection)
+Result<TableDigest> digestOf(
+    const PlainTable &table, postgres::Connection &connection, const std::function<bool(const postgres::Row &)> &counts)
 {
     Digest digest(table);
-    const auto done = connection.each(ordered(table), {}, [&digest](const postgres::Row &row) {
-        digest.add(row);
+    const auto done = connection.each(ordered(table), {}, [&](const postgres::Row &row) {
+        if (!counts || counts(row))
+            digest.add(row);
         return Result<>();
     });
     if (!done)

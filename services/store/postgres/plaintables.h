@@ -8,6 +8,7 @@
 
 #include <QCryptographicHash>
 
+#include <functional>
 #include <span>
 #include <string>
 
@@ -55,6 +56,8 @@ struct TableDigest {
     bool operator==(const TableDigest &) const = default;
 };
 Result<TableDigest> digestOf(const PlainTable &table, sqlite::Database &database);
-Result<TableDigest> digestOf(const PlainTable &table, postgres::Connection &connection);
+/// With `counts`, only of the rows that it lets through.
+Result<TableDigest> digestOf(const PlainTable &table, postgres::Connection &connection,
+    const std::function<bool(const postgres::Row &)> &counts = {});
 
 } // namespace bunsnc::store::pg
