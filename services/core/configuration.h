@@ -47,8 +47,6 @@ public:
 
     /// For those who know more of a value than its type. The place is where it was set.
     void addFault(SettingKey key, const QString &reason);
-    /// In place of what was read.
-    void put(SettingKey key, const QJsonValue &value) { m_settings->set(key, value); }
     /// A fault when it is empty.
     void require(SettingKey key);
 
