@@ -215,16 +215,15 @@ Result<> Connection::startSession()
                    // for turning disks, and starting helpers takes longer than they save.
                    "SET random_page_cost = 1.1; SET max_parallel_workers_per_gather = 0;"
                    "SET idle_in_transaction_session_timeout = '5min';"
-                   // The server misses a client that vanished as soon as the client misses a server: what the session
-                   // holds (rows, the mirror's lock) is free for the next one.
-                   "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;"
-                   "SET tcp_user_timeout = 30000; SET search_path = "
+                   "SET search_path = "
         + m_settings.searchPath + "; SET lock_timeout = " + QByteArray::number(m_settings.lockTimeoutMs)
         + "; SET statement_timeout = " + QByteArray::number(m_settings.statementTimeoutMs)
         + "; SET work_mem = " + QByteArray::number(m_settings.workMemoryKiB)
         // The server gives up a session whose machine or network has gone, and with it its locks, after some seven
-        // seconds instead of hours: whoever takes over needs them.
-        + (m_settings.readOnly ? "; SET default_transaction_read_only = on"
+        // seconds, or half a minute of one that only reads, instead of hours: whoever takes over needs them.
+        + (m_settings.readOnly ? "; SET default_transaction_read_only = on;"
+                                 "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
+                                 "SET tcp_keepalives_count = 4; SET tcp_user_timeout = 30000"
                                : "; SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 2;"
                                  "SET tcp_keepalives_count = 2; SET tcp_user_timeout = 7000"));
 }
