@@ -134,10 +134,8 @@ Result<std::vector<Alert>> readAlerts(
     std::vector<Alert> alerts;
     for (size_t i = 0; i < reply->value().size(); ++i) {
         const redis::Value fields = (*reply)[i][1];
-        const auto asText
-            = [](std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); };
-        const auto text = [&](std::string_view name) { return asText(fields.member(name).text()); };
-        alerts.push_back({.id = asText((*reply)[i][0].text()), .rules = text("rules").split(u',', Qt::SkipEmptyParts),
+        const auto text = [&](std::string_view name) { return redis::toText(fields.member(name).text()); };
+        alerts.push_back({.id = redis::toText((*reply)[i][0].text()), .rules = text("rules").split(u',', Qt::SkipEmptyParts),
             .sequence = fields.member("sequence").integer(), .event = text("event"), .table = text("table"),
             .sysId = text("sys_id"), .number = text("number"), .shortDescription = text("short_description"),
             .state = int(fields.member("state").integer()), .priority = int(fields.member("priority").integer()),

@@ -20,21 +20,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
 std::string consumerName(const ConsumerOptions &options)
 {
     if (!options.consumer.isEmpty())
         return options.consumer.toStdString();
     return QString(QSysInfo::machineHostName() + u':' + options.group).toStdString();
-}
-
-Result<> outcome(const Result<Reply> &reply)
-{
-    return reply ? Result<>() : Result<>(reply.error());
 }
 
 const Script &forgetCutScript()

@@ -21,16 +21,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
-Result<> outcome(const Result<Reply> &reply)
-{
-    return reply ? Result<>() : Result<>(reply.error());
-}
-
 std::vector<std::string> idsOf(const std::vector<Entry> &entries)
 {
     std::vector<std::string> ids;

@@ -30,11 +30,6 @@ std::string_view operationName(ChangeOperation operation)
     return {};
 }
 
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
 } // namespace
 
 void ArgumentList::add(std::string_view text)

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QtGlobal>
+#include "services/core/result.h"
+
+#include <QString>
 
 #include <memory>
 #include <string_view>
@@ -33,6 +35,11 @@ private:
     const redisReply *m_reply;
 };
 
+inline QString toText(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
+}
+
 /// An answer of the server, which it owns.
 class Reply {
 public:
@@ -46,5 +53,11 @@ private:
     };
     std::unique_ptr<redisReply, Free> m_reply;
 };
+
+/// Where only success matters.
+inline Result<> outcome(const Result<Reply> &reply)
+{
+    return reply ? Result<>() : Result<>(reply.error());
+}
 
 } // namespace bunsnc::redis
