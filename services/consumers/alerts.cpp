@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/consumers/alerts.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace bunsnc::consumers {
@@ -44,11 +46,11 @@ Error waitingFor(Error error)
 
 Alerts::Alerts(std::shared_ptr<store::TicketStore> store, AlertOptions options, redis::Consumer::Listener listener,
     const Clock &clock)
-    : m_store(std::move(store))
-    , m_options(std::move(options))
+    : m_options(std::move(options))
     , m_group(withGroup(m_options.consumer).group.toStdString())
     , m_clock(clock)
-    , m_source(m_store)
+    , m_source(store)
+    , m_tickets(std::move(store))
     , m_consumer(
           withGroup(m_options.consumer),
           [this](const auto &entries, const std::stop_token &stop) { return raise(entries, stop); },
@@ -62,22 +64,17 @@ Result<QStringList> Alerts::rulesFor(const ChangeEvent &event, const std::stop_t
     const qint64 now = m_clock.nowMs();
     if (event.committedAtMs + std::chrono::milliseconds(m_options.news).count() < now)
         return names;
-    for (const AlertRule &rule : m_options.rules) {
-        if (!rule.rule.wants(event))
-            continue;
-        if (!m_reader) {
-            auto reader = m_store->openReader();
-            if (!reader)
-                return reader.error();
-            m_reader = std::move(*reader);
-        }
-        const auto matches = rule.rule.matches(event, *m_reader, now / 1000, stop);
-        if (!matches) {
-            m_reader.reset();
-            return matches.error();
-        }
-        if (*matches)
-            names.append(rule.name);
+    std::optional<store::TicketDocument> ticket; // read once for all rules
+    if (std::any_of(m_options.rules.begin(), m_options.rules.end(),
+            [&event](const AlertRule &each) { return each.rule.needsTicket(event); })) {
+        auto found = m_tickets.ticketOf(event, stop);
+        if (!found)
+            return found.error();
+        ticket = std::move(*found);
+    }
+    for (const AlertRule &each : m_options.rules) {
+        if (each.rule.matches(event, ticket, now / 1000))
+            names.append(each.name);
     }
     return names;
 }
@@ -94,7 +91,7 @@ Result<> Alerts::raise(const std::vector<redis::Entry> &entries, const std::stop
         const ChangeEvent &event = (*events)[i];
         const auto rules = rulesFor(event, stop);
         if (!rules)
-            return waitingFor(rules.error());
+            return rules.error();
         values.add(std::string_view(entries[i].id));
         values.add(rules->join(u','));
         values.add(event.sequence);

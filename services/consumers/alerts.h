@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/consumers/eventrule.h"
+#include "services/consumers/ticketsource.h"
 #include "services/stream/redis/consumer.h"
 #include "services/stream/redis/eventsource.h"
 
@@ -56,12 +57,11 @@ private:
     Result<> raise(const std::vector<redis::Entry> &entries, const std::stop_token &stop);
     Result<QStringList> rulesFor(const ChangeEvent &event, const std::stop_token &stop);
 
-    const std::shared_ptr<store::TicketStore> m_store;
     const AlertOptions m_options;
     const std::string m_group;
     const Clock &m_clock;
     redis::EventSource m_source; // these are of the consumer's thread
-    std::unique_ptr<store::TicketReader> m_reader;
+    TicketSource m_tickets;
     std::unique_ptr<redis::Connection> m_connection; ///< the consumer waits on another one
     redis::Consumer m_consumer; ///< ends first
 };

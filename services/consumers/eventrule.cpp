@@ -113,17 +113,14 @@ bool EventRule::wants(const ChangeEvent &event) const
         && (m_filter.matchesEverything() || event.operation != ChangeOperation::Deleted);
 }
 
-Result<bool> EventRule::matches(
-    const ChangeEvent &event, store::TicketReader &reader, qint64 nowSeconds, const std::stop_token &stop) const
+bool EventRule::matches(
+    const ChangeEvent &event, const std::optional<store::TicketDocument> &ticket, qint64 nowSeconds) const
 {
-    if (!wants(event) || m_filter.matchesEverything())
+    if (!needsTicket(event))
         return wants(event);
-    const auto document = reader.document(event.rowId, stop);
-    if (!document)
-        return document.error();
-    if (!*document)
+    if (!ticket)
         return false;
-    const View view(**document, event);
+    const View view(*ticket, event);
     query::Context context;
     context.nowSeconds = nowSeconds;
     context.invalidTerm = query::InvalidTerm::MatchesNothing;

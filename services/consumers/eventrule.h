@@ -7,6 +7,8 @@
 
 #include <QStringList>
 
+#include <optional>
+
 namespace bunsnc::consumers {
 
 /// Which events somebody wants: by name ("incident:created"; none = all) and by what the ticket is like. What a
@@ -18,11 +20,13 @@ public:
 
     /// As far as the event itself tells.
     bool wants(const ChangeEvent &event) const;
-    /// wants(), and the filter holds for the ticket as the store has it now; VALCHANGES and its like look at the event,
-    /// CHANGESFROM at what was displayed before. A field that the ticket has not matches nothing, nor does a ticket
-    /// that is gone: with a filter there are no deletes. Errors are the store's.
-    Result<bool> matches(const ChangeEvent &event, store::TicketReader &reader, qint64 nowSeconds,
-        const std::stop_token &stop) const;
+    /// Whether matches() has to know the ticket.
+    bool needsTicket(const ChangeEvent &event) const { return wants(event) && !m_filter.matchesEverything(); }
+    /// wants(), and the filter holds for `ticket`, the event's as the store has it now; VALCHANGES and its like look at
+    /// the event, CHANGESFROM at what was displayed before. A field that the ticket has not matches nothing, nor does a
+    /// ticket that is gone: with a filter there are no deletes.
+    bool matches(
+        const ChangeEvent &event, const std::optional<store::TicketDocument> &ticket, qint64 nowSeconds) const;
 
 private:
     QStringList m_events;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/consumers/webhooks.h"
 
+#include "services/consumers/ticketsource.h"
 #include "services/consumers/webhookmessage.h"
 #include "services/servicenow/answer.h"
 #include "services/servicenow/httpconnection.h"
@@ -64,10 +65,10 @@ class Webhooks::Target {
 public:
     Target(std::shared_ptr<store::TicketStore> store, const WebhookTarget &target, const WebhookOptions &options,
         const Clock &clock)
-        : m_store(std::move(store))
-        , m_target(target)
+        : m_target(target)
         , m_clock(clock)
-        , m_source(m_store)
+        , m_source(store)
+        , m_tickets(std::move(store))
         , m_connection(networkOf(options, target.url))
         , m_consumer(
               consumerOptions(options, target.name),
@@ -99,19 +100,12 @@ private:
 
     Result<bool> isWanted(const ChangeEvent &event, const std::stop_token &stop)
     {
-        const auto waitFor = [this](Error error) { // the store's fault, and not the event's
-            m_reader.reset();
-            error.retryable = true;
-            return error;
-        };
-        if (!m_reader) {
-            auto reader = m_store->openReader();
-            if (!reader)
-                return waitFor(reader.error());
-            m_reader = std::move(*reader);
-        }
-        const auto matches = m_target.rule.matches(event, *m_reader, m_clock.nowSeconds(), stop);
-        return matches ? matches : Result<bool>(waitFor(matches.error()));
+        if (!m_target.rule.needsTicket(event))
+            return m_target.rule.wants(event);
+        const auto ticket = m_tickets.ticketOf(event, stop);
+        if (!ticket)
+            return ticket.error();
+        return m_target.rule.matches(event, *ticket, m_clock.nowSeconds());
     }
 
     /// Retryable, and waited for without end, is what is the receiver's trouble and would be any event's; what it says
@@ -158,11 +152,10 @@ private:
     /// Also all that logs say of the address: its path may hold a secret.
     QString host() const { return m_target.url.authority(QUrl::FullyEncoded); }
 
-    const std::shared_ptr<store::TicketStore> m_store;
     const WebhookTarget m_target;
     const Clock &m_clock;
     redis::EventSource m_source;
-    std::unique_ptr<store::TicketReader> m_reader;
+    TicketSource m_tickets;
     servicenow::HttpConnection m_connection;
     redis::Consumer m_consumer; ///< ends first
 };
