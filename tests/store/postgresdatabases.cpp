@@ -5,7 +5,6 @@
 #include "tests/support/postgresserver.h"
 
 #ifdef BUNSNC_POSTGRES
-#include "services/database/postgres.h"
 #include "services/store/postgres/schema.h"
 #include "services/store/postgres/words.h"
 #include "services/store/record/views.h"
@@ -43,8 +42,6 @@ QString postgresProblem()
 
 #ifdef BUNSNC_POSTGRES
 
-namespace {
-
 std::unique_ptr<postgres::Connection> connectTo(const QByteArray &address)
 {
     postgres::Settings settings;
@@ -55,6 +52,8 @@ std::unique_ptr<postgres::Connection> connectTo(const QByteArray &address)
         qFatal("%s", qPrintable(toLogLine(connection.error())));
     return std::move(*connection);
 }
+
+namespace {
 
 postgres::Rows mustQuery(
     postgres::Connection &connection, const QByteArray &sql, const postgres::Parameters &parameters = {})

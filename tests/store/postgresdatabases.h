@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "services/database/postgres.h"
+
 #include <QByteArray>
 #include <QStringList>
+
+#include <memory>
 
 // Databases of the test executable's own PostgreSQL, which is started when it is first asked for and ends with the
 // test. Calls fail loudly. Where the program is built without PostgreSQL, there is none.
@@ -18,6 +22,7 @@ QString postgresProblem();
 QByteArray takeDatabase();
 void giveDatabase(const QByteArray &address);
 
+std::unique_ptr<postgres::Connection> connectTo(const QByteArray &address);
 QList<QStringList> queryPostgres(const QByteArray &address, const QByteArray &sql);
 bool changePostgres(const QByteArray &address, const QByteArray &sql);
 /// The words of every ticket are those of its document.

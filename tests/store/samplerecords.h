@@ -86,6 +86,12 @@ inline QByteArray sysIdOf(int number)
     return QCryptographicHash::hash(QByteArray::number(number), QCryptographicHash::Md5).toHex();
 }
 
+/// A closed incident.
+inline Sample finishedSample(int number, const QByteArray &closedAt)
+{
+    return Sample(sysIdOf(number)).set("state", "7", "Closed").set("active", "false").set("closed_at", closedAt);
+}
+
 /// A page that owns its records.
 struct Page {
     std::vector<std::string> texts;

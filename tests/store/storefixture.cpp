@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/store/storefixture.h"
 
+#include "services/query/parser.h"
 #include "services/store/record/ticketcolumns.h"
 #include "tests/store/postgresdatabases.h"
 
@@ -30,6 +31,14 @@ void addStores()
 #ifdef BUNSNC_POSTGRES
     QTest::newRow("postgresql") << int(Backend::Postgres);
 #endif
+}
+
+query::Query parsed(const QString &encoded)
+{
+    auto query = query::parse(encoded);
+    if (!query)
+        qFatal("%s", qPrintable(toLogLine(query.error())));
+    return std::move(*query);
 }
 
 QString useStore()

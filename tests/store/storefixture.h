@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/database/sqlite.h"
+#include "services/query/query.h"
 #include "services/store/sqlite/connection.h"
 #include "services/store/ticketstore.h"
 #include "tests/store/samplerecords.h"
@@ -24,6 +25,9 @@ QString useStore();
         if (!problem.isEmpty())                                                                                        \
             QSKIP(qPrintable(problem));                                                                                \
     } while (false)
+
+/// Fails loudly when it is no query.
+query::Query parsed(const QString &encoded);
 
 /// A store of its own with its writer and one reader: of the kind that useStore() was told, else SQLite in a temporary
 /// directory.

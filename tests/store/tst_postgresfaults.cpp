@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What happens to the team's store when its server has trouble, against a real one.
-#include "services/database/postgres.h"
-#include "services/query/parser.h"
 #include "services/store/postgres/connection.h"
 #include "tests/store/postgresdatabases.h"
 #include "tests/store/storefixture.h"
@@ -15,6 +13,7 @@
 using namespace bunsnc;
 using namespace bunsnc::store;
 using namespace Qt::StringLiterals;
+using bunsnc::test::connectTo;
 using bunsnc::test::Page;
 using bunsnc::test::Sample;
 using bunsnc::test::StoreFixture;
@@ -37,15 +36,9 @@ private Q_SLOTS:
     void newerVersion();
     void anotherProgramsSchema();
     void nobodyThere();
-    void refused();
-    void tooManyConnections();
     void standbyIsNotYetThere();
-    void passwordInTheAddressIsRefused();
     void oneMirrorAtATime();
     void stopEndsALongStatement();
-    void rolesHaveLeastRights();
-    void plainUsersAreEnough();
-    void addressesSayWhichStore();
 };
 
 void PostgresFaultsTest::initTestCase_data()
@@ -55,14 +48,6 @@ void PostgresFaultsTest::initTestCase_data()
 }
 
 namespace {
-
-std::unique_ptr<postgres::Connection> connectTo(const StoreFixture &fixture)
-{
-    postgres::Settings settings;
-    settings.address = QString::fromUtf8(fixture.address);
-    settings.searchPath = "bunsnc, public";
-    return std::move(postgres::Connection::open(settings).value());
-}
 
 Result<std::shared_ptr<TicketStore>> open(const QString &address)
 {
@@ -111,7 +96,7 @@ void PostgresFaultsTest::lockHeld()
     const auto writer = std::move((*store)->openWriter().value());
     const Page page({Sample("b2").json(), Sample("a1").version(1'900'000'000, 1).json()});
     {
-        const auto other = connectTo(fixture);
+        const auto other = connectTo(fixture.address);
         const auto transaction = postgres::Transaction::begin(*other);
         QVERIFY(transaction);
         QVERIFY(other->query("SELECT FROM counter FOR UPDATE"));
@@ -178,13 +163,13 @@ void PostgresFaultsTest::longWalkToTheFirstFinished()
     }
     fixture.apply(records);
     FinishedFilter filter;
-    filter.query = query::parse(u"priority=1"_s).value();
+    filter.query = test::parsed(u"priority=1"_s);
     const qint64 rare = fixture.row(QString::fromLatin1(sysIdOf(41))).id;
     int calls = 0;
     const auto count = [&calls](std::vector<qint64> &&) { ++calls; };
     QCOMPARE(fixture.reader->finishedIds(filter, count, {}).value(), std::vector{rare});
 
-    const auto other = connectTo(fixture); // in whose way the walk does not get on
+    const auto other = connectTo(fixture.address); // in whose way the walk does not get on
     Result<std::vector<qint64>> ids = Error{};
     {
         auto transaction = postgres::Transaction::begin(*other);
@@ -213,7 +198,7 @@ void PostgresFaultsTest::longReadersAreInNobodysWay()
     StoreFixture fixture;
     fixture.apply({Sample("a1").json()});
     QVERIFY(fixture.change("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ticket_live'::regclass"));
-    const auto backup = connectTo(fixture);
+    const auto backup = connectTo(fixture.address);
     auto transaction = postgres::Transaction::begin(*backup, postgres::Transaction::Mode::ReadOnly);
     QVERIFY(transaction);
     QVERIFY(backup->query("SELECT count(*) FROM ticket"));
@@ -235,7 +220,7 @@ void PostgresFaultsTest::opensBesideALongTransaction()
 {
     StoreFixture fixture;
     fixture.apply({Sample("a1").json()});
-    const auto backup = connectTo(fixture);
+    const auto backup = connectTo(fixture.address);
     {
         const auto transaction = postgres::Transaction::begin(*backup, postgres::Transaction::Mode::ReadOnly);
         QVERIFY(transaction);
@@ -253,7 +238,7 @@ void PostgresFaultsTest::opensBesideALongTransaction()
 void PostgresFaultsTest::failedTransactionIsNotCommitted()
 {
     const StoreFixture fixture;
-    const auto connection = connectTo(fixture);
+    const auto connection = connectTo(fixture.address);
     auto transaction = postgres::Transaction::begin(*connection);
     QVERIFY(transaction);
     QVERIFY(connection->execute("INSERT INTO checkpoint VALUES ('x', '1')"));
@@ -270,7 +255,7 @@ void PostgresFaultsTest::migratesBesideAWriter()
                            "DROP FUNCTION count_tickets() CASCADE; DROP TABLE ticket_count, ticket_group CASCADE;"
                            "CREATE INDEX ticket_counts ON ticket(kind, finished, state);"
                            "UPDATE schema_version SET version = 1"));
-    const auto older = connectTo(fixture);
+    const auto older = connectTo(fixture.address);
     auto transaction = postgres::Transaction::begin(*older);
     QVERIFY(transaction);
     QVERIFY(older->query("SELECT last_ticket FROM counter FOR UPDATE"));
@@ -318,31 +303,6 @@ void PostgresFaultsTest::nobodyThere()
     QVERIFY(store.error().retryable);
 }
 
-void PostgresFaultsTest::refused()
-{
-    StoreFixture fixture;
-    QString address = QString::fromUtf8(fixture.address);
-    const auto noDatabase = open(address.left(address.indexOf(u"dbname="_s)) + u"dbname=no_such_database"_s);
-    QCOMPARE(noDatabase.error().code, ErrorCode::StoreRefused);
-    QVERIFY(!noDatabase.error().retryable);
-    const auto noUser = open(address.replace(u"user=postgres"_s, u"user=nobody_of_that_name"_s));
-    QCOMPARE(noUser.error().code, ErrorCode::StoreRefused);
-}
-
-/// Nobody holds the store: it is the server that has no room, for now.
-void PostgresFaultsTest::tooManyConnections()
-{
-    StoreFixture fixture;
-    const auto connection = connectTo(fixture);
-    QVERIFY(connection->execute("CREATE ROLE plain_crowd LOGIN CONNECTION LIMIT 0 IN ROLE bunsnc_sync"));
-    QString address = QString::fromUtf8(fixture.address);
-    const auto store = open(address.replace(u"user=postgres"_s, u"user=plain_crowd"_s));
-    QCOMPARE(store.error().code, ErrorCode::StoreUnreachable);
-    QVERIFY(store.error().retryable);
-    QVERIFY2(store.error().detail.contains(u"too many connections"_s), qPrintable(store.error().detail));
-    QVERIFY(connection->execute("DROP ROLE plain_crowd"));
-}
-
 /// As during a fail-over: the server that answers takes no writes yet.
 void PostgresFaultsTest::standbyIsNotYetThere()
 {
@@ -368,16 +328,6 @@ void PostgresFaultsTest::standbyIsNotYetThere()
     QVERIFY(readable.hasValue());
 }
 
-void PostgresFaultsTest::passwordInTheAddressIsRefused()
-{
-    for (const QString &address : {u"postgresql://ana:geheim@localhost/x"_s,
-             u"postgresql://localhost/x?password=geheim"_s, u"postgresql://ana:geheim@local host:x/"_s}) {
-        const auto store = openStore(address, StateCatalog());
-        QCOMPARE(store.error().code, ErrorCode::InvalidArgument);
-        QVERIFY(!toLogLine(store.error()).contains(u"geheim"));
-    }
-}
-
 void PostgresFaultsTest::oneMirrorAtATime()
 {
     StoreFixture fixture;
@@ -393,7 +343,7 @@ void PostgresFaultsTest::oneMirrorAtATime()
 void PostgresFaultsTest::stopEndsALongStatement()
 {
     StoreFixture fixture;
-    const auto connection = connectTo(fixture);
+    const auto connection = connectTo(fixture.address);
     for (int round = 0; round < 20; ++round) {
         std::stop_source stop;
         Result<> done;
@@ -409,93 +359,6 @@ void PostgresFaultsTest::stopEndsALongStatement()
         // And the next statement is not met by it.
         QCOMPARE(connection->query("SELECT 41 + 1").value()[0].integer(0), 42);
     }
-}
-
-void PostgresFaultsTest::rolesHaveLeastRights()
-{
-    StoreFixture fixture;
-    fixture.apply({Sample("a1").json()});
-    const auto connection = connectTo(fixture);
-    const auto state = [&](const char *role, const QByteArray &sql) {
-        if (!connection->execute(QByteArray("SET ROLE ") + role))
-            qFatal("no role");
-        const auto done = connection->execute(sql);
-        const QByteArray code = connection->lastState();
-        if (!connection->execute("RESET ROLE"))
-            qFatal("no way back");
-        return done ? QByteArray() : code;
-    };
-    QCOMPARE(state("bunsnc_console", "SELECT * FROM sn_incidents_collection"), QByteArray());
-    QCOMPARE(state("bunsnc_console", "SELECT * FROM report_state_distribution"), QByteArray());
-    QCOMPARE(state("bunsnc_console", "INSERT INTO consumer_position VALUES ('console', 1)"), QByteArray());
-    QCOMPARE(state("bunsnc_console", "DELETE FROM ticket"), QByteArray("42501"));
-    QCOMPARE(state("bunsnc_console", "UPDATE checkpoint SET value = ''"), QByteArray("42501"));
-    QCOMPARE(state("bunsnc_sync", "UPDATE ticket SET state = 2"), QByteArray());
-    QCOMPARE(state("bunsnc_sync", "UPDATE schema_version SET version = 5"), QByteArray("42501"));
-    QCOMPARE(state("bunsnc_sync", "DROP TABLE ticket"), QByteArray("42501"));
-    const QByteArray entry = "INSERT INTO audit VALUES (1, 0, 1, 2, 'a1', 'INC1', 'state', '1', '2', 'ana', 0, 0)";
-    QCOMPARE(state("bunsnc_sync", entry), QByteArray());
-    QCOMPARE(state("bunsnc_sync", "UPDATE audit SET changed_by = ''"), QByteArray("42501"));
-    QCOMPARE(state("bunsnc_sync", "DELETE FROM audit"), QByteArray("42501"));
-    QCOMPARE(state("bunsnc_sync", "TRUNCATE audit"), QByteArray("42501"));
-    QCOMPARE(state("bunsnc_console", "SELECT * FROM audit"), QByteArray());
-    QCOMPARE(state("bunsnc_console", entry), QByteArray("42501"));
-    const bool has = fixture.query("SELECT has_table_privilege('bunsnc_sync', 'audit', 'UPDATE') OR "
-                                   "has_table_privilege('bunsnc_sync', 'audit', 'DELETE, TRUNCATE')").at(0).at(0) == u"t";
-    QVERIFY(!has); // the right itself is not there, whatever the trigger says
-}
-
-void PostgresFaultsTest::plainUsersAreEnough()
-{
-    StoreFixture fixture; // of the superuser, who made the roles
-    const auto connection = connectTo(fixture);
-    for (const char *sql :
-        {"CREATE ROLE plain_owner LOGIN", "CREATE DATABASE plain OWNER plain_owner TEMPLATE template0",
-            "CREATE ROLE plain_writer LOGIN IN ROLE bunsnc_sync",
-            "CREATE ROLE plain_reader LOGIN IN ROLE bunsnc_console"}) {
-        const auto done = connection->execute(sql);
-        QVERIFY2(done.hasValue(), done ? "" : qPrintable(toLogLine(done.error())));
-    }
-    const QString host = QString::fromUtf8(fixture.address).section(u" user="_s, 0, 0);
-    const auto openAs = [&](const char *user) {
-        return open(host + u" dbname=plain user="_s + QLatin1StringView(user));
-    };
-    // No schema yet, and no right to make one.
-    QCOMPARE(openAs("plain_reader").error().code, ErrorCode::StoreRefused);
-    const auto owned = openAs("plain_owner");
-    QVERIFY2(owned.hasValue(), owned ? "" : qPrintable(toLogLine(owned.error())));
-    QVERIFY((*owned)->settle({}));
-    const Page page({Sample("a1").json()});
-    QCOMPARE((*owned)->openWriter().value()->apply(page.batch).value().inserted, 1);
-
-    const auto written = openAs("plain_writer");
-    QVERIFY2(written.hasValue(), written ? "" : qPrintable(toLogLine(written.error())));
-    const Page more({Sample("b2").json(), Sample("a1").version(1'900'000'000, 1).json(), "{"});
-    const auto writer = std::move((*written)->openWriter().value());
-    QCOMPARE(writer->apply(more.batch).value().inserted, 1);
-    QCOMPARE(writer->remove(Kind::Incident, {u"b2"_s}).value(), 1);
-    QVERIFY((*written)->lockForMirror());
-
-    const auto readable = openAs("plain_reader");
-    QVERIFY2(readable.hasValue(), readable ? "" : qPrintable(toLogLine(readable.error())));
-    const auto reader = std::move((*readable)->openReader().value());
-    QCOMPARE(reader->count(Kind::Incident, false, {}).value(), 1);
-    QCOMPARE(reader->similar(1, 5, {}).value().size(), size_t(0));
-    QVERIFY((*readable)->openPositions().value()->setPosition(u"console"_s, 1));
-    const auto refused = (*readable)->openWriter().value()->apply(more.batch);
-    QCOMPARE(refused.error().code, ErrorCode::StoreRefused);
-    QVERIFY(!refused.error().retryable);
-}
-
-void PostgresFaultsTest::addressesSayWhichStore()
-{
-    QVERIFY(isStoreAddress(u"postgresql://db.example.test/x"_s));
-    QVERIFY(isStoreAddress(u"sqlite:x"_s));
-    QVERIFY(!isStoreAddress(u"sqlite:"_s));
-    QVERIFY(!isStoreAddress(u"x.sqlite"_s));
-    QCOMPARE(openStore(u"mysql://ana:geheim@x/y"_s, StateCatalog()).error().code, ErrorCode::InvalidArgument);
-    StoreFixture fixture;
-    QVERIFY2(fixture.store->location().startsWith(u"postgresql://"_s), qPrintable(fixture.store->location()));
 }
 
 QTEST_GUILESS_MAIN(PostgresFaultsTest)

@@ -6,6 +6,7 @@
 
 using namespace bunsnc;
 using namespace bunsnc::store;
+using bunsnc::test::finishedSample;
 using bunsnc::test::Sample;
 using bunsnc::test::StoreFixture;
 using bunsnc::test::sysIdOf;
@@ -26,11 +27,6 @@ private Q_SLOTS:
 };
 
 namespace {
-
-Sample finishedSample(int number, const QByteArray &closedAt)
-{
-    return Sample(sysIdOf(number)).set("state", "7", "Closed").set("active", "false").set("closed_at", closedAt);
-}
 
 /// What PostgreSQL's table of counts has otherwise than the tickets themselves.
 QList<QStringList> miscounted(StoreFixture &fixture)

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/query/parser.h"
 #include "tests/store/storefixture.h"
 
 #include <QtTest>
@@ -10,6 +9,8 @@
 
 using namespace bunsnc;
 using namespace bunsnc::store;
+using bunsnc::test::finishedSample;
+using bunsnc::test::parsed;
 using bunsnc::test::Sample;
 using bunsnc::test::StoreFixture;
 using bunsnc::test::sysIdOf;
@@ -30,23 +31,6 @@ private Q_SLOTS:
     void stoppedReadsEndAsCancelled();
     void readsWhileTheWriterRuns();
 };
-
-namespace {
-
-query::Query parsed(const QString &text)
-{
-    auto query = query::parse(text);
-    if (!query)
-        qFatal("%s", qPrintable(toLogLine(query.error())));
-    return std::move(*query);
-}
-
-Sample finishedSample(int number, const QByteArray &closedAt)
-{
-    return Sample(sysIdOf(number)).set("state", "7", "Closed").set("active", "false").set("closed_at", closedAt);
-}
-
-} // namespace
 
 void TicketReaderTest::liveRowsNewestFirstInChunks()
 {
