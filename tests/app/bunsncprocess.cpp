@@ -64,4 +64,10 @@ Ran BunsncProcess::run(const QStringList &arguments, const QByteArray &input) co
         QString::fromUtf8(process.readAllStandardError())};
 }
 
+Ran BunsncProcess::logIn(const QString &instanceUrl)
+{
+    setVariable(u"BUNSNC_PASSWORD"_s, u"admin"_s);
+    return run({u"login"_s, u"--instance"_s, instanceUrl, u"--user"_s, u"admin"_s, u"--proxy"_s, u"none"_s});
+}
+
 } // namespace bunsnc::test

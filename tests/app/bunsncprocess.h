@@ -30,6 +30,8 @@ public:
     void clearVariable(const QString &name) { m_variables.remove(name); }
 
     Ran run(const QStringList &arguments, const QByteArray &input = {}) const;
+    /// As the simulator's admin, for all following runs.
+    Ran logIn(const QString &instanceUrl);
     /// Ready to be started.
     void prepare(QProcess &process, const QStringList &arguments) const;
     static QString program();

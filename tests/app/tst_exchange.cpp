@@ -22,9 +22,7 @@ private Q_SLOTS:
     {
         m_instance = std::make_unique<SimulatorFixture>(SimulatorFixture::smallInstance(200));
         QVERIFY2(m_instance->isRunning(), qPrintable(m_instance->problem()));
-        m_bunsnc.setVariable(u"BUNSNC_PASSWORD"_s, u"admin"_s);
-        const Ran in = m_bunsnc.run({u"login"_s, u"--instance"_s, m_instance->url().toString(), u"--user"_s, u"admin"_s,
-            u"--proxy"_s, u"none"_s});
+        const Ran in = m_bunsnc.logIn(m_instance->url().toString());
         QVERIFY2(in.code == 0, qPrintable(in.err));
     }
 
