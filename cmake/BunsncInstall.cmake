@@ -8,11 +8,27 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-foreach(name common core query servicenow)
-    set_target_properties(bunsnc_${name} PROPERTIES EXPORT_NAME ${name})
-    add_library(BunSNC::${name} ALIAS bunsnc_${name})
+# The library is given away as archives; where this build links its layers as shared libraries, archives of the same
+# objects.
+set(sdk bunsnc_common)
+set_target_properties(bunsnc_common PROPERTIES EXPORT_NAME common)
+foreach(name core query servicenow)
+    set(archive bunsnc_${name})
+    if(BUILD_SHARED_LIBS)
+        string(APPEND archive _archive)
+        add_library(${archive} STATIC $<TARGET_OBJECTS:bunsnc_${name}>)
+        set_target_properties(${archive} PROPERTIES LINKER_LANGUAGE CXX OUTPUT_NAME bunsnc_${name})
+        get_target_property(links bunsnc_${name} LINK_LIBRARIES)
+        get_target_property(public_links bunsnc_${name} INTERFACE_LINK_LIBRARIES)
+        list(REMOVE_ITEM links ${public_links})
+        list(TRANSFORM public_links REPLACE "^(bunsnc_(core|query))$" "\\1_archive")
+        target_link_libraries(${archive} PUBLIC ${public_links} PRIVATE ${links})
+    endif()
+    set_target_properties(${archive} PROPERTIES EXPORT_NAME ${name})
+    add_library(BunSNC::${name} ALIAS ${archive})
+    list(APPEND sdk ${archive})
 endforeach()
-install(TARGETS bunsnc_common bunsnc_core bunsnc_query bunsnc_servicenow EXPORT BunSNCTargets
+install(TARGETS ${sdk} EXPORT BunSNCTargets
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT sdk)
 
 # Headers that only the library's own sources include; several of them show what it is made with.

@@ -88,11 +88,26 @@ if(BUNSNC_PCH)
     endif()
 endif()
 
-# bunsnc_service(NAME [MOC] SOURCES ... LINKS ...): a static library under services/, free of Gui and Widgets.
+# With BUILD_SHARED_LIBS, which whoever changes the code wants, a change in a low layer links that layer anew and nothing
+# above it; what is given away is linked statically.
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
+set(CMAKE_LINK_DEPENDS_NO_SHARED ON)
+set(CMAKE_WINDOWS_EXPORT_ALL_SYMBOLS ON)
+
+function(_bunsnc_layer name)
+    add_library(bunsnc_${name} ${ARGN})
+    # No macro for "being built into this library": the objects are the same in either form, and cached as such.
+    set_target_properties(bunsnc_${name} PROPERTIES LINKER_LANGUAGE CXX DEFINE_SYMBOL "")
+    if(BUILD_SHARED_LIBS AND NOT BUNSNC_SANITIZE AND NOT MSVC)
+        target_link_options(bunsnc_${name} PRIVATE -Wl,-z,defs) # an arrow that is not declared does not link
+    endif()
+endfunction()
+
+# bunsnc_service(NAME [MOC] SOURCES ... LINKS ...): a library under services/, free of Gui and Widgets.
 function(bunsnc_service name)
     cmake_parse_arguments(arg "MOC" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
-    add_library(bunsnc_${name} STATIC ${arg_SOURCES})
-    set_target_properties(bunsnc_${name} PROPERTIES AUTOMOC "${arg_MOC}" LINKER_LANGUAGE CXX)
+    _bunsnc_layer(${name} ${arg_SOURCES})
+    set_target_properties(bunsnc_${name} PROPERTIES AUTOMOC "${arg_MOC}")
     target_link_libraries(bunsnc_${name} PUBLIC bunsnc_common Qt6::Core ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
     _bunsnc_use_pch(bunsnc_${name} bunsnc_pch)
 endfunction()
@@ -104,8 +119,8 @@ function(bunsnc_gui_library name)
         add_library(bunsnc_${name} INTERFACE)
         return()
     endif()
-    add_library(bunsnc_${name} STATIC ${arg_SOURCES})
-    set_target_properties(bunsnc_${name} PROPERTIES AUTOMOC ON AUTORCC ON LINKER_LANGUAGE CXX)
+    _bunsnc_layer(${name} ${arg_SOURCES})
+    set_target_properties(bunsnc_${name} PROPERTIES AUTOMOC ON AUTORCC ON)
     target_link_libraries(bunsnc_${name} PUBLIC bunsnc_common ${arg_LINKS})
     if(name STREQUAL "ui")
         _bunsnc_use_pch(bunsnc_${name} bunsnc_pch_gui)
