@@ -1419,7 +1419,7 @@
     <message>
         <location line="+1"/>
         <source>Check them. If they are right, ask the administrator: Basic authentication needs the role snc_basic_auth_api_access.</source>
-        <translation>Confira. Se estiverem certos, fale com o administrador: a autenticação Basic exige o papel snc_basic_auth_api_access.</translation>
+        <translation>Confira. Se estiverem certos, fale com o administrador: a autenticação básica (Basic) exige o papel snc_basic_auth_api_access.</translation>
     </message>
     <message>
         <location line="+2"/>
