@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bunsnc/console.h"
 
+#include "services/core/servicemanager.h"
+
+#include <QStringBuilder>
+
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -171,9 +175,15 @@ void printOut(const QString &text)
     print(stdout, text);
 }
 
-void printError(const QString &text)
+void printError(const QString &text, JournalPriority priority)
 {
-    print(stderr, text);
+    if (!errorIsJournal())
+        return print(stderr, text);
+    // Each line is an entry of its own there.
+    QString lines;
+    for (const QStringView line : QStringView(text).split(u'\n', Qt::SkipEmptyParts))
+        lines += QLatin1Char('<') % QString::number(int(priority)) % QLatin1Char('>') % line % QLatin1Char('\n');
+    print(stderr, lines);
 }
 
 void printErrorLine(const QString &line)

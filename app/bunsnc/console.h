@@ -26,7 +26,10 @@ bool waitForInput(const std::stop_token &stop);
 std::optional<QString> askSecret(const QString &prompt, const std::stop_token &stop = {});
 /// Writes UTF-8 at once.
 void printOut(const QString &text);
-void printError(const QString &text);
+/// As syslog numbers them.
+enum class JournalPriority { Warning = 4, Notice = 5 };
+/// Likewise. Where standard error is systemd's journal, whole lines with their priority.
+void printError(const QString &text, JournalPriority priority = JournalPriority::Warning);
 void printErrorLine(const QString &line);
 
 } // namespace bunsnc::app

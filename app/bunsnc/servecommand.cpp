@@ -166,7 +166,7 @@ private:
             ? QCoreApplication::translate("ServeCommand", "The configuration was read anew, and the secrets with it.")
             : QCoreApplication::translate("ServeCommand", "The configuration was read anew; changed: %1")
                   .arg(changes.now.join(u", "_s));
-        printError(text + u'\n');
+        printError(text + u'\n', JournalPriority::Notice);
         setLogLevel(options.logLevel);
         m_pulse.setMirrorQuiet(serve::Pulse::mirrorQuiet(options));
         m_running = wanted;

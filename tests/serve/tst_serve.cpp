@@ -401,13 +401,16 @@ void TestServe::nothingOfASecretInTheJournal()
     QTRY_VERIFY2(lines().contains("bunsnc.serve {serve} leads"), lines().constData());
     rig.changeSome();
     QTRY_VERIFY2(lines().contains("webhook-service:ops"), lines().constData()); // could not tell its receiver
+    configure(rig, "limits.requestsPerSecond = many\n");
+    QCOMPARE(::kill(pid_t(process.processId()), SIGHUP), 0);
+    QTRY_VERIFY2(lines().contains("\n<4>The new configuration cannot be used"), lines().constData());
     process.terminate();
     QVERIFY(process.waitForFinished(patienceMs));
     ::close(file);
     const QByteArray all = lines();
     QVERIFY2(!all.contains("planted"), all.constData());
     for (const QByteArray &line : all.split('\n'))
-        QVERIFY2(line.isEmpty() || QRegularExpression(u"^<[2-7]>bunsnc\\."_s).match(QString::fromUtf8(line)).hasMatch(),
+        QVERIFY2(line.isEmpty() || QRegularExpression(u"^(<[2-7]>bunsnc\\.|<4>\\D)"_s).match(QString::fromUtf8(line)).hasMatch(),
             line.constData());
 }
 
