@@ -1937,6 +1937,10 @@
         <translation>Linhas que a instância recebeu: %1.</translation>
     </message>
     <message>
+        <source>Waiting for the transformation: %1 of %2 rows</source>
+        <translation>Aguardando a transformação: %1 de %2 linhas</translation>
+    </message>
+    <message>
         <source>Import sets whose results are not known: %1</source>
         <translation>Conjuntos de importação cujos resultados não são conhecidos: %1</translation>
     </message>

@@ -116,8 +116,14 @@ Result<> printResults(const ImportArguments &arguments, std::unique_ptr<OutputSi
         std::move(sink));
     std::optional<Error> failed;
     qint64 before = 0;
+    OverwrittenLine waiting;
     for (qsizetype at = 0; at < sent.sets.size(); ++at) {
+        if (errorIsTerminal()) {
+            waiting.show(QCoreApplication::translate("ImportCommand", "Waiting for the transformation: %1 of %2 rows")
+                             .arg(QLocale().toString(before), QLocale().toString(sent.rows)));
+        }
         const auto rows = processedRows(arguments, importSet, sent.sets[at], stop);
+        waiting.clear();
         if (!rows) {
             printError(QCoreApplication::translate("ImportCommand", "Import sets whose results are not known: %1")
                            .arg(printable(sent.sets.mid(at).join(u", "_s)))
