@@ -141,6 +141,9 @@ function(bunsnc_prepare_tests)
 endfunction()
 
 function(_bunsnc_use_test_pch target gui)
+    if(BUNSNC_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized) # among a sanitizer's own code g++ sees what is none
+    endif()
     if(gui)
         _bunsnc_use_pch(${target} bunsnc_pch)
     else()
