@@ -3,6 +3,7 @@
 #include "services/store/audittrail.h"
 #include "services/store/sqlite/connection.h"
 #include "services/store/storecopy.h"
+#include "services/store/taskqueue.h"
 #include "services/store/ticketstore.h"
 
 #ifdef BUNSNC_POSTGRES
@@ -77,6 +78,41 @@ Result<std::shared_ptr<TicketStore>> openStore(
     return Error{.code = ErrorCode::InvalidArgument,
         .subject = u"store"_s,
         .detail = u"a store is sqlite:FILE or postgresql://HOST/DATABASE"_s};
+}
+
+QString taskStateName(TaskState state)
+{
+    switch (state) {
+    case TaskState::Queued: return u"queued"_s;
+    case TaskState::Running: return u"running"_s;
+    case TaskState::Succeeded: return u"succeeded"_s;
+    case TaskState::Failed: return u"failed"_s;
+    case TaskState::Cancelled: return u"cancelled"_s;
+    }
+    return {};
+}
+
+bool hasTaskQueue(const QString &address)
+{
+    return isPostgres(address);
+}
+
+Result<std::unique_ptr<TaskQueue>> openTaskQueue(
+    [[maybe_unused]] const QString &address, [[maybe_unused]] const Clock &clock)
+{
+#ifdef BUNSNC_POSTGRES
+    if (isPostgres(address)) {
+        postgres::Settings settings = connectionSettings(address, {}, false);
+        settings.silenceSeconds = 4; // its locks say who is alive
+        auto connection = postgres::Connection::open(settings);
+        if (!connection)
+            return connection.error();
+        return makePostgresTaskQueue(std::move(*connection), clock);
+    }
+#endif
+    return Error{.code = ErrorCode::InvalidArgument,
+        .subject = u"store"_s,
+        .detail = u"only a store in PostgreSQL has background tasks"_s};
 }
 
 } // namespace bunsnc::store

@@ -25,12 +25,13 @@ services = {
     "sync": ["core", "tickets", "query", "servicenow", "store", "stream"],
     "engine": ["core", "tickets", "query", "servicenow", "store", "stream", "sync"],
     "consumers": ["core", "tickets", "query", "servicenow", "store", "stream"],
-    "serve": ["core", "tickets", "servicenow", "store", "stream", "sync", "engine", "consumers"],
+    "tasks": ["core", "tickets", "query", "servicenow", "store"],
+    "serve": ["core", "tickets", "servicenow", "store", "stream", "sync", "engine", "consumers", "tasks"],
     "http": ["core"],
     "simulator": ["core", "tickets", "database", "query", "http"],
 }
 allowed = {f"services/{name}": [f"services/{other}" for other in others] for name, others in services.items()}
-everything_below_ui = [f"services/{name}" for name in services if name not in ("consumers", "serve", "http", "simulator")]
+everything_below_ui = [f"services/{name}" for name in services if name not in ("consumers", "serve", "tasks", "http", "simulator")]
 allowed["models"] = everything_below_ui
 allowed["ui"] = ["models"] + everything_below_ui
 allowed["app/bunsnc"] = [f"services/{name}" for name in services]

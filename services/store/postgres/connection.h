@@ -7,6 +7,7 @@
 #include "services/core/secrets.h"
 #include "services/database/postgres.h"
 #include "services/store/sharedcaller.h"
+#include "services/store/taskqueue.h"
 #include "services/store/ticketstore.h"
 
 #include <memory>
@@ -28,6 +29,8 @@ Result<std::shared_ptr<TicketStore>> openPostgresStore(
     const QString &address, const StateCatalog &states, const PostgresOptions &options, const Clock &clock);
 
 std::unique_ptr<AuditTrail> makePostgresAuditTrail(std::unique_ptr<postgres::Connection> connection);
+std::unique_ptr<TaskQueue> makePostgresTaskQueue(
+    std::unique_ptr<postgres::Connection> connection, const Clock &clock);
 std::unique_ptr<TicketReader> makePostgresReader(
     std::unique_ptr<postgres::Connection> connection, std::shared_ptr<const SharedCaller> caller, const Clock &clock);
 std::unique_ptr<TicketWriter> makePostgresWriter(

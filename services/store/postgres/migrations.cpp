@@ -3,6 +3,7 @@
 #include "services/store/postgres/migrations.h"
 
 #include "services/query/postgres.h"
+#include "services/store/postgres/tasktables.h"
 #include "services/store/postgres/ticketcounts.h"
 
 namespace bunsnc::store::pg {
@@ -216,7 +217,7 @@ END $bunsnc$;
 std::vector<QByteArray> migrations()
 {
     return {QByteArray("CREATE SCHEMA bunsnc;") + query::postgresFunctions() + tables + extras, ticketCounts,
-        auditTrail};
+        auditTrail, taskTables};
 }
 
 } // namespace bunsnc::store::pg
