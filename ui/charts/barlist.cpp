@@ -22,6 +22,13 @@ constexpr int rowHeight = 28; ///< at least
 constexpr int roomyRow = 40; ///< where there is room
 } // namespace
 
+QColor inkOf(const BarItem &item)
+{
+    constexpr double step = 0.32, faintest = 0.36;
+    const Theme &theme = Theme::instance();
+    return mixed(theme.color(Role::Surface), theme.color(item.role), std::max(faintest, 1 - step * item.shade));
+}
+
 BarList::BarList(QWidget *parent)
     : QWidget(parent)
 {
@@ -116,7 +123,7 @@ void BarList::paintEvent(QPaintEvent *)
             painter.drawRoundedRect(QRectF(row).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
         }
         int x = 8;
-        const QColor ink = theme.color(item.role);
+        const QColor ink = inkOf(item);
         if (!item.glyph.isEmpty()) {
             painter.setPen(ink);
             painter.setFont(fonts::small());

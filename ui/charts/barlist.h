@@ -17,8 +17,12 @@ struct BarItem {
     qint64 count = 0;
     Role role = Role::Accent;
     bool selected = false;
+    int shade = 0; ///< which of several of one role in one chart: each is lighter than the one before
     bool operator==(const BarItem &) const = default;
 };
+
+/// In the colours of the theme that holds now.
+QColor inkOf(const BarItem &item);
 
 /// Horizontal bars with name, number and share; a click or Enter chooses one.
 class BarList final : public QWidget {

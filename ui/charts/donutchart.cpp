@@ -80,7 +80,7 @@ void DonutChart::recolour()
     const QList<QPieSlice *> slices = m_series->slices();
     for (int i = 0; i < slices.size(); ++i) {
         const BarItem &item = m_items[size_t(i)];
-        const QColor ink = theme.color(item.role);
+        const QColor ink = inkOf(item);
         slices[i]->setBrush(anySelected && !item.selected ? mixed(theme.color(Role::Surface), ink, 0.35) : ink);
         slices[i]->setPen(QPen(theme.color(Role::Surface), 2));
     }

@@ -13,6 +13,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace bunsnc::ui {
 
 namespace {
@@ -185,7 +187,9 @@ void DashboardPage::render()
     const models::SummaryItem *top = nullptr;
     qint64 total = 0;
     for (const auto &item : m_summary->byState()) {
-        states.push_back({item.key, item.label, QString(), item.count, stateRole(item.stateClass), item.selected});
+        const Role role = stateRole(item.stateClass);
+        const auto alike = std::ranges::count(states, role, &BarItem::role); // "waiting" has several states
+        states.push_back({item.key, item.label, QString(), item.count, role, item.selected, int(alike)});
         total += item.count;
         if (!top || item.count > top->count)
             top = &item;
