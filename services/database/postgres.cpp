@@ -73,25 +73,29 @@ Parameters &Parameters::addText(QByteArray utf8)
 
 Parameters &Parameters::addTexts(std::span<const std::string_view> utf8)
 {
+    return addArray(utf8, Element::Text);
+}
+
+Parameters &Parameters::addArray(std::span<const std::string_view> elements, Element type)
+{
     // As array_recv() reads it: dimensions, whether there are NULLs, the elements' type; length and first index of the
     // dimension; then each element behind its length. Everything in network byte order.
-    constexpr qint32 text = 25;
     QByteArray bytes;
     qsizetype size = 5 * 4;
-    for (const std::string_view element : utf8)
+    for (const std::string_view element : elements)
         size += 4 + qsizetype(element.size());
     bytes.reserve(size);
     const auto append = [&bytes](qint32 number) {
         number = qToBigEndian(number);
         bytes.append(reinterpret_cast<const char *>(&number), sizeof number);
     };
-    for (const qint32 number : {utf8.empty() ? 0 : 1, 0, text})
+    for (const qint32 number : {elements.empty() ? 0 : 1, 0, qint32(type)})
         append(number);
-    if (!utf8.empty()) {
-        append(qint32(utf8.size()));
+    if (!elements.empty()) {
+        append(qint32(elements.size()));
         append(1);
     }
-    for (const std::string_view element : utf8) {
+    for (const std::string_view element : elements) {
         append(qint32(element.size()));
         bytes.append(element.data(), qsizetype(element.size()));
     }
@@ -294,6 +298,15 @@ void Connection::endCancel()
 
 Result<> Connection::send(const QByteArray &sql, const Parameters *parameters, bool rowByRow, const Results &results)
 {
+    if (auto sent = dispatch(sql, parameters, rowByRow); !sent)
+        return sent;
+    return collect(results);
+}
+
+Result<> Connection::dispatch(const QByteArray &sql, const Parameters *parameters, bool rowByRow)
+{
+    if (m_started)
+        (void)finish(); // nobody wants to know any more
     if (m_stop.stop_requested())
         return Error{.code = ErrorCode::Cancelled};
     m_lastState.clear();
@@ -321,6 +334,11 @@ Result<> Connection::send(const QByteArray &sql, const Parameters *parameters, b
     }
     if (stopped)
         requestCancel();
+    return {};
+}
+
+Result<> Connection::collect(const Results &results)
+{
     Result<> outcome;
     while (pg_result *result = PQgetResult(m_connection)) {
         const ExecStatusType status = PQresultStatus(result);
@@ -352,8 +370,32 @@ Result<Rows> Connection::query(const QByteArray &sql, const Parameters &paramete
         if (auto done = connect(); !done)
             return done.error();
     }
+    if (auto sent = dispatch(sql, &parameters); !sent)
+        return sent.error();
+    return collectRows();
+}
+
+Result<> Connection::start(const QByteArray &sql, const Parameters &parameters)
+{
+    if (isLost() && !m_inTransaction) {
+        if (auto done = connect(); !done)
+            return done;
+    }
+    auto sent = dispatch(sql, &parameters);
+    m_started = sent.hasValue();
+    return sent;
+}
+
+Result<Rows> Connection::finish()
+{
+    m_started = false;
+    return collectRows();
+}
+
+Result<Rows> Connection::collectRows()
+{
     std::optional<Rows> rows;
-    const auto done = send(sql, &parameters, false, [&rows](pg_result *result) {
+    const auto done = collect([&rows](pg_result *result) {
         rows.emplace(result);
         return Result<>();
     });

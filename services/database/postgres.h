@@ -32,6 +32,10 @@ public:
     Parameters &addText(QByteArray utf8); ///< a NUL ends it
     /// "$n::text[]", for large texts: nothing in them is escaped here, nor read by the server before it is used.
     Parameters &addTexts(std::span<const std::string_view> utf8);
+    /// What addArray() can hold, with PostgreSQL's number for it.
+    enum class Element : qint32 { Text = 25, TextSearchVector = 3614 };
+    /// "$n::text[]" or "$n::tsvector[]", of elements in PostgreSQL's binary form.
+    Parameters &addArray(std::span<const std::string_view> elements, Element type);
     int size() const { return int(m_values.size()); }
 
 private:
@@ -108,6 +112,10 @@ public:
     Q_DISABLE_COPY_MOVE(Connection)
 
     Result<Rows> query(const QByteArray &sql, const Parameters &parameters = {});
+    /// Sends a statement and returns while the server is at it; finish() is what query() would have given. Whatever else
+    /// is asked of the connection before that waits for the statement and drops what comes of it.
+    Result<> start(const QByteArray &sql, const Parameters &parameters);
+    Result<Rows> finish();
     /// Hands out rows as they arrive; an error from `row` ends it.
     Result<> each(const QByteArray &sql, const Parameters &parameters, const std::function<Result<>(const Row &)> &row);
     /// One or several statements without parameters.
@@ -134,6 +142,9 @@ private:
     Result<> connect();
     Result<> startSession();
     Result<> send(const QByteArray &sql, const Parameters *parameters, bool rowByRow, const Results &results);
+    Result<> dispatch(const QByteArray &sql, const Parameters *parameters, bool rowByRow = false);
+    Result<> collect(const Results &results);
+    Result<Rows> collectRows();
     void requestCancel();
     void endCancel(); ///< waits for one under way, so it cannot meet a later statement
     bool isLost() const;
@@ -149,6 +160,7 @@ private:
     std::mutex m_cancelMutex;
     std::jthread m_cancel; ///< asks the server to end the running statement
     bool m_running = false; ///< a statement is at the server
+    bool m_started = false; ///< by start(), and not finished
     bool m_cancelWanted = false;
     bool m_inTransaction = false;
     bool m_broken = false; ///< of no use any more, though it is open

@@ -12,6 +12,7 @@
 
 #include <QCoreApplication>
 
+#include <array>
 #include <memory>
 
 namespace bunsnc::test {
@@ -126,9 +127,10 @@ bool wordsAreSound(const QByteArray &address)
             std::string words;
             store::pg::appendWords(words, texts);
             postgres::Parameters parameters;
-            parameters.add(documents[i].integer(0)).addText(QByteArray::fromStdString(words));
+            const std::array<std::string_view, 1> element{words};
+            parameters.add(documents[i].integer(0)).addArray(element, postgres::Parameters::Element::TextSearchVector);
             if (mustQuery(
-                    *connection, "SELECT FROM ticket_text WHERE id = $1 AND words = $2::text::tsvector", parameters)
+                    *connection, "SELECT FROM ticket_text WHERE id = $1 AND words = ($2::tsvector[])[1]", parameters)
                     .isEmpty())
                 return false;
             ++tickets;

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void longReadersAreInNobodysWay();
     void opensBesideALongTransaction();
     void failedTransactionIsNotCommitted();
+    void startedStatements();
     void migratesBesideAWriter();
     void newerVersion();
     void anotherProgramsSchema();
@@ -244,6 +245,29 @@ void PostgresFaultsTest::failedTransactionIsNotCommitted()
     QVERIFY(connection->execute("INSERT INTO checkpoint VALUES ('x', '1')"));
     QVERIFY(!connection->execute("SELECT 1 / 0")); // whoever overlooked it
     QCOMPARE(transaction->commit().error().code, ErrorCode::StoreError);
+}
+
+/// What is asked of a connection while a statement runs waits for it and is not mixed up with it.
+void PostgresFaultsTest::startedStatements()
+{
+    const StoreFixture fixture;
+    const auto connection = connectTo(fixture.address);
+    QVERIFY(connection->start("SELECT 7 FROM pg_sleep(0.05)", {}));
+    QCOMPARE((*connection->finish())[0].integer(0), 7);
+    QVERIFY(connection->start("SELECT 8 FROM pg_sleep(0.05)", {}));
+    QCOMPARE((*connection->query("SELECT 9"))[0].integer(0), 9);
+    QVERIFY(connection->start("SELECT 1 / 0", {}));
+    QCOMPARE(connection->finish().error().code, ErrorCode::StoreError);
+    QCOMPARE(connection->lastState(), "22012");
+    {
+        auto transaction = postgres::Transaction::begin(*connection);
+        QVERIFY(transaction);
+        QVERIFY(connection->start("INSERT INTO checkpoint SELECT 'x', '1' FROM pg_sleep(0.05)", {}));
+    }
+    QCOMPARE((*connection->query("SELECT count(*) FROM checkpoint"))[0].integer(0), 0);
+    QVERIFY(connection->start("SELECT pg_terminate_backend(pg_backend_pid())", {}));
+    QCOMPARE(connection->finish().error().code, ErrorCode::StoreUnreachable);
+    QCOMPARE((*connection->query("SELECT 10"))[0].integer(0), 10);
 }
 
 /// A mirror of the version before that is within a page: each waits for the other in turn, and none is killed.

@@ -212,12 +212,32 @@ BEGIN
 END $bunsnc$;
 )sql";
 
+// Of rows that are written from now on. A document is compressed to some three kilobytes: two fit into a page of the
+// table, where by default each would be cut in pieces and put into another one, with an index of its own.
+constexpr const char *storage = R"sql(
+SELECT 1 FROM counter FOR UPDATE; -- first, as whoever writes tickets does
+DO $bunsnc$
+DECLARE
+    part regclass;
+BEGIN
+    BEGIN
+        ALTER TABLE ticket_text ALTER words SET COMPRESSION lz4;
+    EXCEPTION WHEN feature_not_supported OR invalid_parameter_value THEN
+        RAISE NOTICE 'this server compresses without lz4';
+    END;
+    FOR part IN SELECT inhrelid FROM pg_inherits WHERE inhparent IN ('sn_incidents_collection'::regclass,
+            'sn_ctasks_collection'::regclass, 'sn_sctasks_collection'::regclass) LOOP
+        EXECUTE format('ALTER TABLE %s SET (toast_tuple_target = 4080)', part);
+    END LOOP;
+END $bunsnc$;
+)sql";
+
 } // namespace
 
 std::vector<QByteArray> migrations()
 {
     return {QByteArray("CREATE SCHEMA bunsnc;") + query::postgresFunctions() + tables + extras, ticketCounts,
-        auditTrail, taskTables};
+        auditTrail, taskTables, storage};
 }
 
 } // namespace bunsnc::store::pg

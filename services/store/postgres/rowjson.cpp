@@ -6,7 +6,9 @@
 #include "services/store/postgres/words.h"
 #include "services/store/record/jsontext.h"
 
+#include <algorithm>
 #include <charconv>
+#include <numeric>
 
 namespace bunsnc::store::pg {
 
@@ -48,8 +50,27 @@ private:
 
 } // namespace
 
+const std::vector<quint16> &MemberOrder::of(const RecordParser &record)
+{
+    constexpr size_t mostKnown = 1'000;
+    if (m_known.size() > mostKnown)
+        m_known.clear();
+    const std::vector<RecordField> &fields = record.fields();
+    std::vector<quint16> &order = m_known[record.shapeHash()];
+    if (order.size() != fields.size()) {
+        order.resize(fields.size());
+        std::iota(order.begin(), order.end(), quint16(0));
+        // Of two members of one name the last counts, so they stay as they stand.
+        std::ranges::stable_sort(order, [&fields](quint16 a, quint16 b) {
+            const std::string_view first = fields[a].name, second = fields[b].name;
+            return first.size() != second.size() ? first.size() < second.size() : first < second;
+        });
+    }
+    return order;
+}
+
 void writeRow(RowTexts &out, const RowToWrite &row, const RecordParser &record, const TicketColumns &columns,
-    SearchTexts &texts)
+    SearchTexts &texts, MemberOrder &order)
 {
     out.columns.clear();
     Members members(out.columns);
@@ -78,7 +99,15 @@ void writeRow(RowTexts &out, const RowToWrite &row, const RecordParser &record, 
     members.text("requester", columns.requester);
     members.text("category", columns.category);
     out.columns.push_back('}');
-    out.document.assign("{\"").append(keyOf(row.kind)).append("\":").append(record.document()).push_back('}');
+    out.document.clear();
+    out.document.reserve(record.document().size() + 64);
+    out.document.append("{\"").append(keyOf(row.kind)).append("\":{");
+    const char *comma = "";
+    for (const quint16 field : order.of(record)) {
+        out.document.append(comma).append(record.member(field));
+        comma = ",";
+    }
+    out.document.append("}}");
     out.words.clear();
     searchTextsOf(record, texts);
     appendWords(out.words, texts);

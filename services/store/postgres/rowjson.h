@@ -7,6 +7,8 @@
 #include "services/tickets/change.h"
 
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 // How the rows and events of a page are written down for PostgreSQL.
 namespace bunsnc::store::pg {
@@ -21,11 +23,21 @@ struct RowToWrite {
 struct RowTexts {
     std::string columns; ///< a JSON object
     std::string document; ///< JSON
-    std::string words; ///< of a tsvector
+    std::string words; ///< a tsvector, see appendWords()
+};
+/// JSONB keeps members by the length of their names, then by their bytes; a document that comes in that order the server
+/// need not sort.
+class MemberOrder {
+public:
+    /// The record's fields in that order. Records of the same columns share it; valid until the next call.
+    const std::vector<quint16> &of(const RecordParser &record);
+
+private:
+    std::unordered_map<quint64, std::vector<quint16>> m_known; ///< by shapeHash()
 };
 /// `texts` is only room to work in.
 void writeRow(RowTexts &out, const RowToWrite &row, const RecordParser &record, const TicketColumns &columns,
-    SearchTexts &texts);
+    SearchTexts &texts, MemberOrder &order);
 /// The columns of a row as statements name them, with their types.
 inline constexpr char rowColumns[] =
     "id bigint, finished boolean, active boolean, state smallint, priority smallint, mod_count integer, "

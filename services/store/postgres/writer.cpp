@@ -14,8 +14,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(logStore, "bunsnc.store")
 
-constexpr size_t longestName = 80; // of a column in a query
-
 /// The text of an array of sys_ids, which hold nothing that would have to be escaped in it. In quotes: without them one
 /// that is "null" would be none at all.
 QByteArray arrayOf(const std::vector<std::string_view> &sysIds)
@@ -113,6 +111,9 @@ Result<ApplyOutcome> PostgresWriter::apply(const PageBatch &page)
     m_candidates.clear();
     m_current.clear();
     m_pending.clear();
+    m_new = 0;
+    m_sent = 0;
+    m_ahead.reset();
     m_events.clear();
     m_replaced.clear();
     auto outcome = applyInTransaction(page);
@@ -132,14 +133,21 @@ Result<ApplyOutcome> PostgresWriter::applyInTransaction(const PageBatch &page)
         return done.error();
     m_now = m_clock.nowMs();
     ApplyOutcome outcome;
-    if (auto done = readPage(page, outcome); !done)
-        return done.error();
-    if (auto done = readStored(page); !done)
-        return done.error();
-    if (auto done = readDocuments(page); !done)
-        return done.error();
-    if (auto done = decide(page, outcome); !done)
-        return done.error();
+    const auto taken = takeNew(page, outcome);
+    if (!taken)
+        return taken.error();
+    if (*taken < page.records.size()) {
+        if (auto done = writeRest(page.kind); !done)
+            return done.error();
+        if (auto done = readPage(page.kind, std::span(page.records).subspan(*taken), outcome); !done)
+            return done.error();
+        if (auto done = readStored(page); !done)
+            return done.error();
+        if (auto done = readDocuments(page); !done)
+            return done.error();
+        if (auto done = decide(page, outcome); !done)
+            return done.error();
+    }
     if (auto done = writePending(page, outcome); !done)
         return done.error();
     if (auto done = writeCheckpoints(page.checkpoints); !done)
@@ -149,30 +157,41 @@ Result<ApplyOutcome> PostgresWriter::applyInTransaction(const PageBatch &page)
     return outcome;
 }
 
-Result<> PostgresWriter::readPage(const PageBatch &page, ApplyOutcome &outcome)
+/// What was just read; what cannot be stored is set aside.
+Result<bool> PostgresWriter::isStorable(
+    Kind kind, std::string_view raw, bool parsed, const TicketColumns &columns, ApplyOutcome &outcome)
 {
-    for (const std::string_view raw : page.records) {
-        const bool readable = m_record.parse(raw);
+    QString reason;
+    if (!parsed)
+        reason = m_record.error();
+    else if (!isValidSysId(columns.sysId))
+        reason = QStringLiteral("no valid sys_id");
+    else if (pg::hasNul(m_record.document()))
+        reason = pg::nulReason();
+    if (reason.isEmpty())
+        return true;
+    ++outcome.quarantined;
+    if (auto done = quarantine(kind, reason, raw, columns.sysId); !done)
+        return done.error();
+    return false;
+}
+
+Result<> PostgresWriter::readPage(Kind kind, std::span<const std::string_view> records, ApplyOutcome &outcome)
+{
+    for (const std::string_view raw : records) {
+        const bool parsed = m_record.parse(raw);
         const TicketColumns columns = columnsOf(m_record);
-        QString reason;
-        if (!readable)
-            reason = m_record.error();
-        else if (!isValidSysId(columns.sysId))
-            reason = QStringLiteral("no valid sys_id");
-        else if (pg::hasNul(m_record.document()))
-            reason = pg::nulReason();
-        if (!reason.isEmpty()) {
-            ++outcome.quarantined;
-            if (auto done = quarantine(page.kind, reason, raw, columns.sysId); !done)
-                return done;
+        const auto storable = isStorable(kind, raw, parsed, columns, outcome);
+        if (!storable)
+            return storable.error();
+        if (!*storable)
             continue;
-        }
-        if (auto done = learn(page.kind); !done)
+        if (auto done = learn(kind); !done)
             return done;
-        if (auto done = clearQuarantine(page.kind, columns.sysId); !done)
+        if (auto done = clearQuarantine(kind, columns.sysId); !done)
             return done;
         m_candidates.push_back(
-            {raw, std::string(columns.sysId), columns, m_record.contentHash(), m_finishedStates.contains(page.kind, columns.state)});
+            {raw, std::string(columns.sysId), columns, m_record.contentHash(), m_finishedStates.contains(kind, columns.state)});
     }
     return {};
 }
@@ -237,20 +256,29 @@ Result<> PostgresWriter::readDocuments(const PageBatch &page)
     return {};
 }
 
+/// Nothing when the ticket is older than what is kept.
+std::optional<Announced> PostgresWriter::announcedAs(const PageBatch &page, const Candidate &candidate) const
+{
+    if (candidate.finished && candidate.columns.finishedAt() < m_known.keepFinishedSince)
+        return std::nullopt;
+    const bool snapshot = isSnapshot(page, candidate.columns);
+    // Created and finished since the last look: both are news.
+    return Announced{.snapshot = snapshot, .finishes = candidate.finished && !snapshot};
+}
+
 Result<> PostgresWriter::decide(const PageBatch &page, ApplyOutcome &outcome)
 {
+    const bool eachOnce = m_current.size() == m_candidates.size(); // else a row may still change
     for (Candidate &candidate : m_candidates) {
         Current &current = m_current[candidate.sysId];
         Result<> done;
         if (current.stored.id == 0) {
-            if (candidate.finished && candidate.columns.finishedAt() < m_known.keepFinishedSince) {
+            const auto announced = announcedAs(page, candidate);
+            if (!announced) {
                 ++outcome.unchanged;
                 continue;
             }
-            const bool snapshot = isSnapshot(page, candidate.columns);
-            // Created and finished since the last look: both are news.
-            done = addInsert(
-                page, candidate, current, {.snapshot = snapshot, .finishes = candidate.finished && !snapshot});
+            done = addInsert(page, candidate, current, *announced);
             ++m_pending[size_t(current.pending)].inserted;
         } else if (isToBeChanged(page, candidate, current)) {
             done = addUpdate(page, candidate, current);
@@ -260,6 +288,8 @@ Result<> PostgresWriter::decide(const PageBatch &page, ApplyOutcome &outcome)
             completeVersion(columns, current.stored);
             ++(isUnchanged(columns, candidate.contentHash, current.stored) ? outcome.unchanged : outcome.stale);
         }
+        if (done && eachOnce && m_replaced.empty()) // those have to go first
+            done = writeAhead(page.kind);
         if (!done)
             return done;
     }
@@ -273,17 +303,16 @@ void PostgresWriter::addRow(Kind kind, const Candidate &candidate, const TicketC
         m_pending.emplace_back().sysId = candidate.sysId;
     }
     Pending &pending = m_pending[size_t(current.pending)];
+    pending.id = current.stored.id;
     pending.raw = candidate.raw;
     pg::writeRow(pending.texts,
         {.kind = kind, .id = current.stored.id, .finished = candidate.finished, .storedAtMs = m_now}, m_record, columns,
-        m_texts);
+        m_texts, m_order);
     current.stored.updatedAt = columns.updatedAt;
     current.stored.modCount = columns.modCount;
     current.stored.contentHash = candidate.contentHash;
     current.stored.finished = candidate.finished;
     current.storedAtMs = m_now;
-    current.hasDocument = true;
-    current.document = m_record.document();
 }
 
 void PostgresWriter::addEvent(
@@ -298,7 +327,15 @@ Result<> PostgresWriter::addInsert(const PageBatch &page, Candidate &candidate, 
 {
     if (!m_record.parse(candidate.raw)) // it was read a moment ago
         return Error{.code = ErrorCode::StoreError, .detail = m_record.error()};
-    TicketColumns columns = columnsOf(m_record);
+    addParsedInsert(page, candidate, columnsOf(m_record), current, announced);
+    current.hasDocument = true;
+    current.document = m_record.document();
+    return {};
+}
+
+void PostgresWriter::addParsedInsert(
+    const PageBatch &page, const Candidate &candidate, TicketColumns columns, Current &current, Announced announced)
+{
     if (current.stored.id > 0)
         completeVersion(columns, current.stored);
     current.stored.id = ++m_counter.lastTicket;
@@ -306,7 +343,6 @@ Result<> PostgresWriter::addInsert(const PageBatch &page, Candidate &candidate, 
     addEvent(current.pending, {ChangeOperation::Created, announced.snapshot, current.stored.id}, columns);
     if (announced.finishes)
         addEvent(current.pending, {ChangeOperation::Finished, false, current.stored.id}, columns);
-    return {};
 }
 
 Result<> PostgresWriter::addUpdate(const PageBatch &page, Candidate &candidate, Current &current)
@@ -331,32 +367,10 @@ Result<> PostgresWriter::addUpdate(const PageBatch &page, Candidate &candidate, 
     completeVersion(columns, current.stored);
     const std::vector<FieldChange> changes = changesBetween(m_old, m_record);
     addRow(page.kind, candidate, columns, current);
+    current.document = m_record.document();
     const auto operation = candidate.finished && !wasFinished ? ChangeOperation::Finished : ChangeOperation::Updated;
     addEvent(current.pending, {operation, false, current.stored.id}, columns, &changes);
     return {};
-}
-
-Result<> PostgresWriter::learn(Kind kind)
-{
-    for (const RecordField *field : m_known.fields.learn(kind, m_record)) {
-        if (field->name.size() > longestName)
-            continue; // no query can name it
-        postgres::Parameters parameters;
-        parameters.add(int(kind)).addText(bytes(field->name).toByteArray()).add(int(field->reference));
-        const auto done = m_connection->query(
-            "INSERT INTO ticket_field(kind, name, reference) VALUES ($1, $2, $3::int::boolean) "
-            "ON CONFLICT (kind, name) DO UPDATE SET reference = ticket_field.reference OR excluded.reference",
-            parameters);
-        if (!done)
-            return done.error();
-    }
-    if (!m_known.shapes.insert(m_record.shapeHash()).second)
-        return {};
-    postgres::Parameters parameters;
-    parameters.add(qint64(m_record.shapeHash())).addText(pg::namesOf(m_record));
-    const auto done = m_connection->query(
-        "INSERT INTO record_shape(hash, names) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING", parameters);
-    return done ? Result<>() : done.error();
 }
 
 } // namespace bunsnc::store

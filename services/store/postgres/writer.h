@@ -9,7 +9,8 @@
 #include "services/store/record/views.h"
 #include "services/store/record/writerknowledge.h"
 
-
+#include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -28,8 +29,8 @@ struct TicketToTake {
     std::string document;
 };
 
-/// A page is looked through against what is stored of its tickets, and then written by one statement for its rows and
-/// one for its events. Whoever writes tickets holds the counter's row, so nothing changes in between. A database with an
+/// A page is looked through against what is stored of its tickets; its rows go to the server while the ones behind them
+/// are looked through, then its events, all in one transaction. Whoever writes tickets holds the counter's row, so nothing changes in between. A database with an
 /// unfinished copy of another store is written by takeOver() alone: all else is InvalidArgument.
 class PostgresWriter final : public TicketWriter, private OutboxAccess {
 public:
@@ -70,6 +71,7 @@ private:
     /// A row to write; several versions of a ticket in a page are one row.
     struct Pending {
         pg::RowTexts texts;
+        qint64 id = 0;
         std::string_view raw;
         std::string sysId;
         int inserted = 0;
@@ -106,14 +108,26 @@ private:
         const std::vector<TicketToTake> &tickets, const Checkpoint &reached, const QString &asideName);
     Result<std::vector<qint64>> takeOverKind(Kind kind, const std::vector<TicketToTake> &tickets);
     // the steps of a page
-    Result<> readPage(const PageBatch &page, ApplyOutcome &outcome);
+    /// The beginning of a page in which nothing is stored yet, each record read once; how many records are done.
+    Result<size_t> takeNew(const PageBatch &page, ApplyOutcome &outcome);
+    Result<std::string_view> endOfNew(const PageBatch &page);
+    Result<> readPage(Kind kind, std::span<const std::string_view> records, ApplyOutcome &outcome);
+    Result<bool> isStorable(
+        Kind kind, std::string_view raw, bool parsed, const TicketColumns &columns, ApplyOutcome &outcome);
     Result<> readStored(const PageBatch &page);
     Result<> readDocuments(const PageBatch &page);
     Result<> decide(const PageBatch &page, ApplyOutcome &outcome);
+    std::optional<Announced> announcedAs(const PageBatch &page, const Candidate &candidate) const;
     Result<> addInsert(const PageBatch &page, Candidate &candidate, Current &current, Announced announced);
+    void addParsedInsert(
+        const PageBatch &page, const Candidate &candidate, TicketColumns columns, Current &current, Announced announced);
     Result<> addUpdate(const PageBatch &page, Candidate &candidate, Current &current);
     Result<> writePending(const PageBatch &page, ApplyOutcome &outcome);
-    Result<> writeRows(const PageBatch &page, size_t from, size_t to);
+    Result<> writeRows(Kind kind, size_t from, size_t to);
+    Result<> startRows(Kind kind, size_t from, size_t to);
+    Result<> landRows(); ///< to be called before whatever else is asked of the connection
+    Result<> writeAhead(Kind kind);
+    Result<> writeRest(Kind kind);
     Result<> writeEvents(Kind kind, ApplyOutcome &outcome);
     Result<> writeCheckpoints(const std::vector<Checkpoint> &checkpoints);
 
@@ -136,10 +150,19 @@ private:
     RecordParser m_record;
     RecordParser m_old;
     SearchTexts m_texts;
+    pg::MemberOrder m_order;
     // of the running page
     std::vector<Candidate> m_candidates;
     std::unordered_map<std::string, Current> m_current; ///< by sys_id
     std::vector<Pending> m_pending;
+    size_t m_new = 0; ///< so many of m_pending nobody should have stored yet
+    size_t m_sent = 0; ///< so many of m_pending have gone to the server
+    /// Those of them that it is at.
+    struct Ahead {
+        Kind kind;
+        size_t from, to;
+    };
+    std::optional<Ahead> m_ahead;
     std::vector<PendingEvent> m_events;
     std::vector<qint64> m_replaced; ///< tickets whose document cannot be read: they get a new id
 };

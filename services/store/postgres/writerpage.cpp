@@ -2,20 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The statements that write what a page brings.
+#include "services/store/postgres/arrays.h"
 #include "services/store/postgres/schema.h"
 #include "services/store/postgres/writer.h"
 #include "services/store/record/contenthash.h"
 #include "services/store/record/jsontext.h"
 
+#include <utility>
+
 namespace bunsnc::store {
 
 namespace {
 
-QByteArray rowsStatement(Kind kind)
+constexpr size_t longestName = 80; // of a column in a query
+
+enum class Rows { New, Any };
+
+/// Each table takes its own parameters, row by row as they are: of one result for all three the server would keep copies.
+QByteArray rowsStatement(Kind kind, Rows rows)
 {
-    return QByteArray("WITH r AS MATERIALIZED (SELECT * FROM ROWS FROM (json_to_recordset($1::json) AS (") + pg::rowColumns
-        + "), unnest($3::text[]), unnest($4::text[])) AS r(" + pg::rowNames + ", data, words)), t AS (INSERT INTO ticket(kind, "
-        + pg::rowNames + ") SELECT $2::smallint, " + pg::rowNames + R"sql( FROM r
+    const auto orElse = [rows](const char *update) { return rows == Rows::New ? "" : update; };
+    return QByteArray("WITH t AS (INSERT INTO ticket(kind, ") + pg::rowNames + ") SELECT $2::smallint, " + pg::rowNames
+        + " FROM json_to_recordset($1::json) AS r(" + pg::rowColumns + ")" + orElse(R"sql(
     ON CONFLICT (id) DO UPDATE SET finished = excluded.finished, active = excluded.active, state = excluded.state,
         priority = excluded.priority, mod_count = excluded.mod_count, updated_at = excluded.updated_at,
         opened_at = excluded.opened_at, resolved_at = excluded.resolved_at, closed_at = excluded.closed_at,
@@ -23,14 +31,12 @@ QByteArray rowsStatement(Kind kind)
         content_hash = excluded.content_hash, shape = excluded.shape, number = excluded.number,
         short_description = excluded.short_description, group_id = excluded.group_id,
         group_name = excluded.group_name, assignee_id = excluded.assignee_id, assignee = excluded.assignee,
-        requester = excluded.requester, category = excluded.category
-), w AS (
-    INSERT INTO ticket_text(id, words) SELECT id, words::tsvector FROM r
-    ON CONFLICT (id) DO UPDATE SET words = excluded.words WHERE ticket_text.words <> excluded.words
-)
-INSERT INTO )sql"
-        + pg::collectionOf(kind)
-        + " AS c(sys_id, data) SELECT sys_id, data::jsonb FROM r ON CONFLICT (sys_id) DO UPDATE SET data = excluded.data";
+        requester = excluded.requester, category = excluded.category)sql")
+        + "), w AS (INSERT INTO ticket_text(id, words) SELECT unnest($3::bigint[]), unnest($4::tsvector[])"
+        + orElse(" ON CONFLICT (id) DO UPDATE SET words = excluded.words WHERE ticket_text.words <> excluded.words")
+        + ") INSERT INTO " + pg::collectionOf(kind)
+        + " AS c(sys_id, data) SELECT unnest($5::text[]), unnest($6::text[])::jsonb"
+        + orElse(" ON CONFLICT (sys_id) DO UPDATE SET data = excluded.data");
 }
 
 QByteArray eventsStatement()
@@ -60,12 +66,12 @@ QString storable(QString text)
 
 Result<> PostgresWriter::writePending(const PageBatch &page, ApplyOutcome &outcome)
 {
+    if (auto done = landRows(); !done)
+        return done;
     if (auto done = deleteTickets(m_replaced); !done)
         return done;
-    if (!m_pending.empty()) {
-        if (auto done = writeRows(page, 0, m_pending.size()); !done)
-            return done;
-    }
+    if (auto done = writeRest(page.kind); !done)
+        return done;
     for (const Pending &pending : m_pending) {
         outcome.inserted += pending.refused ? 0 : pending.inserted;
         outcome.updated += pending.refused ? 0 : pending.updated;
@@ -76,40 +82,93 @@ Result<> PostgresWriter::writePending(const PageBatch &page, ApplyOutcome &outco
     return m_pending.empty() ? Result<>() : giveCounter();
 }
 
-Result<> PostgresWriter::writeRows(const PageBatch &page, size_t from, size_t to)
+/// Once enough rows wait, the server writes them while the ones behind them are read.
+Result<> PostgresWriter::writeAhead(Kind kind)
+{
+    constexpr size_t enough = 200;
+    if (m_pending.size() - m_sent < enough)
+        return {};
+    const size_t from = std::exchange(m_sent, m_pending.size());
+    return startRows(kind, from, m_sent);
+}
+
+Result<> PostgresWriter::writeRest(Kind kind)
+{
+    const size_t from = std::exchange(m_sent, m_pending.size());
+    if (from < m_sent) {
+        if (auto done = startRows(kind, from, m_sent); !done)
+            return done;
+    }
+    return landRows();
+}
+
+Result<> PostgresWriter::writeRows(Kind kind, size_t from, size_t to)
+{
+    if (auto done = startRows(kind, from, to); !done)
+        return done;
+    return landRows();
+}
+
+Result<> PostgresWriter::startRows(Kind kind, size_t from, size_t to)
 {
     QByteArray columns = "[";
-    std::vector<std::string_view> documents, words;
+    std::vector<qint64> ids;
+    std::vector<std::string_view> sysIds, documents, words;
     for (size_t i = from; i < to; ++i) {
         const pg::RowTexts &texts = m_pending[i].texts;
         if (i > from)
             columns += ',';
         columns += bytes(texts.columns);
+        ids.push_back(m_pending[i].id);
+        sysIds.emplace_back(m_pending[i].sysId);
         documents.emplace_back(texts.document);
         words.emplace_back(texts.words);
     }
     columns += ']';
-    if (auto done = m_connection->execute("SAVEPOINT rows"); !done)
-        return done;
     postgres::Parameters parameters;
-    parameters.addText(std::move(columns)).add(int(page.kind)).addTexts(documents).addTexts(words);
-    const auto written = m_connection->query(rowsStatement(page.kind), parameters);
+    parameters.addText(std::move(columns)).add(int(kind)).addText(pg::arrayOfNumbers(ids));
+    parameters.addArray(words, postgres::Parameters::Element::TextSearchVector).addTexts(sysIds).addTexts(documents);
+    if (auto done = landRows(); !done)
+        return done;
+    // With a plan of its own each parameter, megabytes of it, would be copied into the plan several times.
+    if (auto done = m_connection->execute("SAVEPOINT rows; SET LOCAL plan_cache_mode = force_generic_plan"); !done)
+        return done;
+    // Asking first whether a row is there takes its time.
+    const Rows rows = to <= m_new ? Rows::New : Rows::Any;
+    if (auto done = m_connection->start(rowsStatement(kind, rows), parameters); !done)
+        return done;
+    m_ahead = {kind, from, to};
+    return {};
+}
+
+Result<> PostgresWriter::landRows()
+{
+    if (!m_ahead)
+        return {};
+    const auto [kind, from, to] = *std::exchange(m_ahead, std::nullopt);
+    const auto written = m_connection->finish();
     if (written)
         return m_connection->execute("RELEASE SAVEPOINT rows");
-    if (!isAboutData(m_connection->lastState()))
+    constexpr const char *uniqueViolation = "23505";
+    const bool isThere = to <= m_new && m_connection->lastState() == uniqueViolation;
+    if (!isThere && !isAboutData(m_connection->lastState()))
         return written.error();
     if (auto done = m_connection->execute("ROLLBACK TO SAVEPOINT rows; RELEASE SAVEPOINT rows"); !done)
         return done;
+    if (isThere) { // a document without its ticket
+        m_new = from;
+        return writeRows(kind, from, to);
+    }
     if (to - from == 1) {
         Pending &refused = m_pending[from];
         refused.refused = true;
-        return quarantine(page.kind, written.error().detail, refused.raw, refused.sysId);
+        return quarantine(kind, written.error().detail, refused.raw, refused.sysId);
     }
     // One of them is at fault: the others go on without it.
     const size_t middle = from + (to - from) / 2;
-    if (auto done = writeRows(page, from, middle); !done)
+    if (auto done = writeRows(kind, from, middle); !done)
         return done;
-    return writeRows(page, middle, to);
+    return writeRows(kind, middle, to);
 }
 
 Result<> PostgresWriter::writeEvents(Kind kind, ApplyOutcome &outcome)
@@ -133,8 +192,37 @@ Result<> PostgresWriter::writeEvents(Kind kind, ApplyOutcome &outcome)
     return done ? Result<>() : done.error();
 }
 
+Result<> PostgresWriter::learn(Kind kind)
+{
+    for (const RecordField *field : m_known.fields.learn(kind, m_record)) {
+        if (field->name.size() > longestName)
+            continue; // no query can name it
+        if (auto done = landRows(); !done)
+            return done;
+        postgres::Parameters parameters;
+        parameters.add(int(kind)).addText(bytes(field->name).toByteArray()).add(int(field->reference));
+        const auto done = m_connection->query(
+            "INSERT INTO ticket_field(kind, name, reference) VALUES ($1, $2, $3::int::boolean) "
+            "ON CONFLICT (kind, name) DO UPDATE SET reference = ticket_field.reference OR excluded.reference",
+            parameters);
+        if (!done)
+            return done.error();
+    }
+    if (!m_known.shapes.insert(m_record.shapeHash()).second)
+        return {};
+    if (auto done = landRows(); !done)
+        return done;
+    postgres::Parameters parameters;
+    parameters.add(qint64(m_record.shapeHash())).addText(pg::namesOf(m_record));
+    const auto done = m_connection->query(
+        "INSERT INTO record_shape(hash, names) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING", parameters);
+    return done ? Result<>() : done.error();
+}
+
 Result<> PostgresWriter::quarantine(Kind kind, const QString &reason, std::string_view raw, std::string_view sysId)
 {
+    if (auto done = landRows(); !done)
+        return done;
     const std::string_view claimed = (sysId.empty() ? sysIdInText(raw) : sysId).substr(0, 64);
     postgres::Parameters parameters;
     parameters.add(int(kind)).add(qint64(contentHash64(raw))).add(storable(toQString(claimed)));
@@ -156,6 +244,8 @@ Result<> PostgresWriter::clearQuarantine(Kind kind, std::string_view sysId)
         return {};
     if (!m_known.quarantinedIds.remove(WriterKnowledge::quarantineKey(kind, sysId)))
         return {};
+    if (auto done = landRows(); !done)
+        return done;
     postgres::Parameters parameters;
     parameters.add(int(kind)).addText(bytes(sysId).toByteArray());
     const auto done = m_connection->query("DELETE FROM quarantine WHERE kind = $1 AND sys_id = $2", parameters);

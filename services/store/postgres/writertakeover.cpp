@@ -52,6 +52,7 @@ Result<std::vector<qint64>> PostgresWriter::takeOverKind(Kind kind, const std::v
 {
     std::vector<qint64> aside, ids;
     m_pending.clear();
+    m_new = 0;
     for (const TicketToTake &ticket : tickets) {
         if (ticket.kind != kind)
             continue;
@@ -73,17 +74,16 @@ Result<std::vector<qint64>> PostgresWriter::takeOverKind(Kind kind, const std::v
         columns.updatedAt = ticket.updatedAt;
         columns.modCount = ticket.modCount;
         Pending &pending = m_pending.emplace_back();
+        pending.id = ticket.id;
         pending.sysId = ticket.sysId;
         pending.raw = ticket.document;
         pg::writeRow(pending.texts,
             {.kind = kind, .id = ticket.id, .finished = ticket.finished, .storedAtMs = ticket.storedAtMs}, m_record,
-            columns, m_texts);
+            columns, m_texts, m_order);
         ids.push_back(ticket.id);
     }
     if (!m_pending.empty()) {
-        PageBatch page;
-        page.kind = kind;
-        if (auto done = writeRows(page, 0, m_pending.size()); !done)
+        if (auto done = writeRows(kind, 0, m_pending.size()); !done)
             return done.error();
     }
     for (size_t i = 0; i < ids.size(); ++i) {

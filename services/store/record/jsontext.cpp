@@ -59,10 +59,11 @@ void appendUtf8(std::string &out, unsigned code)
 bool appendUnescaped(std::string &out, std::string_view escaped)
 {
     for (size_t i = 0; i < escaped.size(); ++i) {
-        if (escaped[i] != '\\') {
-            out.push_back(escaped[i]);
-            continue;
-        }
+        const size_t plain = i;
+        i = std::min(escaped.find('\\', i), escaped.size());
+        out.append(escaped, plain, i - plain);
+        if (i == escaped.size())
+            break;
         if (++i == escaped.size())
             return false;
         switch (escaped[i]) {
@@ -113,8 +114,14 @@ bool isNumber(std::string_view json)
 void appendEscaped(std::string &out, std::string_view text)
 {
     static constexpr char digits[] = "0123456789abcdef";
-    for (const char c : text) {
-        switch (c) {
+    size_t written = 0;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte >= 0x20 && byte != '"' && byte != '\\')
+            continue;
+        out.append(text, written, i - written);
+        written = i + 1;
+        switch (byte) {
         case '"': out.append("\\\""); break;
         case '\\': out.append("\\\\"); break;
         case '\b': out.append("\\b"); break;
@@ -123,15 +130,12 @@ void appendEscaped(std::string &out, std::string_view text)
         case '\r': out.append("\\r"); break;
         case '\t': out.append("\\t"); break;
         default:
-            if (const auto byte = static_cast<unsigned char>(c); byte < 0x20) {
-                out.append("\\u00");
-                out.push_back(digits[byte >> 4]);
-                out.push_back(digits[byte & 0xf]);
-            } else {
-                out.push_back(c);
-            }
+            out.append("\\u00");
+            out.push_back(digits[byte >> 4]);
+            out.push_back(digits[byte & 0xf]);
         }
     }
+    out.append(text.substr(written));
 }
 
 std::string_view sysIdInText(std::string_view json)

@@ -171,6 +171,14 @@ void RecordParser::append(std::string_view nameToken, const Scalar &value, const
     // A sum, so that the order of the members does not matter; what separates them does not count either.
     m_contentHash += contentHash64(std::string_view(start + 1, size_t(at - start - 1)));
     m_documentSize = size_t(at - m_document.data());
+    m_memberEnds.push_back(m_documentSize);
+}
+
+std::string_view RecordParser::member(size_t index) const
+{
+    // Behind "{ " or a comma: see append().
+    const size_t start = index == 0 ? 2 : m_memberEnds[index - 1] + 1;
+    return document().substr(start, m_memberEnds[index] - start);
 }
 
 void RecordParser::remember(size_t position, std::string_view name)
@@ -183,6 +191,7 @@ void RecordParser::remember(size_t position, std::string_view name)
 bool RecordParser::parse(std::string_view json)
 {
     m_fields.clear();
+    m_memberEnds.clear();
     m_slots.fill(-1);
     // Texts are written as they came or shorter, nested JSON with at most twice its length (its quotes are escaped), and
     // a member gains at most two pairs of quotes.

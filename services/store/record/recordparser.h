@@ -77,6 +77,8 @@ public:
     std::string_view value(Slot slot) const;
     std::string_view display(Slot slot) const;
     std::string_view document() const { return {m_document.data(), m_documentSize}; }
+    /// The field's name and value as they stand in the document, without a comma.
+    std::string_view member(size_t index) const;
     /// Of all fields with their values, whatever their order. Stored: never change how it is computed.
     quint64 contentHash() const { return m_contentHash; }
     /// Of the names of the fields in their order: equal for records with the same columns.
@@ -101,6 +103,7 @@ private:
     std::array<qint16, size_t(Slot::Count)> m_slots{};
     std::vector<char> m_document; ///< only the first m_documentSize bytes count
     size_t m_documentSize = 0;
+    std::vector<size_t> m_memberEnds; ///< of each field in the document
     std::string m_arena; ///< decoded and re-escaped texts; reserved up front so that views stay valid
     quint64 m_contentHash = 0;
     quint64 m_shapeHash = 0;
