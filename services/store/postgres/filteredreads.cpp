@@ -79,6 +79,7 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
 {
     constexpr int firstIds = 100; // more than a screen
     constexpr int longestWalkMs = 200;
+    constexpr double quickCost = 2'000; // some ten milliseconds
     const StopScope scope(*m_connection, stop);
     std::vector<qint64> ids;
     const bool byText = !filter.text.trimmed().isEmpty();
@@ -121,24 +122,34 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
             return Result<>();
         });
     };
-    // How many a filter lets through the server cannot know, and would rather sort; words it knows. Where there are so
-    // few that the walk is long, false comes back: all of them are then found sooner.
+    // How many a filter lets through the server mostly cannot know, and would rather sort; words it knows. Where an index
+    // leads to all of them, or there are so few that the walk is long, false comes back: all of them are then found sooner.
+    const bool isWalk = !byText;
+    const bool isEverything = filter.query.matchesEverything() && filter.kinds.size() == allKinds.size();
     const auto readFirst = [&]() -> Result<bool> {
         auto transaction = postgres::Transaction::begin(*m_connection, postgres::Transaction::Mode::ReadOnly);
         if (!transaction)
             return transaction.error();
-        if (!byText) {
-            QByteArray settings = "SET LOCAL enable_sort = off";
-            if (!filter.query.matchesEverything() || filter.kinds.size() < allKinds.size())
-                settings += "; SET LOCAL statement_timeout = " + QByteArray::number(longestWalkMs);
-            if (const auto set = m_connection->execute(settings); !set)
+        const auto unlessTooLong = [&](const Error &error) {
+            const bool isTooLong = isWalk && error.code == ErrorCode::StoreBusy && m_connection->lastState() == "57014";
+            return isTooLong ? Result<bool>(false) : Result<bool>(error);
+        };
+        if (isWalk && !isEverything) {
+            const auto set = m_connection->execute("SET LOCAL statement_timeout = " + QByteArray::number(longestWalkMs));
+            if (!set)
+                return set.error();
+            const auto all = guess(sql, parameters);
+            if (!all)
+                return unlessTooLong(all.error());
+            if (all->cost < quickCost)
+                return false;
+        }
+        if (isWalk) {
+            if (const auto set = m_connection->execute("SET LOCAL enable_sort = off"); !set)
                 return set.error();
         }
-        if (const auto done = read(sql + " LIMIT " + QByteArray::number(firstIds)); !done) {
-            const bool isTooLong =
-                !byText && done.error().code == ErrorCode::StoreBusy && m_connection->lastState() == "57014";
-            return isTooLong ? Result<bool>(false) : done.error();
-        }
+        if (const auto done = read(sql + " LIMIT " + QByteArray::number(firstIds)); !done)
+            return unlessTooLong(done.error());
         const auto ended = transaction->commit();
         return ended ? Result<bool>(true) : ended.error();
     };

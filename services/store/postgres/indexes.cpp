@@ -29,6 +29,7 @@ constexpr std::array indexes{
     Index{"ticket_text_words", "ticket_text USING gin (words)", Indexes::All},
     Index{"ticket_short_description", "ticket USING gin (bunsnc_fold(short_description) gin_trgm_ops)", Indexes::All,
         true},
+    Index{"ticket_number_parts", "ticket USING gin (bunsnc_fold(number) gin_trgm_ops)", Indexes::All, true},
 };
 
 } // namespace

@@ -3,9 +3,7 @@
 #include "services/store/postgres/reader.h"
 
 #include "services/store/postgres/arrays.h"
-#include "services/store/postgres/indexes.h"
 #include "services/store/postgres/schema.h"
-#include "services/store/postgres/words.h"
 #include "services/store/record/recordparser.h"
 
 #include <QJsonArray>
@@ -169,88 +167,6 @@ Result<std::optional<qint64>> PostgresReader::idOfSysId(Kind kind, const QString
     Parameters parameters;
     parameters.add(sysId).add(int(kind));
     return firstId("SELECT id FROM ticket WHERE sys_id = $1 AND kind = $2", parameters);
-}
-
-Result<std::vector<qint64>> PostgresReader::search(const QString &words, int limit, std::stop_token stop)
-{
-    constexpr int mostRanked = 2'000; // only the newest of more are ranked: bounded work also for common words
-    std::vector<qint64> ids;
-    const QByteArray query = pg::wordsQuery(words);
-    if (query.isEmpty() || limit <= 0)
-        return ids;
-    if (const auto exact = idOf(words, stop); !exact)
-        return exact.error();
-    else if (*exact)
-        ids.push_back(**exact);
-    const StopScope scope(*m_connection, stop);
-    Parameters parameters;
-    parameters.addText(query).add(mostRanked).add(limit);
-    const auto done =
-        m_connection->each("SELECT id FROM (SELECT id, words FROM ticket_text WHERE words @@ $1::text::tsquery "
-                           "ORDER BY id DESC LIMIT $2) m "
-                           "ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', words, $1::text::tsquery) DESC, id DESC "
-                           "LIMIT $3",
-            parameters, [&](const Row &row) {
-                const qint64 id = row.integer(0);
-                if (ids.size() < size_t(limit) && (ids.empty() || ids.front() != id))
-                    ids.push_back(id);
-                return Result<>();
-            });
-    if (!done)
-        return done.error();
-    return ids;
-}
-
-Result<std::vector<qint64>> PostgresReader::similar(qint64 id, int limit, std::stop_token stop)
-{
-    const StopScope scope(*m_connection, stop);
-    std::vector<qint64> ids;
-    Parameters parameters;
-    parameters.add(id);
-    const auto rows = m_connection->query("SELECT short_description FROM ticket WHERE id = $1", parameters);
-    if (!rows)
-        return rows.error();
-    const QString text = rows->isEmpty() ? QString() : (*rows)[0].string(0);
-    const QByteArray words = pg::anyWordQuery(text);
-    if (words.isEmpty() || limit <= 0)
-        return ids;
-    if (!m_hasTrigrams) {
-        const auto there = pg::hasTrigrams(*m_connection);
-        if (!there)
-            return there.error();
-        m_hasTrigrams = *there;
-    }
-    parameters.add(limit);
-    const auto read = [&](const QByteArray &sql) {
-        ids.clear();
-        return m_connection->each(sql, parameters, [&ids](const Row &row) {
-            ids.push_back(row.integer(0));
-            return Result<>();
-        });
-    };
-    if (!*m_hasTrigrams) {
-        parameters.addText(words);
-        const auto done =
-            read("SELECT id FROM ticket_text WHERE words @@ $3::text::tsquery AND id <> $1 "
-                 "ORDER BY ts_rank('{0, 1.0, 0, 0}', words, $3::text::tsquery) DESC, id DESC LIMIT $2");
-        return done ? Result<std::vector<qint64>>(std::move(ids)) : done.error();
-    }
-    parameters.add(text);
-    // The very like ones are found much faster, and mostly there are enough of them. However many there are, so many
-    // are compared.
-    constexpr int mostCompared = 1000;
-    for (const char *threshold : {"0.7", "0.5", "0.3"}) {
-        if (auto set = m_connection->execute(QByteArray("SET pg_trgm.similarity_threshold = ") + threshold); !set)
-            return set.error();
-        const auto done = read("SELECT id FROM (SELECT id, bunsnc_fold(short_description) AS text FROM ticket WHERE "
-                               "bunsnc_fold(short_description) % bunsnc_fold($3) AND id <> $1 LIMIT "
-            + QByteArray::number(mostCompared) + ") alike ORDER BY similarity(text, bunsnc_fold($3)) DESC, id DESC LIMIT $2");
-        if (!done)
-            return done.error();
-        if (ids.size() >= size_t(limit))
-            break;
-    }
-    return ids;
 }
 
 Result<std::vector<GroupCount>> PostgresReader::counts(Kind kind, CountBy by, bool finished, std::stop_token stop)

@@ -40,6 +40,15 @@ private:
         QByteArray where;
         QByteArray orderBy;
     };
+    /// What the server's planner thinks of a statement, from what it knows of the tables.
+    struct Guess {
+        qint64 rows = 0;
+        double cost = 0; ///< a thousand take some ten milliseconds
+    };
+    Result<Guess> guess(const QByteArray &sql, const postgres::Parameters &parameters);
+    /// How many tickets should have a tsquery's words.
+    Result<qint64> expected(const QByteArray &wordsQuery);
+    Result<QByteArray> wordsCondition(const QByteArrayList &words, qint64 tickets, postgres::Parameters &parameters);
     Result<Filter> compile(const QHash<QString, bool> &known, Kind kind, const query::Query &query,
         postgres::Parameters &parameters) const;
     Result<std::optional<qint64>> firstId(const QByteArray &sql, const postgres::Parameters &parameters);
