@@ -35,7 +35,7 @@ struct Load {
     double bytes = 0; ///< of the records as they came
     double seconds = 0;
     double rate() const { return double(rows) / seconds; }
-    double megabytes() const { return bytes / megabyte / seconds; }
+    double megabytes(double bytesOfRow) const { return rate() * bytesOfRow / megabyte; }
 };
 
 QByteArray rateOf(const Load &load)
@@ -179,6 +179,24 @@ Load measurePlainStatement(SimulatorProcess &instance, const QString &address)
     });
 }
 
+/// Bytes of a row's document, as JSON: what is stored has no links, and no display value where it equals the value.
+double storedBytes(const QString &address)
+{
+    postgres::Settings settings;
+    settings.address = address;
+    settings.searchPath = "bunsnc";
+    const auto connection = need(postgres::Connection::open(settings), "connecting");
+    const auto rows = need(connection->query("SELECT avg(octet_length(data::text))::bigint FROM (SELECT data FROM "
+                                             "sn_incidents_collection LIMIT 10000) d"),
+        "measuring documents");
+    return double(rows[0].integer(0));
+}
+
+QByteArray kilobytes(double bytes)
+{
+    return QByteArray::number(bytes / 1024, 'f', 1) + " KB/row";
+}
+
 struct Rival {
     const char *mode;
     const char *name;
@@ -291,19 +309,20 @@ int main(int argc, char **argv)
     SimulatorProcess instance(rows, 1, folder.filePath(u"tls"_s)); // PySNC speaks nothing else
     const QString address = server->createDatabaseUrl();
     say(u"mirroring"_s);
-    Load mirrored = measureBackfill(instance, address, rows, true);
+    const Load mirrored = measureBackfill(instance, address, rows, true);
     say(u"writing the same pages from memory"_s);
     const Load stored = measureStore(instance, server->createDatabaseUrl());
     const Load plain = measurePlainStatement(instance, server->createDatabaseUrl());
-    mirrored.bytes = stored.bytes;
-    print({"postgres: records as they come", QByteArray::number(stored.bytes / double(rows) / 1024, 'f', 1) + " KB/row",
-        {}, {}, {}, true});
+    const double asTheyCome = stored.bytes / double(rows), asStored = storedBytes(address);
+    print({"postgres: documents", kilobytes(asStored) + " stored", kilobytes(asTheyCome) + " as they come", {}, {}, true});
     print({"postgres: backfill with outbox", rateOf(mirrored), rateOf(stored) + " from memory",
         mirrored.rate() / stored.rate(), ">= 0.75", mirrored.rate() >= 0.75 * stored.rate()});
-    print({"postgres: backfill, documents", QByteArray::number(mirrored.megabytes(), 'f', 1) + " MB/s", {}, {}, ">= 25 MB/s",
-        mirrored.megabytes() >= 25});
     print({"postgres: backfill against nothing but documents and outbox", rateOf(mirrored), rateOf(plain) + " from memory",
-        mirrored.rate() / plain.rate(), {}, true});
+        mirrored.rate() / plain.rate(), ">= 0.75", mirrored.rate() >= 0.75 * plain.rate()});
+    const double storedRate = mirrored.megabytes(asStored);
+    print({"postgres: backfill, documents as they are stored", QByteArray::number(storedRate, 'f', 1) + " MB/s",
+        QByteArray::number(mirrored.megabytes(asTheyCome), 'f', 1) + " MB/s as they come", {}, ">= 25 MB/s",
+        storedRate >= 25});
     if (rivalRows > 0)
         compareWithScripts(instance, *server, mirrored, rivalRows);
 
