@@ -1287,6 +1287,26 @@
         <source>the file is empty</source>
         <translation>o arquivo está vazio</translation>
     </message>
+    <message>
+        <source>the database has no tables of BunSNC</source>
+        <translation>o banco de dados não tem tabelas do BunSNC</translation>
+    </message>
+    <message>
+        <source>the service that fills the database is older than this program</source>
+        <translation>o serviço que alimenta o banco de dados é mais antigo que este programa</translation>
+    </message>
+    <message>
+        <source>the address of the team&apos;s server is not like postgresql://user@host/database</source>
+        <translation>o endereço do servidor da equipe não tem a forma postgresql://usuário@servidor/banco</translation>
+    </message>
+    <message>
+        <source>not an address of PostgreSQL: postgresql://HOST:PORT/DATABASE</source>
+        <translation>não é um endereço do PostgreSQL: postgresql://SERVIDOR:PORTA/BANCO</translation>
+    </message>
+    <message>
+        <source>no address of the form redis://host:6379/0</source>
+        <translation>o endereço não tem a forma redis://servidor:6379/0</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -1325,11 +1345,6 @@
         <location line="+1"/>
         <source>No computer answers to that name: it may be misspelt, or this machine has no network or name server.</source>
         <translation>Nenhum computador atende por esse nome: ele pode estar escrito errado, ou esta máquina está sem rede ou sem servidor de nomes.</translation>
-    </message>
-    <message>
-        <location line="+1"/>
-        <source>Check the instance&apos;s address and your network or VPN.</source>
-        <translation>Confira o endereço da instância e a sua rede ou VPN.</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -1644,10 +1659,6 @@
         <translation>O banco de dados recusa isto</translation>
     </message>
     <message>
-        <source>%1 does not accept the login, or the user lacks the rights.</source>
-        <translation>%1 não aceita o login, ou faltam direitos ao usuário.</translation>
-    </message>
-    <message>
         <source>Check the user and the password, or ask the administrator of the database.</source>
         <translation>Confira o usuário e a senha, ou pergunte a quem administra o banco de dados.</translation>
     </message>
@@ -1866,6 +1877,58 @@
     <message>
         <source>It is tried again automatically. If it keeps happening, please report it with the technical details.</source>
         <translation>É tentado de novo automaticamente. Se persistir, relate o problema com os detalhes técnicos.</translation>
+    </message>
+    <message>
+        <source>The database does not let this user read</source>
+        <translation>O banco de dados não deixa este usuário ler</translation>
+    </message>
+    <message>
+        <source>The login is right, but the user lacks the rights for the data in %1.</source>
+        <translation>O login está certo, mas o usuário não tem direitos sobre os dados em %1.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator of the database for the role bunsnc_console; the service itself needs bunsnc_sync.</source>
+        <translation>Peça ao administrador do banco de dados o papel bunsnc_console; o próprio serviço precisa de bunsnc_sync.</translation>
+    </message>
+    <message>
+        <source>The team&apos;s service is older than this program</source>
+        <translation>O serviço da equipe é mais antigo que este programa</translation>
+    </message>
+    <message>
+        <source>This version cannot read %1 yet.</source>
+        <translation>Esta versão ainda não consegue ler %1.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator to update bunsnc serve, or use the version that your team uses.</source>
+        <translation>Peça ao administrador que atualize o bunsnc serve, ou use a versão que a sua equipe usa.</translation>
+    </message>
+    <message>
+        <source>The team&apos;s database is newer than this program</source>
+        <translation>O banco de dados da equipe é mais novo que este programa</translation>
+    </message>
+    <message>
+        <source>Install the version that your team uses.</source>
+        <translation>Instale a versão que a sua equipe usa.</translation>
+    </message>
+    <message>
+        <source>The database is not one of BunSNC&apos;s</source>
+        <translation>O banco de dados não é do BunSNC</translation>
+    </message>
+    <message>
+        <source>In %1 there are none of its tables.</source>
+        <translation>Em %1 não há nenhuma das tabelas dele.</translation>
+    </message>
+    <message>
+        <source>Check the name of the database, or ask the administrator whether bunsnc serve has started there.</source>
+        <translation>Confira o nome do banco de dados, ou pergunte ao administrador se o bunsnc serve já foi iniciado nele.</translation>
+    </message>
+    <message>
+        <source>Check the address and your network or VPN.</source>
+        <translation>Confira o endereço e a sua rede ou VPN.</translation>
+    </message>
+    <message>
+        <source>%1 does not accept this user and password, or has no database of that name.</source>
+        <translation>%1 não aceita este usuário e esta senha, ou não tem um banco de dados com esse nome.</translation>
     </message>
 </context>
 <context>

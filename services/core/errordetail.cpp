@@ -71,6 +71,12 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail",
         "the database holds an unfinished copy of another store; finish it with bunsnc migrate, or drop the schema "
         "\"bunsnc\""),
+    // a team's store (services/store, the connection dialog)
+    QT_TRANSLATE_NOOP("ErrorDetail", "the database has no tables of BunSNC"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the service that fills the database is older than this program"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the address of the team's server is not like postgresql://user@host/database"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "not an address of PostgreSQL: postgresql://HOST:PORT/DATABASE"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "no address of the form redis://host:6379/0"),
     // the mirror (services/sync)
     QT_TRANSLATE_NOOP("ErrorDetail", "this store mirrors %1, not %2"),
     QT_TRANSLATE_NOOP("ErrorDetail",

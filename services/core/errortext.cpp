@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace bunsnc {
 
 namespace {
@@ -17,7 +19,37 @@ public:
 
 private:
     static QString wrongInput(const Error &error);
+    static std::optional<ErrorText> ofTeamStore(const Error &error);
 };
+
+/// What is otherwise local data is a server here.
+std::optional<ErrorText> Texts::ofTeamStore(const Error &error)
+{
+    const QString &subject = error.subject;
+    if (!subject.startsWith("postgresql:"_L1))
+        return std::nullopt;
+    const bool own = isOwnDetail(error.detail);
+    if (error.code == ErrorCode::StoreRefused && error.detail.contains("42501"_L1)) {
+        return ErrorText{tr("The database does not let this user read"),
+            tr("The login is right, but the user lacks the rights for the data in %1.").arg(subject),
+            tr("Ask the administrator of the database for the role bunsnc_console; the service itself needs bunsnc_sync.")};
+    }
+    if (error.code == ErrorCode::StoreVersion && own) {
+        return ErrorText{tr("The team's service is older than this program"),
+            tr("This version cannot read %1 yet.").arg(subject),
+            tr("Ask the administrator to update bunsnc serve, or use the version that your team uses.")};
+    }
+    if (error.code == ErrorCode::StoreVersion) {
+        return ErrorText{tr("The team's database is newer than this program"),
+            tr("This version cannot read %1.").arg(subject), tr("Install the version that your team uses.")};
+    }
+    if (error.code == ErrorCode::StoreDamaged && own) {
+        return ErrorText{tr("The database is not one of BunSNC's"),
+            tr("In %1 there are none of its tables.").arg(subject),
+            tr("Check the name of the database, or ask the administrator whether bunsnc serve has started there.")};
+    }
+    return std::nullopt;
+}
 
 QString Texts::wrongInput(const Error &error)
 {
@@ -28,6 +60,8 @@ QString Texts::wrongInput(const Error &error)
 
 ErrorText Texts::of(const Error &error)
 {
+    if (auto team = ofTeamStore(error))
+        return *std::move(team);
     const QString &subject = error.subject;
     switch (error.code) {
     case ErrorCode::Cancelled:
@@ -37,7 +71,7 @@ ErrorText Texts::of(const Error &error)
     case ErrorCode::HostNotFound:
         return {tr("The address %1 was not found").arg(subject),
             tr("No computer answers to that name: it may be misspelt, or this machine has no network or name server."),
-            tr("Check the instance's address and your network or VPN.")};
+            tr("Check the address and your network or VPN.")};
     case ErrorCode::ConnectionRefused:
         return {tr("%1 does not accept connections").arg(subject),
             tr("The computer exists, but nothing answers at that port, or a firewall refuses."),
@@ -110,7 +144,7 @@ ErrorText Texts::of(const Error &error)
         return {tr("The database does not answer"), tr("%1 cannot be reached at the moment.").arg(subject),
             tr("It is tried again automatically. If it keeps happening, tell the administrator of the database.")};
     case ErrorCode::StoreRefused:
-        return {tr("The database refuses this"), tr("%1 does not accept the login, or the user lacks the rights.").arg(subject),
+        return {tr("The database refuses this"), tr("%1 does not accept this user and password, or has no database of that name.").arg(subject),
             tr("Check the user and the password, or ask the administrator of the database.")};
     case ErrorCode::StoreError:
         return {tr("The local data could not be read or written"), tr("It happened with %1.").arg(subject),

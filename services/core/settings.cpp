@@ -48,7 +48,7 @@ const std::vector<SettingInfo> &allSettings()
         {SettingKey::RequestTimeoutMs, "limits.requestTimeoutMs", 60'000, 5000, 600'000},
         {SettingKey::MaxAnswerBytes, "limits.maxAnswerBytes", 256.0 * 1024 * 1024, 1024.0 * 1024, 2048.0 * 1024 * 1024},
         {SettingKey::StorePath, "store.path", QString(), least, most, console},
-        {SettingKey::StoreAddress, "store.address", QString(), least, most, service},
+        {SettingKey::StoreAddress, "store.address", QString()},
         {SettingKey::RetentionDays, "store.retentionDays", 0, 0, 36500},
         {SettingKey::OutboxRetentionHours, "store.outboxRetentionHours", 72, 1, 8760},
         {SettingKey::OutboxMaxAgeHours, "store.outboxMaxAgeHours", 336, 1, 87'600},

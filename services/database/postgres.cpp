@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/database/postgres.h"
 
+#include "services/core/unlessstopped.h"
 #include "services/database/postgresaddress.h"
+#include "services/database/socketwait.h"
 
 #include <libpq-fe.h>
 
+#include <QElapsedTimer>
 #include <QStringBuilder>
 #include <QtEndian>
 
@@ -45,6 +48,10 @@ ErrorCode codeOf(QByteArrayView state)
     }
     return ErrorCode::StoreError;
 }
+
+struct Finish {
+    void operator()(pg_conn *connection) const { PQfinish(connection); }
+};
 
 bool isRetryable(ErrorCode code)
 {
@@ -183,20 +190,30 @@ Result<> Connection::connect()
     m_broken = false;
     const auto attempt = [&] {
         PQfinish(std::exchange(m_connection, nullptr));
-        m_connection = address->connect();
+        auto made = unlessStopped(m_settings.abandon,
+            [to = *address] { return std::unique_ptr<pg_conn, Finish>(to.connect()); });
+        m_connection = made ? made->release() : nullptr;
         return m_connection && PQstatus(m_connection) == CONNECTION_OK;
+    };
+    const auto holds = [&](bool (Address::*question)() const) {
+        return unlessStopped(m_settings.abandon, [to = *address, question] { return (to.*question)(); }).value_or(false);
     };
     if (!attempt()) {
         // libpq keeps the reason to itself. Who answers a ping, and refuses twice, has something against us.
-        if (!address->isAnswering() || again)
+        const bool answers = !m_settings.abandon.stop_requested() && holds(&Address::isAnswering);
+        if (m_settings.abandon.stop_requested())
+            return Error{.code = ErrorCode::Cancelled};
+        if (!answers || again)
             return lostError();
         if (!attempt()) {
+            if (m_settings.abandon.stop_requested())
+                return Error{.code = ErrorCode::Cancelled};
             Error error = lostError();
             if (error.detail.contains(QLatin1StringView("connection slots"))
                 || error.detail.contains(QLatin1StringView("too many")))
                 return error;
             // While another server takes over, the one that answers may not take writes yet.
-            if (address->isAnsweringReaders())
+            if (holds(&Address::isAnsweringReaders))
                 return error;
             error.code = ErrorCode::StoreRefused;
             error.retryable = false;
@@ -213,23 +230,28 @@ Result<> Connection::startSession()
     PQsetNoticeProcessor(
         m_connection, [](void *, const char *) {}, nullptr);
     // Whatever the server's, the database's or the role's own settings say.
-    return execute("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET bytea_output = 'hex';"
-                   "SET timezone = 'UTC'; SET datestyle = 'ISO'; SET jit = off;"
-                   // Many short statements over tables that are mostly in memory: what the planner is told by default is
-                   // for turning disks, and starting helpers takes longer than they save.
-                   "SET random_page_cost = 1.1; SET max_parallel_workers_per_gather = 0;"
-                   "SET idle_in_transaction_session_timeout = '5min';"
-                   "SET search_path = "
+    const QByteArray script =
+        "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET bytea_output = 'hex';"
+        "SET timezone = 'UTC'; SET datestyle = 'ISO'; SET jit = off;"
+        // Many short statements over tables that are mostly in memory: what the planner is told by default is
+        // for turning disks, and starting helpers takes longer than they save.
+        "SET random_page_cost = 1.1; SET max_parallel_workers_per_gather = 0;"
+        "SET idle_in_transaction_session_timeout = '5min';"
+        "SET search_path = "
         + m_settings.searchPath + "; SET lock_timeout = " + QByteArray::number(m_settings.lockTimeoutMs)
         + "; SET statement_timeout = " + QByteArray::number(m_settings.statementTimeoutMs)
         + "; SET work_mem = " + QByteArray::number(m_settings.workMemoryKiB)
         // The server gives up a session whose machine or network has gone, and with it its locks, after some seven
         // seconds, or half a minute of one that only reads, instead of hours: whoever takes over needs them.
         + (m_settings.readOnly ? "; SET default_transaction_read_only = on;"
-                                 "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
-                                 "SET tcp_keepalives_count = 4; SET tcp_user_timeout = 30000"
-                               : "; SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 2;"
-                                 "SET tcp_keepalives_count = 2; SET tcp_user_timeout = 7000"));
+            "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
+            "SET tcp_keepalives_count = 4; SET tcp_user_timeout = 30000"
+          : "; SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 2;"
+            "SET tcp_keepalives_count = 2; SET tcp_user_timeout = 7000");
+    return send(script, nullptr, false, [](pg_result *result) {
+        PQclear(result);
+        return Result<>();
+    });
 }
 
 bool Connection::isLost() const
@@ -294,6 +316,32 @@ void Connection::endCancel()
     std::jthread cancel;
     const std::scoped_lock lock(m_cancelMutex);
     std::swap(cancel, m_cancel);
+    if (m_broken && cancel.joinable())
+        cancel.detach(); // the server may never answer it either, and no later statement comes in that session
+}
+
+/// As PQgetResult(); nothing, too, when it is waited for no longer.
+pg_result *Connection::nextResult()
+{
+    if (!m_settings.abandon.stop_possible())
+        return PQgetResult(m_connection);
+    constexpr int sliceMs = 50;
+    constexpr qint64 stopMs = 2'000; // what asking the server to stop may take
+    QElapsedTimer silence;
+    silence.start();
+    while (PQisBusy(m_connection)) {
+        const qint64 longest = m_stop.stop_requested() ? stopMs : m_settings.answerTimeoutMs;
+        if (m_settings.abandon.stop_requested() || (longest > 0 && silence.elapsed() > longest)) {
+            m_broken = m_gaveUp = true;
+            return nullptr;
+        }
+        if (!waitForData(PQsocket(m_connection), sliceMs))
+            continue;
+        silence.restart();
+        if (PQconsumeInput(m_connection) == 0)
+            break; // and the result is why
+    }
+    return PQgetResult(m_connection);
 }
 
 Result<> Connection::send(const QByteArray &sql, const Parameters *parameters, bool rowByRow, const Results &results)
@@ -307,9 +355,10 @@ Result<> Connection::dispatch(const QByteArray &sql, const Parameters *parameter
 {
     if (m_started)
         (void)finish(); // nobody wants to know any more
-    if (m_stop.stop_requested())
+    if (m_stop.stop_requested() || m_settings.abandon.stop_requested())
         return Error{.code = ErrorCode::Cancelled};
     m_lastState.clear();
+    m_answered = m_gaveUp = false;
     std::vector<const char *> values;
     std::vector<int> lengths, formats;
     if (parameters) {
@@ -340,7 +389,7 @@ Result<> Connection::dispatch(const QByteArray &sql, const Parameters *parameter
 Result<> Connection::collect(const Results &results)
 {
     Result<> outcome;
-    while (pg_result *result = PQgetResult(m_connection)) {
+    while (pg_result *result = nextResult()) {
         const ExecStatusType status = PQresultStatus(result);
         const bool fine = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_SINGLE_TUPLE;
         if (outcome && !fine)
@@ -349,6 +398,7 @@ Result<> Connection::collect(const Results &results)
             PQclear(result); // the rest is only read to its end
             continue;
         }
+        m_answered = true;
         outcome = results(result); // which clears it
         if (!outcome)
             requestCancel();
@@ -359,20 +409,41 @@ Result<> Connection::collect(const Results &results)
         m_cancelWanted = m_cancelWanted && m_stop.stop_requested();
     }
     endCancel();
+    if (outcome && m_gaveUp) {
+        if (m_stop.stop_requested() || m_settings.abandon.stop_requested())
+            return Error{.code = ErrorCode::Cancelled};
+        Error error = lostError();
+        error.detail = QStringLiteral("no answer within %1 s").arg(m_settings.answerTimeoutMs / 1000);
+        return error;
+    }
     if (outcome && isLost())
         return lostError();
     return outcome;
 }
 
+Result<> Connection::run(const QByteArray &sql, const Parameters *parameters, bool rowByRow, const Results &results)
+{
+    const bool wasOpen = !isLost();
+    if (!wasOpen && !m_inTransaction) {
+        if (auto done = connect(); !done)
+            return done;
+    }
+    auto done = send(sql, parameters, rowByRow, results);
+    const bool ended = !done && done.error().code == ErrorCode::StoreUnreachable && wasOpen && !m_answered && !m_gaveUp;
+    // While nobody used it the server may have been restarted, or a firewall forgotten the session. Reading again does
+    // no harm.
+    if (!ended || !m_settings.readOnly || m_inTransaction)
+        return done;
+    if (auto again = connect(); !again)
+        return again;
+    return send(sql, parameters, rowByRow, results);
+}
+
 Result<Rows> Connection::query(const QByteArray &sql, const Parameters &parameters)
 {
-    if (isLost() && !m_inTransaction) {
-        if (auto done = connect(); !done)
-            return done.error();
-    }
-    if (auto sent = dispatch(sql, &parameters); !sent)
-        return sent.error();
-    return collectRows();
+    std::optional<Rows> rows;
+    const auto done = run(sql, &parameters, false, into(rows));
+    return done ? gathered(std::move(rows)) : done.error();
 }
 
 Result<> Connection::start(const QByteArray &sql, const Parameters &parameters)
@@ -389,18 +460,21 @@ Result<> Connection::start(const QByteArray &sql, const Parameters &parameters)
 Result<Rows> Connection::finish()
 {
     m_started = false;
-    return collectRows();
+    std::optional<Rows> rows;
+    const auto done = collect(into(rows));
+    return done ? gathered(std::move(rows)) : done.error();
 }
 
-Result<Rows> Connection::collectRows()
+Connection::Results Connection::into(std::optional<Rows> &rows)
 {
-    std::optional<Rows> rows;
-    const auto done = collect([&rows](pg_result *result) {
+    return [&rows](pg_result *result) {
         rows.emplace(result);
         return Result<>();
-    });
-    if (!done)
-        return done.error();
+    };
+}
+
+Result<Rows> Connection::gathered(std::optional<Rows> &&rows) const
+{
     if (!rows)
         return lostError();
     return std::move(*rows);
@@ -409,11 +483,7 @@ Result<Rows> Connection::collectRows()
 Result<> Connection::each(
     const QByteArray &sql, const Parameters &parameters, const std::function<Result<>(const Row &)> &row)
 {
-    if (isLost() && !m_inTransaction) {
-        if (auto done = connect(); !done)
-            return done;
-    }
-    return send(sql, &parameters, true, [&row](pg_result *result) {
+    return run(sql, &parameters, true, [&row](pg_result *result) {
         const Rows rows(result);
         return rows.isEmpty() ? Result<>() : row(rows[0]);
     });
@@ -421,11 +491,7 @@ Result<> Connection::each(
 
 Result<> Connection::execute(const QByteArray &script)
 {
-    if (isLost() && !m_inTransaction) {
-        if (auto done = connect(); !done)
-            return done;
-    }
-    return send(script, nullptr, false, [](pg_result *result) {
+    return run(script, nullptr, false, [](pg_result *result) {
         PQclear(result);
         return Result<>();
     });

@@ -93,12 +93,18 @@ struct Settings {
     int statementTimeoutMs = 0; ///< 0 = none
     int workMemoryKiB = 16 * 1024;
     int silenceSeconds = 30; ///< a server that answers nothing for so long is gone, unless the address says otherwise
+    /// With `abandon`: how long nothing may come of a statement's answer, though the network holds; 0 = any time.
+    int answerTimeoutMs = 0;
+    /// Once it fires, nobody waits for this server any more: connecting, the statement under way and all coming ones end
+    /// at once (Cancelled).
+    std::stop_token abandon;
 };
 
 /// One PostgreSQL connection, through libpq. Belongs to the thread that uses it.
 ///
 /// Errors are values. Lost, refused by the network, shutting down, read-only, too many connections: StoreUnreachable
-/// (retryable; the next statement outside of a transaction connects anew). Locks, deadlocks, time-outs: StoreBusy
+/// (retryable; the next statement outside of a transaction connects anew, and one that only reads does so by itself when
+/// the session had ended before it was asked). Locks, deadlocks, time-outs: StoreBusy
 /// (retryable). No space left: StoreFull. Wrong password, no such database, missing rights: StoreRefused. Damaged
 /// pages, a table that is gone: StoreDamaged. The rest: StoreError. `subject` is location(), `detail` the server's
 /// message and SQLSTATE.
@@ -141,10 +147,13 @@ private:
     explicit Connection(const Settings &settings);
     Result<> connect();
     Result<> startSession();
+    Result<> run(const QByteArray &sql, const Parameters *parameters, bool rowByRow, const Results &results);
+    pg_result *nextResult();
     Result<> send(const QByteArray &sql, const Parameters *parameters, bool rowByRow, const Results &results);
     Result<> dispatch(const QByteArray &sql, const Parameters *parameters, bool rowByRow = false);
     Result<> collect(const Results &results);
-    Result<Rows> collectRows();
+    static Results into(std::optional<Rows> &rows);
+    Result<Rows> gathered(std::optional<Rows> &&rows) const;
     void requestCancel();
     void endCancel(); ///< waits for one under way, so it cannot meet a later statement
     bool isLost() const;
@@ -164,6 +173,8 @@ private:
     bool m_cancelWanted = false;
     bool m_inTransaction = false;
     bool m_broken = false; ///< of no use any more, though it is open
+    bool m_answered = false; ///< something came of the last statement
+    bool m_gaveUp = false; ///< nothing came of it, and it was waited for no longer
     int m_session = 0;
 };
 

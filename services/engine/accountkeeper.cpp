@@ -19,7 +19,6 @@ Q_LOGGING_CATEGORY(logEngine, "bunsnc.engine")
 
 namespace {
 
-constexpr qint64 successKeptEveryMs = 60'000;
 constexpr std::chrono::minutes nextAttempt{5};
 
 QString userCheckpoint(const QString &userName)
@@ -89,11 +88,13 @@ void overrideStates(StateCatalog &states, Kind kind, const QByteArray &json)
 } // namespace
 
 AccountKeeper::AccountKeeper(std::shared_ptr<store::TicketStore> store, const StateCatalog &states,
-    const QString &userName, std::shared_ptr<servicenow::Account> account, std::function<void()> changed)
+    const QString &userName, std::shared_ptr<servicenow::Account> account, std::chrono::milliseconds successKeptEvery,
+    std::function<void()> changed)
     : m_store(std::move(store))
     , m_builtIn(states)
     , m_userName(userName)
     , m_account(std::move(account))
+    , m_successKeptEvery(successKeptEvery)
     , m_changed(std::move(changed))
     , m_worker(u"account"_s)
 {
@@ -102,6 +103,12 @@ AccountKeeper::AccountKeeper(std::shared_ptr<store::TicketStore> store, const St
 }
 
 AccountKeeper::~AccountKeeper() = default;
+
+Result<qint64> AccountKeeper::readLastSuccess(store::TicketReader &reader)
+{
+    const auto text = reader.checkpoint(successCheckpoint());
+    return text ? Result<qint64>(text->value_or(QString()).toLongLong()) : text.error();
+}
 
 AccountFacts AccountKeeper::facts() const
 {
@@ -159,7 +166,7 @@ void AccountKeeper::succeeded(qint64 atMs)
     {
         const std::scoped_lock lock(m_mutex);
         m_lastSuccessMs = std::max(m_lastSuccessMs, atMs);
-        keepTime = m_lastSuccessMs - m_keptSuccessMs >= successKeptEveryMs;
+        keepTime = m_lastSuccessMs - m_keptSuccessMs >= m_successKeptEvery.count();
         if (keepTime)
             m_keptSuccessMs = m_lastSuccessMs;
         first = !std::exchange(m_asked, true);

@@ -20,9 +20,14 @@ Q_DECLARE_LOGGING_CATEGORY(logEngine)
 class AccountKeeper {
 public:
     /// Reads what the store knows: blocking. `account` null: nothing is asked. `changed` is called from the thread.
+    /// `successKeptEvery`: how often the time of the last success is written down while all goes well.
     AccountKeeper(std::shared_ptr<store::TicketStore> store, const StateCatalog &states, const QString &userName,
-        std::shared_ptr<servicenow::Account> account, std::function<void()> changed);
+        std::shared_ptr<servicenow::Account> account, std::chrono::milliseconds successKeptEvery,
+        std::function<void()> changed);
     ~AccountKeeper();
+
+    /// When the mirror of the store was last through, as whoever mirrors it has kept it; 0 = never.
+    static Result<qint64> readLastSuccess(store::TicketReader &reader);
 
     AccountFacts facts() const;
     qint64 lastSuccessMs() const; ///< of this run or an earlier one; 0 = never
@@ -43,6 +48,7 @@ private:
     const StateCatalog m_builtIn;
     const QString m_userName;
     const std::shared_ptr<servicenow::Account> m_account;
+    const std::chrono::milliseconds m_successKeptEvery;
     const std::function<void()> m_changed;
 
     mutable std::mutex m_mutex;

@@ -15,15 +15,21 @@ namespace bunsnc::engine {
 
 namespace {
 
+/// How often it is written down that all goes well: for the next start, or for those who look on meanwhile.
+constexpr std::chrono::milliseconds successKeptForOurselves{60'000};
+constexpr std::chrono::milliseconds successKeptForOthers{5'000};
+
 class Embedded final : public Engine {
 public:
     Embedded(std::shared_ptr<store::TicketStore> store, std::shared_ptr<stream::ChangeStream> stream,
         QString instanceName, const StateCatalog &states, const QString &userName,
-        std::shared_ptr<servicenow::Account> account, sync::MirrorOptions mirror)
+        std::shared_ptr<servicenow::Account> account, std::chrono::milliseconds successKeptEvery,
+        sync::MirrorOptions mirror)
         : m_instanceName(std::move(instanceName))
         , m_store(std::move(store))
         , m_stream(std::move(stream))
-        , m_keeper(std::make_unique<AccountKeeper>(m_store, states, userName, account, [this] { tellFacts(); }))
+        , m_keeper(std::make_unique<AccountKeeper>(
+              m_store, states, userName, account, successKeptEvery, [this] { tellFacts(); }))
     {
         if (account) {
             m_mirror = sync::makeMirror(account, m_store, m_stream.get(), std::move(mirror));
@@ -192,7 +198,8 @@ Result<std::unique_ptr<Engine>> openEmbedded(EmbeddedOptions options)
     const QString userName
         = options.userName.isEmpty() && options.auth ? options.auth->userName() : options.userName;
     return std::unique_ptr<Engine>(std::make_unique<Embedded>(std::move(store), std::move(stream),
-        nameOf(options.instance), options.states, userName, std::move(account), std::move(options.mirror)));
+        nameOf(options.instance), options.states, userName, std::move(account),
+        options.store ? successKeptForOthers : successKeptForOurselves, std::move(options.mirror)));
 }
 
 } // namespace bunsnc::engine

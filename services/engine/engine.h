@@ -19,6 +19,19 @@ struct AccountFacts {
     StateCatalog states; ///< the built-in maps with the labels that the instance's sys_choice has in our languages
 };
 
+/// How changes become known in an engine that reads what a service elsewhere mirrors.
+struct TeamStatus {
+    bool wantsStream = false; ///< a Redis is set
+    bool hasStream = false; ///< it is connected and tells of changes; else the store is asked every second
+    std::optional<Error> streamError;
+    bool operator==(const TeamStatus &other) const
+    {
+        return wantsStream == other.wantsStream && hasStream == other.hasStream
+            && streamError.has_value() == other.streamError.has_value()
+            && (!streamError || streamError->code == other.streamError->code);
+    }
+};
+
 /// What the console stands on, whether the engine lives in this process or in a server: a store to read, a stream of
 /// changes, and the state of the mirror. Value types only; every method is safe from every thread.
 class Engine {
@@ -37,6 +50,9 @@ public:
     virtual QString instanceName() const = 0; ///< host and port; empty without an instance
     /// False for an engine that only reads a store: its mirror is Stopped, and that is no fault.
     virtual bool isMirroring() const = 0;
+    /// Of an engine that reads a team's store (team.h); its mirrorStatus() tells how reading goes. Changes are told to the
+    /// mirror listener.
+    virtual std::optional<TeamStatus> teamStatus() const { return std::nullopt; }
     virtual AccountFacts accountFacts() const = 0;
     /// Called from a thread of the engine when accountFacts() changed; waits for a running call when it is replaced.
     virtual void setFactsListener(std::function<void()> listener) = 0;

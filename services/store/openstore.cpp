@@ -4,6 +4,7 @@
 #include "services/store/sqlite/connection.h"
 #include "services/store/storecopy.h"
 #include "services/store/taskqueue.h"
+#include "services/store/teamstore.h"
 #include "services/store/ticketstore.h"
 
 #ifdef BUNSNC_POSTGRES
@@ -39,6 +40,17 @@ Error withoutPostgres()
 } // namespace
 
 Result<std::shared_ptr<TicketStore>> openPostgresStore(const QString &, const StateCatalog &, const Clock &)
+{
+    return withoutPostgres();
+}
+
+Result<std::shared_ptr<TicketStore>> openTeamStore(
+    const QString &, const StateCatalog &, const TeamStoreOptions &, const Clock &)
+{
+    return withoutPostgres();
+}
+
+Result<TeamStoreRights> teamStoreRights(const QString &, const TeamStoreOptions &)
 {
     return withoutPostgres();
 }

@@ -19,6 +19,10 @@ struct PostgresOptions {
     QString password = storePasswordFromEnvironment().value_or(QString()); ///< empty = libpq's ways (PGPASSWORD, …)
     int lockTimeoutMs = 5000;
     int readTimeoutMs = 60'000; ///< of a reader's statement; StoreBusy afterwards
+    /// The store as somebody else set it up: nothing is written, and whoever may only read is enough.
+    bool readOnly = false;
+    int silenceSeconds = 30; ///< after which a server that says nothing is gone
+    std::stop_token abandon; ///< once it fires, nobody waits for the server any more
 };
 
 /// Of a connection to a store that is open.

@@ -115,6 +115,8 @@ public:
     }
     Result<std::unique_ptr<StoreLock>> lockForMirror() override
     {
+        if (m_options.readOnly)
+            return onlyReads();
         postgres::Settings settings = connectionSettings(m_address, m_options, false);
         settings.silenceSeconds = 4; // whoever holds it has to know when it is lost
         auto connection = postgres::Connection::open(settings);
@@ -127,6 +129,8 @@ public:
     }
     Result<> settle(std::stop_token stop) override
     {
+        if (m_options.readOnly)
+            return onlyReads();
         // Whoever builds beside others waits for their transactions, however long they last.
         PostgresOptions options = m_options;
         options.lockTimeoutMs = 0;
@@ -139,8 +143,16 @@ public:
     void setCaller(const Caller &caller) override { m_caller->set(caller); }
 
 private:
+    Error onlyReads() const
+    {
+        return Error{.code = ErrorCode::StoreRefused,
+            .subject = m_location,
+            .detail = QStringLiteral("this program only reads the database")};
+    }
     Result<std::unique_ptr<postgres::Connection>> open(bool readOnly) const
     {
+        if (m_options.readOnly && !readOnly)
+            return onlyReads();
         return postgres::Connection::open(connectionSettings(m_address, m_options, readOnly));
     }
 
@@ -163,6 +175,9 @@ postgres::Settings connectionSettings(const QString &address, const PostgresOpti
     settings.readOnly = readOnly;
     settings.lockTimeoutMs = options.lockTimeoutMs;
     settings.statementTimeoutMs = readOnly ? options.readTimeoutMs : 0;
+    settings.silenceSeconds = options.silenceSeconds;
+    settings.answerTimeoutMs = settings.statementTimeoutMs > 0 ? settings.statementTimeoutMs + 5'000 : 0;
+    settings.abandon = options.abandon;
     settings.workMemoryKiB = readOnly ? 16 * 1024 : 64 * 1024; // a page of a backfill is held in it
     return settings;
 }
@@ -170,9 +185,17 @@ postgres::Settings connectionSettings(const QString &address, const PostgresOpti
 Result<std::shared_ptr<TicketStore>> openPostgresStore(
     const QString &address, const StateCatalog &states, const PostgresOptions &options, const Clock &clock)
 {
-    auto connection = postgres::Connection::open(connectionSettings(address, options, false));
+    auto connection = postgres::Connection::open(connectionSettings(address, options, options.readOnly));
     if (!connection)
         return connection.error();
+    const auto opened = [&] {
+        return std::shared_ptr<TicketStore>(
+            std::make_shared<PostgresStore>(address, (*connection)->location(), states, options, clock));
+    };
+    if (options.readOnly) {
+        const auto done = pg::checkVersion(**connection);
+        return done ? Result<std::shared_ptr<TicketStore>>(opened()) : done.error();
+    }
     if (auto done = pg::migrate(**connection); !done)
         return done.error();
     // Who may only read takes what others have set up. An index waits for all transactions that run: settle() has the
@@ -189,8 +212,7 @@ Result<std::shared_ptr<TicketStore>> openPostgresStore(
     if (auto done = pg::buildIndexes(**connection, pg::Indexes::Few, {});
         !tolerated(done, {ErrorCode::StoreRefused, ErrorCode::StoreBusy}, "indexes are not built:"))
         return done.error();
-    return std::shared_ptr<TicketStore>(
-        std::make_shared<PostgresStore>(address, (*connection)->location(), states, options, clock));
+    return opened();
 }
 
 Result<std::shared_ptr<TicketStore>> openPostgresStore(

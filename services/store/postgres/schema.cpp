@@ -74,15 +74,39 @@ int newestSchemaVersion()
     return int(migrations().size());
 }
 
-Result<> migrate(postgres::Connection &connection)
+namespace {
+
+/// StoreVersion for a newer one.
+Result<qint64> knownVersionOf(postgres::Connection &connection)
 {
-    const auto version = versionOf(connection);
-    if (!version)
-        return version.error();
-    if (*version > newestSchemaVersion()) {
+    auto version = versionOf(connection);
+    if (version && *version > newestSchemaVersion()) {
         return refusal(connection, ErrorCode::StoreVersion,
             QStringLiteral("schema %1, this program knows %2").arg(*version).arg(newestSchemaVersion()));
     }
+    return version;
+}
+
+} // namespace
+
+Result<> checkVersion(postgres::Connection &connection)
+{
+    const auto version = knownVersionOf(connection);
+    if (!version)
+        return version.error();
+    if (*version == 0)
+        return refusal(connection, ErrorCode::StoreDamaged, QStringLiteral("the database has no tables of BunSNC"));
+    if (*version < newestSchemaVersion())
+        return refusal(connection, ErrorCode::StoreVersion,
+            QStringLiteral("the service that fills the database is older than this program"));
+    return {};
+}
+
+Result<> migrate(postgres::Connection &connection)
+{
+    const auto version = knownVersionOf(connection);
+    if (!version)
+        return version.error();
     const std::vector<QByteArray> scripts = migrations();
     for (auto number = size_t(*version); number < scripts.size(); ++number) {
         auto transaction = postgres::Transaction::begin(connection);

@@ -29,6 +29,10 @@ int newestSchemaVersion();
 /// when it is newer than the program, StoreDamaged when the schema is somebody else's, StoreRefused without the rights.
 Result<> migrate(postgres::Connection &connection);
 
+/// For whoever only reads: StoreDamaged in a database without our tables, StoreVersion when the schema is not the one
+/// this program knows.
+Result<> checkVersion(postgres::Connection &connection);
+
 /// Keeps the table of states equal to the catalog (labels in the views), and the tickets' `finished` with it.
 Result<> storeStates(postgres::Connection &connection, const StateCatalog &states);
 
