@@ -6,6 +6,7 @@
 #include "services/store/taskqueue.h"
 #include "services/store/teamstore.h"
 #include "services/store/ticketstore.h"
+#include "services/store/workleases.h"
 
 #ifdef BUNSNC_POSTGRES
 #include "services/store/postgres/connection.h"
@@ -67,6 +68,11 @@ Result<std::unique_ptr<AuditTrail>> TicketStore::openAuditTrail()
     return Error{.code = ErrorCode::InvalidArgument,
         .subject = location(),
         .detail = u"this store keeps no audit trail"_s};
+}
+
+Result<std::unique_ptr<WorkLeases>> TicketStore::joinMirrors()
+{
+    return std::unique_ptr<WorkLeases>();
 }
 
 bool isStoreAddress(const QString &address)

@@ -25,6 +25,7 @@
 namespace bunsnc::store {
 
 class AuditTrail;
+class WorkLeases;
 
 /// Why rows are written. Decides how they are announced (rows first seen by a Backfill are snapshot events, unless
 /// PageBatch::snapshotBefore tells) and, for Reconcile, whether they win (PageBatch::requestedAtMs).
@@ -125,6 +126,9 @@ public:
     virtual Result<int> applyRetention(qint64 keepFinishedSince) = 0;
     /// Drops the oldest outbox entries as far as the limits say, in steps of 10,000, each a transaction.
     virtual Result<TrimOutcome> trimOutbox(const OutboxLimits &limits) = 0;
+    /// From now on whatever is written of tickets and checkpoints is written only while this member has its place
+    /// (WorkLeases); else StoreBusy.
+    virtual void setMember(qint64) {}
     /// Housekeeping between pages of a long load (WAL checkpoint, FTS merge); cheap when there is nothing to do.
     virtual Result<> maintain() = 0;
 };
@@ -245,6 +249,9 @@ public:
     virtual Result<std::unique_ptr<AuditTrail>> openAuditTrail();
     /// Two mirrors on one store would undo each other's work. StoreBusy when there is another.
     virtual Result<std::unique_ptr<StoreLock>> lockForMirror() = 0;
+    /// A place among several mirrors that share the work (workleases.h); null where the store takes one mirror only.
+    /// StoreBusy while a mirror holds it alone, which in turn is refused while somebody has a place.
+    virtual Result<std::unique_ptr<WorkLeases>> joinMirrors();
     /// What a long load puts off, such as indexes of text search, is made good; may take minutes, and others read and
     /// write meanwhile. Cheap when nothing is to be done.
     virtual Result<> settle(std::stop_token) { return {}; }

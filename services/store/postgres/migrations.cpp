@@ -5,6 +5,7 @@
 #include "services/query/postgres.h"
 #include "services/store/postgres/tasktables.h"
 #include "services/store/postgres/ticketcounts.h"
+#include "services/store/postgres/workleases.h"
 
 namespace bunsnc::store::pg {
 
@@ -237,7 +238,7 @@ END $bunsnc$;
 std::vector<QByteArray> migrations()
 {
     return {QByteArray("CREATE SCHEMA bunsnc;") + query::postgresFunctions() + tables + extras, ticketCounts,
-        auditTrail, taskTables, storage};
+        auditTrail, taskTables, storage, workLeases};
 }
 
 } // namespace bunsnc::store::pg

@@ -4,6 +4,7 @@
 #include "services/store/postgres/connection.h"
 #include "services/store/postgres/indexes.h"
 #include "services/store/postgres/schema.h"
+#include "services/store/postgres/workleases.h"
 
 #include <QLoggingCategory>
 
@@ -117,15 +118,22 @@ public:
     {
         if (m_options.readOnly)
             return onlyReads();
-        postgres::Settings settings = connectionSettings(m_address, m_options, false);
-        settings.silenceSeconds = 4; // whoever holds it has to know when it is lost
-        auto connection = postgres::Connection::open(settings);
+        auto connection = openForHolding();
         if (!connection)
             return connection.error();
         auto lock = std::make_unique<PostgresLock>(std::move(*connection));
         if (auto taken = lock->renew(); !taken)
             return taken.error();
         return std::unique_ptr<StoreLock>(std::move(lock));
+    }
+    Result<std::unique_ptr<WorkLeases>> joinMirrors() override
+    {
+        if (m_options.readOnly)
+            return onlyReads();
+        auto connection = openForHolding();
+        if (!connection)
+            return connection.error();
+        return pg::joinMirrors(std::move(*connection));
     }
     Result<> settle(std::stop_token stop) override
     {
@@ -154,6 +162,14 @@ private:
         if (m_options.readOnly && !readOnly)
             return onlyReads();
         return postgres::Connection::open(connectionSettings(m_address, m_options, readOnly));
+    }
+
+    /// Whoever holds something by it has to know when it is lost.
+    Result<std::unique_ptr<postgres::Connection>> openForHolding() const
+    {
+        postgres::Settings settings = connectionSettings(m_address, m_options, false);
+        settings.silenceSeconds = 4;
+        return postgres::Connection::open(settings);
     }
 
     QString m_address;

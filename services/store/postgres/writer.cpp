@@ -3,6 +3,7 @@
 #include "services/store/postgres/writer.h"
 
 #include "services/store/postgres/schema.h"
+#include "services/store/postgres/workleases.h"
 #include "services/store/record/contenthash.h"
 #include "services/store/record/jsontext.h"
 
@@ -44,6 +45,21 @@ PostgresWriter::PostgresWriter(
     , m_clock(clock)
     , m_finishedStates(states)
 {
+}
+
+/// Whatever changes tickets or checkpoints.
+Result<postgres::Transaction> PostgresWriter::begin()
+{
+    auto transaction = postgres::Transaction::begin(*m_connection);
+    if (!transaction || m_member == 0)
+        return transaction;
+    const auto others = pg::holdPlace(*m_connection, m_member);
+    if (!others)
+        return others.error();
+    m_known.keepFinishedSince = others->keepFinishedSince;
+    if (std::exchange(m_newestQuarantined, others->newestQuarantined) != others->newestQuarantined)
+        m_known.loaded = false;
+    return transaction;
 }
 
 Result<> PostgresWriter::load()
@@ -124,7 +140,7 @@ Result<ApplyOutcome> PostgresWriter::apply(const PageBatch &page)
 
 Result<ApplyOutcome> PostgresWriter::applyInTransaction(const PageBatch &page)
 {
-    auto transaction = postgres::Transaction::begin(*m_connection);
+    auto transaction = begin();
     if (!transaction)
         return transaction.error();
     if (auto done = takeCounter(); !done)

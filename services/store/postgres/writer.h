@@ -44,6 +44,7 @@ public:
     Result<std::vector<StoredVersion>> versions(Kind kind, const QString &from, const QString &to) override;
     Result<int> applyRetention(qint64 keepFinishedSince) override;
     Result<TrimOutcome> trimOutbox(const OutboxLimits &limits) override;
+    void setMember(qint64 member) override { m_member = member; }
     Result<> maintain() override { return {}; } // the server's own business; see TicketStore::settle()
 
     /// Into a store that nobody has written yet, in one transaction with the checkpoint, without events. The ids of those
@@ -98,6 +99,7 @@ private:
     Result<std::vector<CutConsumer>> consumersBefore(qint64 sequence) override;
     Result<qint64> dropEvents(qint64 upTo) override;
 
+    Result<postgres::Transaction> begin();
     Result<> load();
     enum class For { Mirror, Copy };
     Result<> takeCounter(For purpose = For::Mirror);
@@ -143,6 +145,8 @@ private:
 
     std::unique_ptr<postgres::Connection> m_connection;
     const Clock &m_clock;
+    qint64 m_member = 0; ///< whose place each transaction proves; 0 = none
+    qint64 m_newestQuarantined = 0; ///< with others beside: as of the last transaction
     Known m_known;
     Counter m_counter;
     FinishedStates m_finishedStates;

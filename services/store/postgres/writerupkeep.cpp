@@ -38,7 +38,7 @@ Result<qint64> PostgresWriter::number(const QByteArray &sql, const postgres::Par
 
 Result<int> PostgresWriter::remove(Kind kind, const QStringList &sysIds)
 {
-    auto transaction = postgres::Transaction::begin(*m_connection);
+    auto transaction = begin();
     if (!transaction)
         return transaction.error();
     if (auto done = takeCounter(); !done)
@@ -107,7 +107,7 @@ Result<std::optional<QString>> PostgresWriter::checkpoint(const QString &name)
 
 Result<> PostgresWriter::setCheckpoints(const std::vector<Checkpoint> &checkpoints)
 {
-    auto transaction = postgres::Transaction::begin(*m_connection);
+    auto transaction = begin();
     if (!transaction)
         return transaction.error();
     if (auto done = refuseUnfinishedCopy(); !done)
@@ -119,12 +119,15 @@ Result<> PostgresWriter::setCheckpoints(const std::vector<Checkpoint> &checkpoin
 
 Result<> PostgresWriter::removeCheckpoints(const QString &namePrefix)
 {
+    auto transaction = begin();
+    if (!transaction)
+        return transaction.error();
     if (auto done = refuseUnfinishedCopy(); !done)
         return done;
     postgres::Parameters parameters;
     parameters.add(namePrefix);
     const auto done = m_connection->query("DELETE FROM checkpoint WHERE starts_with(name, $1)", parameters);
-    return done ? Result<>() : done.error();
+    return done ? transaction->commit() : done.error();
 }
 
 Result<std::vector<StoredVersion>> PostgresWriter::versions(Kind kind, const QString &from, const QString &to)
@@ -161,7 +164,7 @@ Result<int> PostgresWriter::applyRetention(qint64 keepFinishedSince)
     m_known.keepFinishedSince = keepFinishedSince;
     int dropped = 0;
     while (true) {
-        auto transaction = postgres::Transaction::begin(*m_connection);
+        auto transaction = begin();
         if (!transaction)
             return transaction.error();
         if (auto done = takeCounter(); !done)
