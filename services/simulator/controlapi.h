@@ -29,6 +29,8 @@ public:
     Result<std::vector<QString>> find(const QString &table, const QString &encodedQuery) override;
     RequestFigures requests() const override;
     void resetRequests() override { m_instance.log.reset(); }
+    void keepTargets() override { m_instance.log.keepTargets(); }
+    std::vector<std::string> targets() const override { return m_instance.log.targets(); }
     const Clock &clock() const override { return m_instance.clock; }
     void setClock(qint64 epochMs) override { m_instance.clock.set(epochMs); }
     void advanceClock(qint64 ms) override { m_instance.clock.advance(ms); }

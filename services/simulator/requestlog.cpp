@@ -6,11 +6,26 @@
 
 namespace bunsnc::simulator {
 
-void RequestLog::arrived(Time at)
+void RequestLog::arrived(Time at, std::string target)
 {
     const std::scoped_lock lock(m_mutex);
-    if (at >= m_begin)
-        m_arrivals.push_back(at);
+    if (at < m_begin)
+        return;
+    m_arrivals.push_back(at);
+    if (m_keepsTargets)
+        m_targets.push_back(std::move(target));
+}
+
+void RequestLog::keepTargets()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_keepsTargets = true;
+}
+
+std::vector<std::string> RequestLog::targets() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_targets;
 }
 
 void RequestLog::finished(Time arrivedAt, Time at)
@@ -57,6 +72,7 @@ void RequestLog::reset()
     const std::scoped_lock lock(m_mutex);
     m_arrivals.clear();
     m_ends.clear();
+    m_targets.clear();
     m_begin = std::chrono::steady_clock::now();
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <string>
 #include <vector>
 
 namespace bunsnc::simulator {
@@ -22,15 +23,21 @@ public:
     };
 
     /// Both moments of a request: its headers had been read, its answer had left. In any order of calls.
-    void arrived(Time at);
+    void arrived(Time at, std::string target = {});
     void finished(Time arrivedAt, Time at);
     Figures figures() const;
     void reset();
+    /// From now on what was asked for is kept, too: path, encoded query and fields ("path?query&fields") of each request,
+    /// in the order of their arrivals.
+    void keepTargets();
+    std::vector<std::string> targets() const;
 
 private:
     mutable std::mutex m_mutex;
     std::vector<Time> m_arrivals;
     std::vector<Time> m_ends;
+    bool m_keepsTargets = false;
+    std::vector<std::string> m_targets;
     Time m_begin = std::chrono::steady_clock::now();
 };
 

@@ -80,6 +80,10 @@ public:
     virtual Result<std::vector<QString>> find(const QString &table, const QString &encodedQuery) = 0;
     virtual RequestFigures requests() const = 0;
     virtual void resetRequests() = 0;
+    /// From now on path, encoded query and fields ("path?query&fields") of each request are kept, in the order of their
+    /// arrivals; for tests with few of them.
+    virtual void keepTargets() = 0;
+    virtual std::vector<std::string> targets() const = 0;
     virtual const Clock &clock() const = 0; ///< the instance's
     virtual void setClock(qint64 epochMs) = 0;
     virtual void advanceClock(qint64 ms) = 0;

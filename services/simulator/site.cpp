@@ -74,7 +74,9 @@ http::Response Site::answer(const http::Request &request)
     if (auto pushed = m_amb.answer(request)) // no REST request: neither counted nor met by the faults of those
         return std::move(*pushed);
     if (m_keepsLog)
-        m_instance.log.arrived(request.received);
+        m_instance.log.arrived(request.received,
+            request.path + '?' + std::string(request.parameter("sysparm_query")) + '&'
+                + std::string(request.parameter("sysparm_fields")));
     const FaultState faults = m_instance.faults.state();
     const Faults::Hit hit = request.path.starts_with("/api/") ? m_instance.faults.next() : Faults::Hit::None;
     http::Response response = answerApi(request, hit);
