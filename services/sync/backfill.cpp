@@ -11,30 +11,54 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace bunsnc::sync {
 
-void Backfill::add(Kind kind, const std::vector<std::optional<QString>> &positions, qint64 startedAt)
+namespace {
+constexpr std::chrono::milliseconds lookAtClaimed{500};
+const QString noRange = u"~"_s; // behind all sys_ids
+} // namespace
+
+void Backfill::add(Kind kind, const std::vector<std::optional<QString>> &positions, qint64 startedAt, bool ours)
 {
     const auto ranges = splitBySysId(int(positions.size()));
     Q_ASSERT(ranges.size() == positions.size());
-    bool nothingLeft = false;
     {
         const std::scoped_lock lock(m_mutex);
         Table &table = m_tables[size_t(kind)];
-        table = {int(positions.size()), 0, startedAt, {}, {}};
+        table.ranges = int(positions.size());
+        table.known.resize(positions.size());
+        table.startedAt = startedAt;
+        table.ours = ours;
+        std::deque<Task> tasks;
         for (size_t i = 0; i < ranges.size(); ++i) {
-            if (positions[i]) {
-                m_tasks.push_back({kind, int(i), ranges[i], *positions[i]});
+            if (positions[i] && !table.known[i]) {
+                tasks.push_back({.kind = kind, .index = int(i), .range = ranges[i], .position = *positions[i]});
+                table.known[i] = true;
                 ++table.open;
             }
         }
-        nothingLeft = table.open == 0;
-        if (nothingLeft) {
+        if (!ours) {
+            std::reverse(tasks.begin(), tasks.end()); // towards the one who began at the other end
+        }
+        if (ours && table.open == 0) {
             // Stopped between the last range and the mark of the whole: the last range is said done once more.
-            m_tasks.push_back({kind, int(ranges.size()) - 1, {u"~"_s, u"~"_s}, {}});
+            tasks.push_back({.kind = kind, .index = int(ranges.size()) - 1, .range = {noRange, noRange}});
             table.open = 1;
         }
+        std::move(tasks.begin(), tasks.end(), std::back_inserter(m_tasks));
         ++m_version;
     }
     m_changed.notify_all();
+}
+
+void Backfill::setElsewhere(Kind kind)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_tables[size_t(kind)].ours = false;
+}
+
+bool Backfill::isBusyWith(Kind kind) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_tables[size_t(kind)].open > 0;
 }
 
 void Backfill::closeWhenDone()
@@ -54,7 +78,7 @@ std::optional<Backfill::Task> Backfill::take(std::stop_token stop)
         const auto now = std::chrono::steady_clock::now();
         auto earliest = std::chrono::steady_clock::time_point::max();
         for (auto task = m_tasks.begin(); task != m_tasks.end(); ++task) {
-            const auto notBefore = m_tables[size_t(task->kind)].notBefore;
+            const auto notBefore = std::max(m_tables[size_t(task->kind)].notBefore, task->notBefore);
             if (notBefore <= now) {
                 Task taken = std::move(*task);
                 m_tasks.erase(task);
@@ -141,16 +165,51 @@ void Backfill::work(int number, std::stop_token stop)
     remote.setAttempts(Remote::attemptsOfATable);
     while (auto task = take(stop)) {
         remote.setKind(task->kind);
-        if (!read(remote, *task, stop) && !stop.stop_requested()) {
+        if ((!claim(*task, stop) || !read(remote, *task, stop)) && !stop.stop_requested()) {
             giveBack(std::move(*task));
         }
     }
 }
 
+bool Backfill::claim(Task &task, std::stop_token stop)
+{
+    const auto &share = m_shared.options.share;
+    if (!share || task.claimed) {
+        return true; // and its last pages may still be on their way into the store
+    }
+    const auto claimed = share->claimRange(task.kind, task.index);
+    if (!claimed || !*claimed) {
+        task.notBefore = std::chrono::steady_clock::now() + lookAtClaimed;
+        return false;
+    }
+    task.claimed = true;
+    // Only now: the one who had it before may have read more of it.
+    auto position = std::make_shared<QString>();
+    const auto loaded = m_shared.writer.call(
+        [position, name = checkpoints::backfillRange(task.kind, task.index)](store::TicketWriter &writer) -> Result<> {
+            const auto stored = writer.checkpoint(name);
+            if (!stored) {
+                return stored.error();
+            }
+            *position = stored->value_or(QString());
+            return {};
+        },
+        stop);
+    if (!loaded) {
+        return false;
+    }
+    const auto at = checkpoints::rangePosition(*position);
+    task.position = at.value_or(QString());
+    if (!at) {
+        task.range = {noRange, noRange};
+    }
+    return true;
+}
+
 bool Backfill::read(Remote &remote, Task &task, std::stop_token stop)
 {
     const QString table = tableName(task.kind);
-    if (task.range.from == u"~"_s) {
+    if (task.range.from == noRange) {
         postDone(task, stop);
         return true;
     }
@@ -206,42 +265,54 @@ bool Backfill::read(Remote &remote, Task &task, std::stop_token stop)
 
 void Backfill::postDone(const Task &task, std::stop_token stop)
 {
-    const Kind kind = task.kind;
-    const int index = task.index;
+    auto all = std::make_shared<bool>(false);
     m_shared.writer.post(
-        [this, kind, index](store::TicketWriter &writer) -> Result<> {
-            std::vector<store::Checkpoint> done{{checkpoints::backfillRange(kind, index), u"done"_s}};
-            const Table table = [&] {
+        [this, task, all](store::TicketWriter &writer) -> Result<> {
+            const Kind kind = task.kind;
+            std::vector<store::Checkpoint> done{{checkpoints::backfillRange(kind, task.index), u"done"_s}};
+            const auto [ranges, startedAt, last] = [&] {
                 const std::scoped_lock lock(m_mutex);
-                return m_tables[size_t(kind)];
+                const Table &table = m_tables[size_t(kind)];
+                return std::tuple(table.ranges, table.startedAt, table.ours && table.open == 1);
             }();
-            if (table.open == 1) {
-                done.push_back({checkpoints::backfill(kind), QString::number(table.ranges) + u" done"_s});
+            *all = last;
+            if (last) {
+                done.push_back({checkpoints::backfill(kind), QString::number(ranges) + u" done"_s});
                 // Deletes since the beginning are looked at once more: a page read before a delete may have been
                 // stored after it.
-                done.push_back({checkpoints::deletes(kind), QString::number(table.startedAt)});
+                done.push_back({checkpoints::deletes(kind), QString::number(startedAt)});
             }
             const auto stored = writer.setCheckpoints(done);
-            if (stored && table.open == 1) {
+            if (stored && last) {
                 ++m_shared.deletesSetBack[size_t(kind)];
             }
             return stored;
         },
-        [this, kind] { committedDone(kind); }, false, stop);
+        [this, task, all] { committedDone(task, *all); }, false, stop);
 }
 
-void Backfill::committedDone(Kind kind)
+void Backfill::committedDone(const Task &task, bool all)
 {
-    bool last = false;
+    if (const auto &share = m_shared.options.share; share && task.claimed) {
+        if (const auto released = share->releaseRange(task.kind, task.index); !released) {
+            qCWarning(logSync).noquote() << toLogLine(released.error()); // others find it done when this one has gone
+        }
+    }
     {
         const std::scoped_lock lock(m_mutex);
-        last = --m_tables[size_t(kind)].open == 0;
+        Table &table = m_tables[size_t(task.kind)];
+        --table.open;
+        table.known[size_t(task.index)] = false;
+        if (table.ours && table.open == 0 && !all) { // it has become so meanwhile
+            m_tasks.push_back({.kind = task.kind, .index = task.index, .range = {noRange, noRange}});
+            table.open = 1;
+        }
         ++m_version;
     }
     m_changed.notify_all();
-    if (last) {
-        qCInfo(logSync).noquote() << "backfill of" << tableName(kind) << "complete";
-        m_finished(kind);
+    if (all) {
+        qCInfo(logSync).noquote() << "backfill of" << tableName(task.kind) << "complete";
+        m_finished(task.kind);
     }
 }
 

@@ -21,8 +21,14 @@ public:
     {
     }
 
-    /// Adds a table. `positions`: for each range where to go on ("" = at its beginning), nullopt = done.
-    void add(Kind kind, const std::vector<std::optional<QString>> &positions, qint64 startedAt);
+    /// Adds a table. `positions`: for each range where to go on ("" = at its beginning), nullopt = done. `ours`: the
+    /// table is this mirror's, which says when the whole is done; else it helps another one with the ranges. May be
+    /// called again when that changes.
+    void add(Kind kind, const std::vector<std::optional<QString>> &positions, qint64 startedAt, bool ours);
+    /// From now on another mirror says when the whole is done.
+    void setElsewhere(Kind kind);
+    /// Some of its ranges are known here and not known to be done.
+    bool isBusyWith(Kind kind) const;
     /// No table is added any more once all are there: workers end when the work does.
     void closeWhenDone();
     /// Ends the waits after errors now.
@@ -36,10 +42,14 @@ private:
         int index = 0;
         SysIdRange range;
         QString position;
+        bool claimed = false; ///< nobody else reads it
+        std::chrono::steady_clock::time_point notBefore{}; ///< when to look whether somebody else still does
     };
     struct Table {
         int ranges = 0;
-        int open = 0; ///< not yet committed as done
+        int open = 0; ///< not yet known as committed and done
+        std::vector<bool> known; ///< by range: open, and waiting here or in a worker's hands
+        bool ours = false;
         qint64 startedAt = 0;
         std::optional<Backoff> backoff; ///< while its ranges fail
         std::chrono::steady_clock::time_point notBefore{};
@@ -47,17 +57,19 @@ private:
 
     std::optional<Task> take(std::stop_token stop);
     void giveBack(Task task);
+    /// Where the store is shared: makes the range this mirror's, and finds where to go on. False: it is another's now.
+    bool claim(Task &task, std::stop_token stop);
     /// Lets a table rest after an error, while the others' ranges go on.
     void rest(Kind kind, const Error &error);
     void succeeded(Kind kind);
     /// False when the range must be taken up again later.
     bool read(Remote &remote, Task &task, std::stop_token stop);
     void postDone(const Task &task, std::stop_token stop);
-    void committedDone(Kind kind);
+    void committedDone(const Task &task, bool all);
 
     Shared &m_shared;
     const std::function<void(Kind)> m_finished;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::deque<Task> m_tasks;
     std::array<Table, 4> m_tables; // by the kind's number

@@ -44,6 +44,10 @@ QString backfillRange(Kind kind, int index)
 {
     return name("backfill"_L1, kind) + u'/' + QString::number(index);
 }
+std::optional<QString> rangePosition(const QString &value)
+{
+    return value == u"done"_s ? std::nullopt : std::optional(value.mid(3));
+}
 QString backfillStart(Kind kind)
 {
     return name("backfill-start"_L1, kind);
@@ -110,8 +114,7 @@ Result<TableState> load(store::TicketWriter &writer, Kind kind)
             if (!range) {
                 return range.error();
             }
-            const QString value = range->value_or(QString());
-            state.positions.push_back(value == u"done"_s ? std::nullopt : std::optional(value.mid(3)));
+            state.positions.push_back(rangePosition(range->value_or(QString())));
         }
     }
     return state;

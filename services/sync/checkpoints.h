@@ -16,6 +16,8 @@ QString snapshotBefore(Kind kind);
 QString backfill(Kind kind);
 /// "at <sys_id>" or "done", for each range.
 QString backfillRange(Kind kind, int index);
+/// What stands there: behind which sys_id to go on, "" = at the beginning, nullopt = done.
+std::optional<QString> rangePosition(const QString &value);
 /// The instance's time (epoch seconds) from which on the incremental reading covers the backfill.
 QString backfillStart(Kind kind);
 /// "<sys_updated_on>|<sys_id>" of the last row that the incremental reading stored.

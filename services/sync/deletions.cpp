@@ -60,8 +60,14 @@ void Deletions::work(std::stop_token stop)
             if ((once && !last) || stop.stop_requested() || Steady::now() < table.nextAttempt) {
                 continue;
             }
-            m_remote->setKind(kind);
             const QString work = u"deletes of "_s + tableName(kind);
+            const auto use = m_shared.use(kind);
+            if (!use) {
+                m_shared.board.clearTrouble(work);
+                m_backoffs.erase(kind);
+                continue;
+            }
+            m_remote->setKind(kind);
             if (const auto done = pass(kind, table, stop); done) {
                 m_shared.board.clearTrouble(work);
                 m_backoffs.erase(kind);

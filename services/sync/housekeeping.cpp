@@ -6,6 +6,7 @@
 
 #include "services/sync/checkpoints.h"
 #include "services/sync/synclog.h"
+#include "services/sync/workshare.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -108,7 +109,8 @@ void StoreWriter::trimOutbox()
 
 void StoreWriter::housekeeping()
 {
-    if (!m_writer) {
+    const auto &share = m_settings.options.share;
+    if (!m_writer || (share && !share->leads())) {
         return;
     }
     // By the instance's clock, which the tickets' stamps are of. Not before it is known: this machine's may be wrong

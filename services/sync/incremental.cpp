@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/sync/incremental.h"
 
-#include "services/sync/checkpoints.h"
 #include "services/sync/synclog.h"
 
 #include <algorithm>
@@ -54,7 +53,8 @@ void Incremental::work(std::stop_token stop)
     auto nextOverlap = Steady::now();
     auto nextRound = Steady::now(); // over all tables; between two of them, tables that were hinted at
     std::set<Kind> hinted;
-    bool closed = false;
+    const bool sharing = m_shared.options.share != nullptr;
+    bool closed = sharing; // else tables come and go
     while (!stop.stop_requested()) {
         const auto begun = Steady::now();
         const bool all = begun >= nextRound;
@@ -65,7 +65,14 @@ void Incremental::work(std::stop_token stop)
             if (stop.stop_requested()) {
                 break;
             }
-            if (!all && !hinted.contains(table.kind)) {
+            const auto use = m_shared.use(table.kind);
+            if (!use) {
+                followElsewhere(table, stop);
+                continue;
+            }
+            m_shared.board.setHeld(table.kind);
+            const bool isNew = sharing && !table.prepared;
+            if (!all && !isNew && !hinted.contains(table.kind)) {
                 continue;
             }
             m_remote->setKind(table.kind);
@@ -92,8 +99,13 @@ void Incremental::work(std::stop_token stop)
         if (all) {
             nextRound = Steady::now() + m_shared.options.pollInterval;
         }
+        auto until = nextRound;
+        if (sharing) {
+            drain(stop);
+            until = std::min<Steady::time_point>(until, Steady::now() + lookInterval);
+        }
         const quint64 nudgesBefore = seenNudge;
-        hinted = m_shared.waitForHint(Shared::Hint::Changes, nextRound, begun + hintGap, seenNudge, stop);
+        hinted = m_shared.waitForHint(Shared::Hint::Changes, until, begun + hintGap, seenNudge, stop);
         if (seenNudge != nudgesBefore) {
             nextRound = nextOverlap = Steady::now();
             for (Table &table : m_tables) {
@@ -126,18 +138,8 @@ void Incremental::failTable(Table &table, const Error &error)
 bool Incremental::prepare(Table &table, std::stop_token stop)
 {
     const Kind kind = table.kind;
-    auto stored = std::make_shared<checkpoints::TableState>();
-    auto loaded = m_shared.writer.call(
-        [stored, kind](store::TicketWriter &writer) -> Result<> {
-            auto state = checkpoints::load(writer, kind);
-            if (!state) {
-                return state.error();
-            }
-            *stored = std::move(*state);
-            return {};
-        },
-        stop);
-    if (!loaded) {
+    const auto stored = loadState(kind, stop);
+    if (!stored) {
         return false;
     }
 
@@ -216,7 +218,7 @@ bool Incremental::prepare(Table &table, std::stop_token stop)
     if (!stored->backfillDone) {
         qCInfo(logSync).noquote() << "backfill of" << tableName(kind) << "in" << stored->ranges << "ranges, rows:"
                                   << expected;
-        m_backfill.add(kind, stored->positions, stored->backfillStart);
+        m_backfill.add(kind, stored->positions, stored->backfillStart, true);
     }
     m_hooks.prepared(kind, stored->backfillDone);
     return true;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/sync/backfill.h"
+#include "services/sync/checkpoints.h"
 #include "services/sync/remote.h"
 
 #include <QHash>
@@ -18,6 +19,9 @@ namespace bunsnc::sync {
 /// the last reading that did both to the end, or the newest stamp seen when that is older; it moves only then.
 class Incremental {
 public:
+    /// At what others do of the work that is shared.
+    static constexpr std::chrono::milliseconds lookInterval{500};
+
     struct Hooks {
         /// Connected and checkpoints stored: deletes and sweeps may begin.
         std::function<void(Kind, bool backfillDone)> prepared;
@@ -41,6 +45,7 @@ private:
         Kind kind = Kind::Incident;
         bool prepared = false;
         std::chrono::steady_clock::time_point nextAttempt{}; ///< to prepare it, or to read it after an error
+        std::chrono::steady_clock::time_point nextLook{}; ///< whether there are ranges to help with
         servicenow::KeysetPager::Position cursor;
         qint64 watermark = 0;
         std::optional<Backoff> backoff; ///< while it fails
@@ -50,6 +55,9 @@ private:
     };
 
     bool prepare(Table &table, std::stop_token stop);
+    std::shared_ptr<checkpoints::TableState> loadState(Kind kind, std::stop_token stop);
+    void followElsewhere(Table &table, std::stop_token stop);
+    void drain(std::stop_token stop);
     Result<> readRound(Table &table, bool withOverlap, std::stop_token stop);
     Result<qint64> readForward(Table &table, std::stop_token stop);
     Result<> readOverlap(Table &table, qint64 upTo, std::stop_token stop);

@@ -61,11 +61,21 @@ public:
         if (m_options.watch && !m_options.once) {
             m_watching.emplace(m_shared);
         }
+        if (m_options.share) {
+            for (const Kind kind : m_options.kinds) {
+                m_board.setElsewhere(kind, false);
+            }
+            m_options.share->setListener(
+                [this](const std::set<Kind> &kinds) { m_shared.hint(Shared::Hint::Changes, kinds); });
+        }
     }
 
     ~MirrorImpl() override
     {
         requestStop();
+        if (m_options.share) {
+            m_options.share->setListener({});
+        }
         m_watching.reset();
         m_threads.clear(); // each waits for its own
     }

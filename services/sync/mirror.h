@@ -16,6 +16,8 @@
 
 namespace bunsnc::sync {
 
+class WorkShare;
+
 /// Times between attempts while something is wrong.
 struct BackoffOptions {
     std::chrono::milliseconds first{1000}; ///< of an error that may pass; doubles each time, with jitter
@@ -50,6 +52,9 @@ struct MirrorOptions {
     QString instanceId; ///< what the store is tied to; empty = scheme, host and port of the instance's address
     /// The store's, taken already; null: the mirror takes it itself, and waits for it.
     std::shared_ptr<store::StoreLock> lock;
+    /// Where several mirrors share the store: what of the work is this one's (workshare.h); in place of `lock`, and not
+    /// with `once`. Null: all of it.
+    std::shared_ptr<WorkShare> share;
     qint64 maxBytesInFlight = 48LL * 1024 * 1024; ///< pages asked for and not yet stored: what bounds the memory
     WorkerThread::Priority priority = WorkerThread::Priority::Normal; ///< of its threads; beside a window Background
     BackoffOptions backoff; ///< how long Waiting and Failed last between attempts
@@ -68,7 +73,8 @@ enum class Phase {
 
 struct TableStatus {
     Kind kind = Kind::Incident;
-    Phase phase = Phase::Stopped;
+    Phase phase = Phase::Stopped; ///< of one that another mirror follows also Backfill, while this one helps with it
+    bool held = true; ///< followed by this mirror (MirrorOptions::share)
     qint64 rowsExpected = -1; ///< of the instance, -1 = unknown
     qint64 rowsFetched = 0; ///< by the running backfill
     qint64 rowsStored = 0; ///< written in this run (inserted and updated)
@@ -87,7 +93,7 @@ struct MirrorStatus {
     qint64 clockSkewSeconds = 0; ///< instance minus this machine
     std::optional<Error> error; ///< of Waiting and Failed, or a tripped fuse
     qint64 nextAttemptMs = 0;
-    qint64 lastSuccessMs = 0; ///< the oldest of the tables: how fresh the whole mirror is
+    qint64 lastSuccessMs = 0; ///< the oldest of the tables it follows: how fresh they are
     servicenow::Limiter::Status limiter;
     std::optional<servicenow::RecordWatcherStatus> watch; ///< of MirrorOptions::watch; its troubles are no error of the mirror
     double rowsPerSecond = 0; ///< of the running backfill

@@ -7,6 +7,7 @@
 #include "services/sync/mirror.h"
 #include "services/sync/statusboard.h"
 #include "services/sync/storewriter.h"
+#include "services/sync/workshare.h"
 
 #include <algorithm>
 #include <array>
@@ -91,6 +92,14 @@ public:
     {
         return options.instanceId.isEmpty() ? instanceIdOf(account->instance.url) : options.instanceId;
     }
+
+    /// Held while this mirror does something with a table; nothing while the table is another one's.
+    std::optional<WorkShare::Use> use(Kind kind) const
+    {
+        return options.share ? options.share->use(kind) : std::optional<WorkShare::Use>(std::in_place);
+    }
+    /// False when what is being done with a table should come to an end: it is to go to another mirror.
+    bool mayGoOn(Kind kind) const { return !options.share || options.share->holds(kind); }
 
     const std::shared_ptr<servicenow::Account> account;
     const std::shared_ptr<store::TicketStore> store;

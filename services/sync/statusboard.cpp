@@ -5,6 +5,7 @@
 #include "services/sync/gate.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bunsnc::sync {
 
@@ -84,6 +85,8 @@ MirrorStatus StatusBoard::compose() const
             row.phase = phaseOf(*whole);
         } else if (own) {
             row.phase = phaseOf(*own);
+        } else if (!row.held) {
+            row.phase = table.backfilling ? Phase::Backfill : Phase::Stopped;
         } else if (!table.prepared) {
             row.phase = Phase::Connecting;
         } else if (table.backfilling) {
@@ -100,10 +103,13 @@ MirrorStatus StatusBoard::compose() const
         for (const auto &[source, fuse] : table.fuses) {
             row.heldDeletes = std::max<qint64>(row.heldDeletes, fuse.held.size()); // the finders mostly find the same
         }
-        oldest = std::min(oldest, row.lastSuccessMs);
+        if (row.held) {
+            oldest = std::min(oldest, row.lastSuccessMs);
+        }
         status.tables.push_back(row);
     }
-    status.lastSuccessMs = status.tables.empty() ? 0 : oldest;
+    const bool holdsSome = oldest < std::numeric_limits<qint64>::max();
+    status.lastSuccessMs = holdsSome ? oldest : 0;
 
     if (shown) {
         status.error = shown->error;
@@ -123,7 +129,7 @@ MirrorStatus StatusBoard::compose() const
             return std::any_of(
                 status.tables.begin(), status.tables.end(), [phase](const TableStatus &t) { return t.phase == phase; });
         };
-        status.phase = Phase::Connecting;
+        status.phase = holdsSome || status.tables.empty() ? Phase::Connecting : Phase::Live; // waits for its part
         for (const Phase phase :
             {Phase::Backfill, Phase::Connecting, Phase::Reconciling, Phase::Live, Phase::Waiting, Phase::Failed}) {
             if (any(phase)) {
@@ -335,6 +341,29 @@ void StatusBoard::setBackfillDone(Kind kind)
     std::unique_lock lock(m_mutex);
     table(kind).backfilling = false;
     touch(lock);
+}
+
+void StatusBoard::setElsewhere(Kind kind, bool helping)
+{
+    std::unique_lock lock(m_mutex);
+    Table &row = table(kind);
+    if (!row.status.held && row.backfilling == helping) {
+        return;
+    }
+    row.status.held = false;
+    row.status.lastSuccessMs = 0;
+    row.prepared = row.sweeping = false;
+    row.backfilling = helping;
+    row.fuses.clear(); // the other one's now
+    touch(lock);
+}
+
+void StatusBoard::setHeld(Kind kind)
+{
+    std::unique_lock lock(m_mutex);
+    if (!std::exchange(table(kind).status.held, true)) {
+        touch(lock);
+    }
 }
 
 void StatusBoard::setSweeping(Kind kind, bool sweeping)

@@ -47,6 +47,10 @@ public:
 
     void setPrepared(Kind kind, bool backfilling, qint64 rowsExpected, qint64 watermark);
     void setBackfillDone(Kind kind);
+    /// Another mirror follows this table; this one may help with its first load.
+    void setElsewhere(Kind kind, bool helping);
+    /// From now on this one does.
+    void setHeld(Kind kind);
     void setSweeping(Kind kind, bool sweeping);
     void setRowsExpected(Kind kind, qint64 rows);
     void addFetched(Kind kind, qint64 rows);

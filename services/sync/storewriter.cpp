@@ -5,6 +5,7 @@
 #include "services/servicenow/record.h"
 #include "services/sync/checkpoints.h"
 #include "services/sync/synclog.h"
+#include "services/sync/workshare.h"
 
 #include <algorithm>
 
@@ -233,8 +234,8 @@ std::optional<StoreWriter::Job> StoreWriter::take(std::stop_token stop)
 /// Two mirrors on one store would undo each other's work: the second waits here, before it read or wrote anything.
 bool StoreWriter::lockStore(std::stop_token stop)
 {
-    if (m_settings.options.lock) {
-        m_lock = m_settings.options.lock;
+    if (m_settings.options.lock || m_settings.options.share) { // each transaction proves that there is a share
+        m_lock = m_settings.options.share ? std::make_shared<store::StoreLock>() : m_settings.options.lock;
         return true;
     }
     const QString work = u"mirror lock"_s;
@@ -360,6 +361,9 @@ Result<> StoreWriter::openWriter()
         return writer.error();
     }
     m_writer = std::move(*writer);
+    if (const auto &share = m_settings.options.share) {
+        m_writer->setMember(share->member());
+    }
     return {};
 }
 

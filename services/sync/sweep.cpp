@@ -73,7 +73,7 @@ std::set<Kind> Sweep::takeDue(std::stop_token stop)
     {
         const std::scoped_lock lock(m_mutex);
         for (const Kind kind : m_kinds) {
-            if (m_requested.erase(kind) > 0) {
+            if (m_shared.mayGoOn(kind) && m_requested.erase(kind) > 0) {
                 kinds.insert(kind);
             }
         }
@@ -91,6 +91,10 @@ std::set<Kind> Sweep::takeDue(std::stop_token stop)
         known = m_kinds;
     }
     for (const Kind kind : known) {
+        if (!m_shared.mayGoOn(kind)) {
+            m_due.erase(kind);
+            continue;
+        }
         if (!m_due.contains(kind)) {
             // The first one by the time of the last sweep, also of an earlier run.
             std::chrono::seconds left = interval;
@@ -131,6 +135,10 @@ void Sweep::work(std::stop_token stop)
         }
         std::set<Kind> kinds = takeDue(stop);
         for (const Kind kind : toCount) {
+            const auto use = m_shared.use(kind);
+            if (!use) {
+                continue; // whoever has taken it over compares it when it is due
+            }
             m_remote->setKind(kind);
             const auto same = sameCount(kind, stop);
             if (!same && same.error().code == ErrorCode::Cancelled) {
@@ -174,8 +182,14 @@ void Sweep::work(std::stop_token stop)
 
 void Sweep::run(Kind kind, std::stop_token stop)
 {
-    m_remote->setKind(kind);
     const QString work = u"reconciliation of "_s + tableName(kind);
+    const auto use = m_shared.use(kind);
+    if (!use) {
+        m_shared.board.clearTrouble(work);
+        m_again.erase(kind);
+        return;
+    }
+    m_remote->setKind(kind);
     m_shared.board.setSweeping(kind, true);
     const auto done = sweep(kind, stop);
     m_shared.board.setSweeping(kind, false);
@@ -257,6 +271,9 @@ Result<> Sweep::sweep(Kind kind, std::stop_token stop)
     QStringList candidates;
     qint64 repaired = 0;
     for (const SysIdRange &range : splitBySysId(rangesForSweep(rows.valueOr(-1)))) {
+        if (!m_shared.mayGoOn(kind)) {
+            return Remote::cancelledError();
+        }
         if (auto done = sweepRange(kind, range, candidates, repaired, stop); !done) {
             return done;
         }
