@@ -2486,6 +2486,14 @@
         <translation>Ativo</translation>
     </message>
     <message>
+        <source>Sharing the work</source>
+        <translation>Dividindo o trabalho</translation>
+    </message>
+    <message>
+        <source>no table of its own</source>
+        <translation>sem tabela própria</translation>
+    </message>
+    <message>
         <source>Ended</source>
         <translation>Encerrado</translation>
     </message>

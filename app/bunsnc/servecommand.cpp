@@ -114,10 +114,11 @@ private:
             else
                 qCWarning(logServe) << "nothing moves any more: the watchdog is not told";
         }
-        const bool isReady = status.role == serve::Role::StandingBy || status.role == serve::Role::Leading;
+        const bool isReady = status.role == serve::Role::StandingBy || status.role == serve::Role::Sharing
+            || status.role == serve::Role::Leading;
         const std::optional<Error> &error = status.error ? status.error : status.mirror.error;
         const What what{status.role, status.mirror.phase, error ? std::optional(error->code) : std::nullopt,
-            status.mirror.lastSuccessMs > 0};
+            status.mirror.lastSuccessMs > 0, status.team, partOf(status.mirror)};
         if (what == m_told && now < m_nextStatus)
             return;
         m_told = what;
@@ -174,7 +175,17 @@ private:
     }
 
     /// Of what a change is told at once.
-    using What = std::tuple<serve::Role, sync::Phase, std::optional<ErrorCode>, bool>;
+    using What = std::tuple<serve::Role, sync::Phase, std::optional<ErrorCode>, bool, int, std::vector<Kind>>;
+
+    static std::vector<Kind> partOf(const sync::MirrorStatus &mirror)
+    {
+        std::vector<Kind> kinds;
+        for (const sync::TableStatus &table : mirror.tables) {
+            if (table.held)
+                kinds.push_back(table.kind);
+        }
+        return kinds;
+    }
 
     const ServeArguments m_arguments;
     Configuration m_running;

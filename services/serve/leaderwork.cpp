@@ -24,12 +24,11 @@ QString limitAccount(const ServeOptions &options)
 
 } // namespace
 
-/// The change stream of the process that publishes it: the mirror wakes the relay, subscribers read from Redis.
+/// The change stream of a process: where it leads the mirror wakes the relay; subscribers read from Redis.
 class LeaderWork::PublishedStream final : public stream::ChangeStream {
 public:
     PublishedStream(const std::shared_ptr<store::TicketStore> &store, const redis::RelayOptions &options)
-        : m_relay(store, options)
-        , m_reader(redis::makeRedisStream(
+        : m_reader(redis::makeRedisStream(
               store, {.endpoint = options.endpoint, .key = options.key, .consumer = consumerName}))
     {
     }
@@ -42,21 +41,43 @@ public:
     {
         return m_reader->subscribeDurable(name, std::move(handler), std::move(missed));
     }
-    void wake() override { m_relay.wake(); }
+    void wake() override
+    {
+        if (const auto running = relay())
+            running->wake();
+    }
     void stop() override
     {
-        m_relay.stop();
+        if (const auto running = relay())
+            running->stop();
         m_reader->stop();
     }
-    redis::RelayStatus status() const { return m_relay.status(); }
+    void publish(const std::shared_ptr<store::TicketStore> &store, const redis::RelayOptions &options)
+    {
+        auto begun = std::make_shared<redis::Relay>(store, options);
+        const std::scoped_lock lock(m_mutex);
+        m_relay = std::move(begun);
+    }
+    std::optional<redis::RelayStatus> status() const
+    {
+        const auto running = relay();
+        return running ? std::optional(running->status()) : std::nullopt;
+    }
 
 private:
-    redis::Relay m_relay;
+    std::shared_ptr<redis::Relay> relay() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_relay;
+    }
+
+    mutable std::mutex m_mutex;
+    std::shared_ptr<redis::Relay> m_relay; ///< null where another process leads
     const std::unique_ptr<stream::ChangeStream> m_reader;
 };
 
-Result<std::unique_ptr<LeaderWork>> LeaderWork::begin(const ServeOptions &options,
-    const std::shared_ptr<store::TicketStore> &store, const std::shared_ptr<store::StoreLock> &lock)
+Result<std::unique_ptr<LeaderWork>> LeaderWork::begin(
+    const ServeOptions &options, const std::shared_ptr<store::TicketStore> &store, Team &team)
 {
     std::unique_ptr<LeaderWork> work(new LeaderWork);
     engine::EmbeddedOptions embedded;
@@ -64,28 +85,22 @@ Result<std::unique_ptr<LeaderWork>> LeaderWork::begin(const ServeOptions &option
     embedded.auth = options.auth;
     embedded.store = store;
     embedded.mirror = options.mirror;
-    embedded.mirror.lock = lock;
+    embedded.mirror.lock = team.lock();
+    embedded.mirror.share = team.share();
     if (options.relay) {
-        const redis::Endpoint &endpoint = options.relay->endpoint;
         work->m_stream = std::make_shared<PublishedStream>(store, *options.relay);
         embedded.stream = work->m_stream;
-        embedded.limit = std::make_shared<redis::RedisLimit>(redis::LimitOptions{.endpoint = endpoint,
+        embedded.limit = std::make_shared<redis::RedisLimit>(redis::LimitOptions{.endpoint = options.relay->endpoint,
             .account = limitAccount(options),
             .requestsPerSecond = int(options.instance.requestsPerSecond),
             .concurrentRequests = options.instance.concurrentRequests,
             .shares = options.redisShares});
-        const redis::ConsumerOptions consumer{
-            .endpoint = endpoint, .key = options.relay->key, .consumer = consumerName};
-        work->m_analytics = std::make_unique<redis::Analytics>(redis::AnalyticsOptions{.consumer = consumer});
-        work->m_audit = std::make_unique<consumers::Audit>(store, consumer);
-        if (auto webhooks = options.webhooks) {
-            webhooks->consumer.consumer = consumerName;
-            work->m_webhooks = std::make_unique<consumers::Webhooks>(store, *webhooks);
-        }
-        if (auto alerts = options.alerts) {
-            alerts->consumer.consumer = consumerName;
-            work->m_alerts = std::make_unique<consumers::Alerts>(store, *std::move(alerts));
-        }
+    }
+    if (team.share()) {
+        auto limit = std::make_shared<ShareLimit>(int(options.instance.requestsPerSecond),
+            options.instance.concurrentRequests, std::move(embedded.limit));
+        team.setLimit(limit);
+        embedded.limit = std::move(limit);
     }
     auto engine = engine::openEmbedded(std::move(embedded));
     if (!engine)
@@ -94,13 +109,34 @@ Result<std::unique_ptr<LeaderWork>> LeaderWork::begin(const ServeOptions &option
     return work;
 }
 
+void LeaderWork::lead(const ServeOptions &options, const std::shared_ptr<store::TicketStore> &store)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (std::exchange(m_leads, true) || !options.relay)
+        return;
+    m_stream->publish(store, *options.relay);
+    const redis::ConsumerOptions consumer{
+        .endpoint = options.relay->endpoint, .key = options.relay->key, .consumer = consumerName};
+    m_analytics = std::make_unique<redis::Analytics>(redis::AnalyticsOptions{.consumer = consumer});
+    m_audit = std::make_unique<consumers::Audit>(store, consumer);
+    if (auto webhooks = options.webhooks) {
+        webhooks->consumer.consumer = consumerName;
+        m_webhooks = std::make_unique<consumers::Webhooks>(store, *webhooks);
+    }
+    if (auto alerts = options.alerts) {
+        alerts->consumer.consumer = consumerName;
+        m_alerts = std::make_unique<consumers::Alerts>(store, *std::move(alerts));
+    }
+}
+
 std::optional<redis::RelayStatus> LeaderWork::relay() const
 {
-    return m_stream ? std::optional(m_stream->status()) : std::nullopt;
+    return m_stream ? m_stream->status() : std::nullopt;
 }
 
 std::vector<ConsumerReport> LeaderWork::consumers() const
 {
+    const std::scoped_lock lock(m_mutex);
     std::vector<ConsumerReport> all;
     if (m_analytics)
         all.push_back({QLatin1String(redis::analyticsGroup), m_analytics->status()});
@@ -130,7 +166,10 @@ void LeaderWork::forEachConsumer(const Call &call)
 
 void LeaderWork::requestStop()
 {
-    forEachConsumer([](auto &consumer) { consumer.requestStop(); });
+    {
+        const std::scoped_lock lock(m_mutex);
+        forEachConsumer([](auto &consumer) { consumer.requestStop(); });
+    }
     m_engine->shutDown(std::chrono::milliseconds(0));
 }
 

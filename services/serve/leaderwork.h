@@ -4,6 +4,7 @@
 
 #include "services/engine/engine.h"
 #include "services/serve/serveoptions.h"
+#include "services/serve/team.h"
 #include "services/consumers/audit.h"
 #include "services/stream/redis/analytics.h"
 
@@ -15,12 +16,14 @@ struct ConsumerReport {
     redis::ConsumerStatus status;
 };
 
-/// What the process does that leads: the mirror, the relay of its changes to Redis, and the consumers that come with
-/// the service. Its methods are safe from every thread.
+/// What a process does: its part of the mirror, and where it leads also the relay of all changes to Redis and the
+/// consumers that come with the service. Its methods are safe from every thread.
 class LeaderWork {
 public:
-    static Result<std::unique_ptr<LeaderWork>> begin(const ServeOptions &options,
-        const std::shared_ptr<store::TicketStore> &store, const std::shared_ptr<store::StoreLock> &lock);
+    static Result<std::unique_ptr<LeaderWork>> begin(
+        const ServeOptions &options, const std::shared_ptr<store::TicketStore> &store, Team &team);
+    /// From now on; once more does nothing.
+    void lead(const ServeOptions &options, const std::shared_ptr<store::TicketStore> &store);
 
     sync::MirrorStatus mirror() const { return m_engine->mirrorStatus(); }
     std::optional<redis::RelayStatus> relay() const;
@@ -36,6 +39,8 @@ private:
     template<typename Call>
     void forEachConsumer(const Call &call);
 
+    mutable std::mutex m_mutex; ///< of what comes with the lead
+    bool m_leads = false;
     std::shared_ptr<PublishedStream> m_stream; ///< with Redis
     std::unique_ptr<redis::Analytics> m_analytics; ///< likewise, as the next
     std::unique_ptr<consumers::Audit> m_audit;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/serve/pulse.h"
 
+#include <algorithm>
+
 namespace bunsnc::serve {
 
 std::chrono::milliseconds Pulse::mirrorQuiet(const ServeOptions &options)
@@ -30,10 +32,13 @@ bool Pulse::beats(const ServiceStatus &status, Steady::time_point now, qint64 wa
     // An instance may ask for a pause of hours.
     const bool waits = (mirror.phase == sync::Phase::Waiting || mirror.phase == sync::Phase::Failed)
         && mirror.nextAttemptMs > wallMs;
-    if (waits)
+    const bool hasWork = std::ranges::any_of(mirror.tables,
+        [](const sync::TableStatus &table) { return table.held || table.phase == sync::Phase::Backfill; });
+    const bool works = (status.role == Role::Leading || status.role == Role::Sharing) && hasWork;
+    if (waits || !works)
         m_mirror.since = now;
     const bool mirrorStands = m_mirror.stands(std::move(signs), now, m_mirrorQuiet);
-    return !threadStands && !(status.role == Role::Leading && mirrorStands);
+    return !threadStands && !(works && mirrorStands);
 }
 
 } // namespace bunsnc::serve

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/serve/service.h"
 
-#include "services/serve/leaderlock.h"
-
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -15,11 +13,12 @@ namespace {
 
 Q_LOGGING_CATEGORY(logServe, "bunsnc.serve")
 
-constexpr auto lookInterval = 1'000ms; ///< at the store's lock, held or not
+/// At the store, with a place in it or without. Longer than limitWindow: what one who has died did then is over.
+constexpr auto lookInterval = 1'010ms;
 constexpr auto openInterval = 2'000ms;
 /// Requests of the mirror before this one count in the instance's second, and nobody here knows of them.
 constexpr auto limitWindow = 1'005ms;
-/// Shorter than the server takes to give the lock of somebody who has gone to the next one.
+/// Not longer than the others take to give the place of somebody who has gone to the next one.
 constexpr auto longestUnheld = 5'000ms;
 constexpr auto shutDownTime = 3'000ms;
 constexpr int lockWaitMs = 1'000; // the mirror waits out a lock by itself and says so
@@ -28,7 +27,8 @@ const char *roleName(Role role)
 {
     switch (role) {
     case Role::Opening: return "opens the store";
-    case Role::StandingBy: return "stands by: another process keeps the store up to date";
+    case Role::StandingBy: return "stands by: others keep the store up to date";
+    case Role::Sharing: return "shares the work: keeps its part of the store up to date";
     case Role::Leading: return "leads: keeps the store up to date";
     case Role::Ended: return "ended";
     }
@@ -78,7 +78,7 @@ void Service::change(ServeOptions options)
 ServiceStatus Service::status() const
 {
     const std::scoped_lock lock(m_mutex);
-    ServiceStatus status{.role = m_role, .error = m_error, .beats = m_beats};
+    ServiceStatus status{.role = m_role, .error = m_error, .beats = m_beats, .team = m_team};
     if (m_work) {
         status.mirror = m_work->mirror();
         status.relay = m_work->relay();
@@ -127,9 +127,8 @@ void Service::run(const std::stop_token &stop)
 {
     bool goesOn = openStore(stop);
     while (goesOn) {
-        const auto lock = waitForLock(stop);
-        if (lock)
-            lead(lock, stop);
+        if (const auto team = join(stop))
+            work(*team, stop);
         const std::scoped_lock guard(m_mutex);
         goesOn = !stop.stop_requested() && !m_ended;
     }
@@ -158,34 +157,84 @@ bool Service::openStore(const std::stop_token &stop)
     return false;
 }
 
+namespace {
+Team::Terms termsOf(const ServeOptions &options)
+{
+    return {.kinds = options.mirror.kinds,
+        .requestsPerSecond = int(options.instance.requestsPerSecond),
+        .concurrentRequests = options.instance.concurrentRequests,
+        .limitsAreShared = options.relay.has_value()};
+}
+} // namespace
+
 /// Nothing when stopped.
-std::shared_ptr<store::StoreLock> Service::waitForLock(const std::stop_token &stop)
+std::unique_ptr<Team> Service::join(const std::stop_token &stop)
 {
     while (!stop.stop_requested()) {
-        auto lock = m_store->lockForMirror();
-        if (lock)
-            return std::make_shared<LeaderLock>(*std::move(lock));
-        const bool taken = lock.error().code == ErrorCode::StoreBusy;
-        enter(taken ? Role::StandingBy : Role::Opening, taken ? std::nullopt : std::optional(lock.error()));
+        auto team = Team::join(*m_store, termsOf(takeOptions()));
+        if (team)
+            return *std::move(team);
+        const bool taken = team.error().code == ErrorCode::StoreBusy;
+        enter(taken ? Role::StandingBy : Role::Opening, taken ? std::nullopt : std::optional(team.error()));
         interruptibleSleep(lookInterval.count(), stop);
     }
     return nullptr;
 }
 
-void Service::lead(const std::shared_ptr<store::StoreLock> &lock, const std::stop_token &stop)
+void Service::work(Team &team, const std::stop_token &stop)
 {
-    enter(Role::Leading, std::nullopt);
-    while (leadAsIs(lock, stop)) {
+    m_held = std::chrono::steady_clock::now();
+    while (waitForRoom(team, stop) && workAsIs(team, stop)) {
         qCInfo(logServe) << "the configuration has changed: the mirror begins anew where it stood";
     }
 }
 
-/// Until something changes; true when that are the options.
-bool Service::leadAsIs(const std::shared_ptr<store::StoreLock> &lock, const std::stop_token &stop)
+/// Until the others have left a part of the limits.
+bool Service::waitForRoom(Team &team, const std::stop_token &stop)
 {
-    if (!interruptibleSleep(limitWindow.count(), stop))
-        return false;
-    auto begun = LeaderWork::begin(takeOptions(), m_store, lock);
+    for (;;) {
+        team.setTerms(termsOf(takeOptions()));
+        if (!keepPlace(team))
+            return false;
+        if (team.mayWork())
+            return interruptibleSleep(limitWindow.count(), stop);
+        if (!pause(lookInterval, stop))
+            return false;
+    }
+}
+
+/// False when all work has to end.
+bool Service::keepPlace(Team &team)
+{
+    const auto ours = team.renew();
+    const auto now = std::chrono::steady_clock::now();
+    if (ours)
+        m_held = now;
+    const bool taken = !ours && ours.error().code == ErrorCode::StoreBusy;
+    const bool keeps = !taken && now - m_held < longestUnheld;
+    if (taken)
+        qCWarning(logServe) << "another process has taken the work over";
+    else if (!keeps)
+        qCWarning(logServe) << "the store has not answered for too long: another process may have the work now";
+    Role role = team.leads() ? Role::Leading : Role::Sharing;
+    if (!team.mayWork()) {
+        role = Role::StandingBy;
+    } else {
+        const std::scoped_lock guard(m_mutex);
+        if (!m_work)
+            role = m_role; // it is about to begin
+    }
+    enter(role, ours || !keeps ? std::nullopt : std::optional(ours.error()));
+    const std::scoped_lock guard(m_mutex);
+    m_team = team.size();
+    return keeps;
+}
+
+/// Until something changes; true when that are the options.
+bool Service::workAsIs(Team &team, const std::stop_token &stop)
+{
+    const ServeOptions options = takeOptions();
+    auto begun = LeaderWork::begin(options, m_store, team);
     if (!begun) {
         end(begun.error());
         return false;
@@ -196,28 +245,19 @@ bool Service::leadAsIs(const std::shared_ptr<store::StoreLock> &lock, const std:
         m_work = *std::move(begun);
     }
     bool changed = false;
-    bool leads = true;
-    auto held = std::chrono::steady_clock::now();
-    while (leads && !changed && pause(lookInterval, stop)) {
-        const auto ours = lock->renew();
-        const auto now = std::chrono::steady_clock::now();
-        if (ours)
-            held = now;
-        const bool taken = !ours && ours.error().code == ErrorCode::StoreBusy;
-        leads = !taken && now - held < longestUnheld;
-        if (taken)
-            qCWarning(logServe) << "another process has taken the store over";
-        else if (!leads)
-            qCWarning(logServe) << "the store has not answered for too long: another process may lead now";
-        enter(Role::Leading, ours || !leads ? std::nullopt : std::optional(ours.error()));
+    bool goesOn = true;
+    do {
+        goesOn = keepPlace(team);
+        if (goesOn && team.leads())
+            work->lead(options, m_store);
         const sync::MirrorStatus mirror = work->mirror();
         if (isFinal(mirror)) {
             end(*mirror.error);
-            leads = false;
+            goesOn = false;
         }
         const std::scoped_lock guard(m_mutex);
         changed = m_changed;
-    }
+    } while (goesOn && !changed && pause(lookInterval, stop));
     std::unique_ptr<LeaderWork> ending;
     {
         const std::scoped_lock guard(m_mutex);
@@ -225,7 +265,8 @@ bool Service::leadAsIs(const std::shared_ptr<store::StoreLock> &lock, const std:
     }
     if (!ending->shutDown(shutDownTime))
         qCWarning(logServe) << "the mirror takes long to end";
-    return changed && leads && !stop.stop_requested();
+    team.setLimit({});
+    return changed && goesOn && !stop.stop_requested();
 }
 
 /// The mirror has ended, and does not try again: the store is another instance's.

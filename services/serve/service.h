@@ -12,8 +12,9 @@ namespace bunsnc::serve {
 
 enum class Role {
     Opening, ///< the store does not answer yet
-    StandingBy, ///< another process leads; this one takes over when that ends, however it ends
-    Leading, ///< mirrors
+    StandingBy, ///< there is no part for this process; it takes over when another one ends, however it ends
+    Sharing, ///< mirrors its part; another process leads
+    Leading, ///< mirrors its part, which may be all of it, and does what only one process does
     Ended,
 };
 
@@ -21,13 +22,14 @@ struct ServiceStatus {
     Role role = Role::Opening;
     std::optional<Error> error; ///< of the store, while it is in the way; of Ended: why, when nobody asked for it
     quint64 beats = 0; ///< of the service's own thread
-    sync::MirrorStatus mirror; ///< of Leading, as the rest
+    int team = 1; ///< processes that share the work
+    sync::MirrorStatus mirror; ///< of Sharing and Leading, as the rest
     std::optional<redis::RelayStatus> relay; ///< nothing without Redis
     std::vector<ConsumerReport> consumers; ///< likewise
 };
 
-/// The headless service: opens the store, waits until nobody else mirrors into it, and mirrors. Several on one store:
-/// one leads, the others stand by. An error that may pass is waited for, without end. Thread-safe.
+/// The headless service: opens the store and mirrors. Several on one store share the tables, and one leads; where the
+/// store takes one mirror only, the others stand by. An error that may pass is waited for, without end. Thread-safe.
 class Service {
 public:
     explicit Service(ServeOptions options);
@@ -36,17 +38,19 @@ public:
 
     void requestStop();
     bool wait(std::chrono::milliseconds timeout);
-    /// Works by these from now on, but for the store's address: the mirror begins anew where it stood, and stays the
-    /// one that leads.
+    /// Works by these from now on, but for the store's address: the mirror begins anew where it stood, and keeps its
+    /// part.
     void change(ServeOptions options);
     ServiceStatus status() const;
 
 private:
     void run(const std::stop_token &stop);
     bool openStore(const std::stop_token &stop);
-    std::shared_ptr<store::StoreLock> waitForLock(const std::stop_token &stop);
-    void lead(const std::shared_ptr<store::StoreLock> &lock, const std::stop_token &stop);
-    bool leadAsIs(const std::shared_ptr<store::StoreLock> &lock, const std::stop_token &stop);
+    std::unique_ptr<Team> join(const std::stop_token &stop);
+    bool waitForRoom(Team &team, const std::stop_token &stop);
+    void work(Team &team, const std::stop_token &stop);
+    bool workAsIs(Team &team, const std::stop_token &stop);
+    bool keepPlace(Team &team);
     static bool isFinal(const sync::MirrorStatus &mirror);
     void enter(Role role, const std::optional<Error> &error);
     void end(const Error &error);
@@ -61,6 +65,8 @@ private:
     std::optional<Error> m_error; // guarded
     bool m_ended = false; // guarded: by an error
     quint64 m_beats = 0; // guarded
+    int m_team = 1; // guarded
+    std::chrono::steady_clock::time_point m_held{}; // of the thread: when the place was surely its own
     std::unique_ptr<LeaderWork> m_work; // guarded; set and taken by the thread
     std::shared_ptr<store::TicketStore> m_store; // of the thread
     WorkerThread m_thread; ///< last: joined first

@@ -52,6 +52,17 @@ QString mirrorText(const sync::MirrorStatus &mirror, qint64 nowMs)
     return fresh;
 }
 
+/// Which tables this process follows.
+QString partText(const sync::MirrorStatus &mirror)
+{
+    QStringList tables;
+    for (const sync::TableStatus &table : mirror.tables) {
+        if (table.held)
+            tables << tableName(table.kind);
+    }
+    return tables.isEmpty() ? Texts::tr("no table of its own") : tables.join(u", "_s);
+}
+
 } // namespace
 
 QString statusLine(const ServiceStatus &status, const QString &environment, qint64 nowMs)
@@ -60,7 +71,13 @@ QString statusLine(const ServiceStatus &status, const QString &environment, qint
     switch (status.role) {
     case Role::Opening: parts << Texts::tr("Opening the store"); break;
     case Role::StandingBy: parts << Texts::tr("Standing by: another process leads"); break;
-    case Role::Leading: parts << Texts::tr("Leading") << mirrorText(status.mirror, nowMs); break;
+    case Role::Sharing:
+    case Role::Leading:
+        parts << (status.role == Role::Leading ? Texts::tr("Leading") : Texts::tr("Sharing the work"));
+        if (status.role == Role::Sharing || status.team > 1)
+            parts << partText(status.mirror);
+        parts << mirrorText(status.mirror, nowMs);
+        break;
     case Role::Ended: parts << Texts::tr("Ended"); break;
     }
     if (status.error)

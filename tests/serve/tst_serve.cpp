@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/database/postgres.h"
 #include "services/store/audittrail.h"
-#include "tests/app/bunsncprocess.h"
 #include "tests/consumers/receiver.h"
-#include "tests/serve/notifysocket.h"
+#include "tests/serve/served.h"
 #include "tests/stream/redis/redistest.h"
 #include "tests/support/closedport.h"
 #include "tests/support/patience.h"
@@ -14,57 +13,12 @@
 #include <QRegularExpression>
 #include <QtTest/QtTest>
 
-#include <csignal>
 #include <fcntl.h>
 #include <sys/stat.h>
 
 using namespace bunsnc;
 using namespace bunsnc::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// One `bunsnc serve`, with what it says to systemd and on standard error.
-class Served {
-public:
-    Served(const BunsncProcess &bunsnc, const QString &config, const QStringList &more = {})
-    {
-        bunsnc.prepare(m_process, QStringList{u"serve"_s, u"--config"_s, config} + more);
-        auto environment = m_process.processEnvironment();
-        environment.insert(u"NOTIFY_SOCKET"_s, m_socket.path());
-        environment.insert(u"WATCHDOG_USEC"_s, u"400000"_s);
-        m_process.setProcessEnvironment(environment);
-        m_process.start();
-        if (!m_process.waitForStarted())
-            qFatal("bunsnc does not start");
-    }
-    ~Served()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-    Q_DISABLE_COPY_MOVE(Served)
-
-    NotifySocket &told() { return m_socket; }
-    QString said()
-    {
-        m_said += QString::fromUtf8(m_process.readAllStandardError());
-        return m_said;
-    }
-    bool isRunning() const { return m_process.state() == QProcess::Running; }
-    void signal(int number) { ::kill(pid_t(m_process.processId()), number); }
-    bool waitForEnd(int ms = patienceMs) { return m_process.waitForFinished(ms); }
-    int exitCode() const { return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1; }
-    /// The role in its status is the first word: "Leading", "Standing by: …".
-    bool is(const QString &role) { return m_socket.status().startsWith(role); }
-
-private:
-    NotifySocket m_socket;
-    QProcess m_process;
-    QString m_said;
-};
-
-} // namespace
 
 /// The service as systemd runs it: real processes, a simulated instance, PostgreSQL and Redis.
 class TestServe : public QObject {
@@ -80,9 +34,7 @@ private Q_SLOTS:
 
     void mirrorsPublishesAndStops();
     void readsItsConfigurationAnew();
-    void takesOverFromOneThatIsKilled();
     void twoOnOneFile();
-    void theLockIsLost();
     void credentialsOfSystemd();
     void waitsForItsStore();
     void endsWhereItCannotWork();
@@ -216,57 +168,6 @@ void TestServe::readsItsConfigurationAnew()
     QCOMPARE(streamMistake(rig), QString());
 }
 
-void TestServe::takesOverFromOneThatIsKilled()
-{
-    MirrorRig rig(MirrorRig::small(2000));
-    rig.setStoreAddress(m_postgres.createDatabaseUrl());
-    rig.setFaults({{u"latency_ms"_s, 200}});
-    const QString config = configure(rig, "limits.pageSize = 100\n");
-    auto first = std::make_unique<Served>(m_bunsnc, config);
-    QTRY_VERIFY2(first->is(u"Leading"_s), qPrintable(first->said()));
-    auto second = std::make_unique<Served>(m_bunsnc, config);
-    QTRY_VERIFY2(second->is(u"Standing by"_s), qPrintable(second->said()));
-    QVERIFY(second->told().hasWord("READY=1"));
-    QVERIFY(second->told().hasWord("WATCHDOG=1"));
-    const auto reader = std::move(rig.openStore()->openReader().value());
-    const auto stored = [&] { return reader->lastSequence({}).value(); };
-    // In the middle of the first load.
-    QTRY_VERIFY(stored() > 0);
-    first->signal(SIGKILL);
-    QElapsedTimer sinceKill;
-    sinceKill.start();
-    const auto left = stored();
-    QTRY_VERIFY2(second->is(u"Leading"_s), qPrintable(second->said()));
-    QVERIFY2(sinceKill.elapsed() < 10'000, qPrintable(QString::number(sinceKill.elapsed())));
-    QVERIFY2(left < 2000, qPrintable(QString::number(left)));
-    first = std::move(second);
-    second = std::make_unique<Served>(m_bunsnc, config);
-    QTRY_VERIFY(second->is(u"Standing by"_s));
-    rig.clearFaults();
-    QTRY_VERIFY2(first->is(u"Leading; data as of"_s), qPrintable(first->told().status()));
-    const simulator::RequestFigures requests = rig.control().requests();
-    QVERIFY2(requests.maximumInOneSecond <= 25, qPrintable(QString::number(requests.maximumInOneSecond)));
-    QVERIFY(requests.maximumAtOnce <= 18);
-    rig.changeSome();
-    QTRY_COMPARE(rig.difference(false), QString());
-    // One that stands by asks the instance nothing: when the leader is stopped, nobody does.
-    first->signal(SIGSTOP);
-    const auto asked = rig.control().requests().requests;
-    second->told().forget();
-    QTRY_VERIFY(second->told().count("WATCHDOG=1") >= 10); // two seconds of the standby's life
-    QVERIFY(rig.control().requests().requests - asked <= 3); // what was on its way
-    first->signal(SIGCONT);
-    // One that ends well is followed by the other, too.
-    first->signal(SIGTERM);
-    QVERIFY(first->waitForEnd());
-    QCOMPARE(first->exitCode(), 0);
-    QTRY_VERIFY(second->is(u"Leading; data as of"_s));
-    rig.changeSome();
-    QTRY_COMPARE(rig.difference(), QString());
-    QCOMPARE(rig.eventMistakes(), QString());
-    QTRY_COMPARE(streamMistake(rig), QString());
-}
-
 void TestServe::twoOnOneFile()
 {
     MirrorRig rig(MirrorRig::small(60));
@@ -281,33 +182,6 @@ void TestServe::twoOnOneFile()
     QTRY_VERIFY(second.is(u"Leading; data as of"_s));
     QTRY_COMPARE(rig.difference(), QString());
     QCOMPARE(rig.eventMistakes(), QString());
-}
-
-/// An administrator ends the session that holds the lead: one of the two leads again, and no more than one.
-void TestServe::theLockIsLost()
-{
-    MirrorRig rig(MirrorRig::small(60));
-    rig.setStoreAddress(m_postgres.createDatabaseUrl());
-    const QString config = configure(rig);
-    Served first(m_bunsnc, config);
-    QTRY_VERIFY(first.is(u"Leading; data as of"_s));
-    Served second(m_bunsnc, config);
-    QTRY_VERIFY(second.is(u"Standing by"_s));
-    const auto connection = postgres::Connection::open({.address = rig.storeAddress(), .searchPath = "public"});
-    QVERIFY(connection);
-    for (int round = 0; round < 3; ++round) {
-        QVERIFY((*connection)
-                    ->query("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' "
-                            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
-        rig.changeSome();
-        QTRY_COMPARE(rig.difference(), QString());
-        const auto leads = [](Served &served) { return served.is(u"Leading; data as of"_s); };
-        const auto standsBy = [](Served &served) { return served.is(u"Standing by"_s); };
-        QTRY_VERIFY2((leads(first) && standsBy(second)) || (leads(second) && standsBy(first)),
-            qPrintable(first.told().status() + u" | "_s + second.told().status()));
-    }
-    QCOMPARE(rig.eventMistakes(), QString());
-    QTRY_COMPARE(streamMistake(rig), QString());
 }
 
 void TestServe::credentialsOfSystemd()
