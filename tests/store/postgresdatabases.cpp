@@ -109,6 +109,28 @@ bool changePostgres(const QByteArray &address, const QByteArray &sql)
     return done.hasValue();
 }
 
+bool takePostgresBack(const QByteArray &address, int version)
+{
+    // What each migration made, from the second one on; the newest is undone first.
+    QByteArray storage = "ALTER TABLE ticket_text ALTER words SET COMPRESSION default;";
+    for (const QByteArray kind : {"incidents", "ctasks", "sctasks"}) {
+        for (int part = 0; part < 8; ++part)
+            storage += "ALTER TABLE sn_" + kind + "_collection_" + QByteArray::number(part) + " RESET (toast_tuple_target);";
+    }
+    const std::array<QByteArray, 5> undone{
+        "DROP FUNCTION count_tickets() CASCADE; DROP TABLE ticket_count, ticket_group CASCADE;"
+        "CREATE INDEX ticket_counts ON ticket(kind, finished, state);",
+        "DROP TABLE audit; DROP FUNCTION refuse_audit_change();",
+        "DROP TABLE task, task_schedule;",
+        storage,
+        "DROP TABLE work_lease, mirror_member;",
+    };
+    QByteArray sql;
+    for (auto number = int(undone.size()) + 1; number > version; --number)
+        sql += undone[size_t(number) - 2];
+    return changePostgres(address, sql + "UPDATE schema_version SET version = " + QByteArray::number(version));
+}
+
 bool wordsAreSound(const QByteArray &address)
 {
     const auto connection = connectTo(address);
@@ -153,6 +175,10 @@ QList<QStringList> queryPostgres(const QByteArray &, const QByteArray &)
     return {};
 }
 bool changePostgres(const QByteArray &, const QByteArray &)
+{
+    return false;
+}
+bool takePostgresBack(const QByteArray &, int)
 {
     return false;
 }

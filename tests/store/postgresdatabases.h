@@ -25,6 +25,8 @@ void giveDatabase(const QByteArray &address);
 std::unique_ptr<postgres::Connection> connectTo(const QByteArray &address);
 QList<QStringList> queryPostgres(const QByteArray &address, const QByteArray &sql);
 bool changePostgres(const QByteArray &address, const QByteArray &sql);
+/// As the version of the program left it that made this one of the schema (services/store/postgres/migrations.cpp).
+bool takePostgresBack(const QByteArray &address, int version);
 /// The words of every ticket are those of its document.
 bool wordsAreSound(const QByteArray &address);
 

@@ -142,6 +142,11 @@ bool StoreFixture::change(const QByteArray &sql)
     return onPostgres() ? changePostgres(address, sql) : must(sqlite::Database::open(path, {}))->execute(sql).hasValue();
 }
 
+bool StoreFixture::takeBackTo(int version)
+{
+    return onPostgres() && takePostgresBack(address, version);
+}
+
 bool StoreFixture::damageDocument(const QString &sysId)
 {
     const QByteArray of = " WHERE sys_id = '" + sysId.toLatin1() + "'";

@@ -49,6 +49,7 @@ public:
     QList<QStringList> query(const QByteArray &sql);
     /// Changes what is stored behind the store's back.
     bool change(const QByteArray &sql);
+    bool takeBackTo(int version); ///< PostgreSQL: to an older version of the schema
     bool onPostgres() const { return backend == Backend::Postgres; }
     /// Puts something in the document's place that is none.
     bool damageDocument(const QString &sysId);

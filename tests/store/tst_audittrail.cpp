@@ -117,9 +117,7 @@ void AuditTrailTest::comesToAnExistingStore()
     StoreFixture fixture;
     fixture.apply({Sample("a1").json(), Sample("b2").json()});
     // As the version before made it.
-    QVERIFY(fixture.change(fixture.onPostgres()
-            ? "DROP TABLE audit; DROP FUNCTION refuse_audit_change(); UPDATE schema_version SET version = 2"
-            : "DROP TABLE audit; PRAGMA user_version = 1"));
+    QVERIFY(fixture.onPostgres() ? fixture.takeBackTo(2) : fixture.change("DROP TABLE audit; PRAGMA user_version = 1"));
     fixture.reopen();
     QCOMPARE(fixture.count("ticket"), 2);
     QCOMPARE(fixture.events().size(), size_t(2));

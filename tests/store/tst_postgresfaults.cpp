@@ -275,10 +275,7 @@ void PostgresFaultsTest::migratesBesideAWriter()
 {
     StoreFixture fixture;
     fixture.apply({Sample("a1").json()});
-    QVERIFY(fixture.change("DROP TABLE audit; DROP FUNCTION refuse_audit_change();"
-                           "DROP FUNCTION count_tickets() CASCADE; DROP TABLE ticket_count, ticket_group CASCADE;"
-                           "CREATE INDEX ticket_counts ON ticket(kind, finished, state);"
-                           "UPDATE schema_version SET version = 1"));
+    QVERIFY(fixture.takeBackTo(1));
     const auto older = connectTo(fixture.address);
     auto transaction = postgres::Transaction::begin(*older);
     QVERIFY(transaction);

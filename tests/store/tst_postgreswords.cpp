@@ -179,12 +179,7 @@ void PostgresWordsTest::olderStoresAreStoredAnew()
     };
     const QList<QStringList> wanted{{u"l"_s, u"24"_s}};
     QCOMPARE(storage(), wanted);
-    QByteArray older = "ALTER TABLE ticket_text ALTER words SET COMPRESSION default;";
-    for (const QByteArray kind : {"incidents", "ctasks", "sctasks"}) {
-        for (int part = 0; part < 8; ++part)
-            older += "ALTER TABLE sn_" + kind + "_collection_" + QByteArray::number(part) + " RESET (toast_tuple_target);";
-    }
-    QVERIFY(fixture.change(older + "UPDATE schema_version SET version = 3"));
+    QVERIFY(fixture.takeBackTo(3));
     fixture.apply({Sample("a1").set("description", QByteArray("long ").repeated(2000)).json()});
     fixture.reopen();
     QCOMPARE(storage(), wanted);
