@@ -101,6 +101,21 @@ QString Address::location() const
     return url.toString();
 }
 
+QString Address::withoutPassword(const QString &database) const
+{
+    QStringList words;
+    for (const auto &[keyword, text] : m_values) {
+        QString value = QString::fromUtf8(text);
+        if (keyword == "password" || (keyword == "dbname" && !database.isEmpty()))
+            continue;
+        value.replace(u'\\', u"\\\\"_s).replace(u'\'', u"\\'"_s);
+        words << QLatin1String(keyword) + u"='"_s + value + u'\'';
+    }
+    if (!database.isEmpty())
+        words << u"dbname='"_s + database + u'\'';
+    return words.join(u' ');
+}
+
 Result<Address> parseAddress(const Settings &settings)
 {
     char *message = nullptr;

@@ -23,6 +23,8 @@ public:
     bool isAnswering() const; ///< whoever asks
     bool isAnsweringReaders() const; ///< lets us in, though not into a session that writes; blocks as connect() does
     QString location() const; ///< as a URL, without a password
+    /// As "keyword='value' …" for other programs that stand on libpq, without a password; with `database`, of that one.
+    QString withoutPassword(const QString &database = {}) const;
 
 private:
     friend Result<Address> parseAddress(const Settings &settings);

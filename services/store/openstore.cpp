@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/store/audittrail.h"
 #include "services/store/sqlite/connection.h"
+#include "services/store/storebackup.h"
 #include "services/store/storecopy.h"
 #include "services/store/taskqueue.h"
 #include "services/store/teamstore.h"
@@ -58,6 +59,21 @@ Result<TeamStoreRights> teamStoreRights(const QString &, const TeamStoreOptions 
 
 Result<std::vector<CopiedTable>> copyStore(const QString &, const QString &, const StateCatalog &,
     const std::function<void(const CopyProgress &)> &, std::stop_token)
+{
+    return withoutPostgres();
+}
+
+Result<std::unique_ptr<StoreSnapshot>> openStoreSnapshot(const QString &)
+{
+    return withoutPostgres();
+}
+
+Result<std::unique_ptr<RestoreTarget>> openRestoreTarget(const QString &)
+{
+    return withoutPostgres();
+}
+
+Result<std::unique_ptr<ScratchDatabase>> makeScratchDatabase(const QString &)
 {
     return withoutPostgres();
 }

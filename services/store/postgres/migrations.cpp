@@ -233,7 +233,29 @@ BEGIN
 END $bunsnc$;
 )sql";
 
+constexpr const char *roles = R"sql(
+DO $bunsnc$
+DECLARE
+    role text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY['bunsnc_sync', 'bunsnc_console'] LOOP
+        BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', role);
+            END IF;
+        EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN
+            RAISE NOTICE 'no role %: %', role, SQLERRM;
+        END;
+    END LOOP;
+END $bunsnc$;
+)sql";
+
 } // namespace
+
+QByteArray rolesScript()
+{
+    return roles;
+}
 
 std::vector<QByteArray> migrations()
 {

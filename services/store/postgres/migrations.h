@@ -12,4 +12,7 @@ namespace bunsnc::store::pg {
 /// was released is never changed, another is added.
 std::vector<QByteArray> migrations();
 
+/// Makes the store's roles where they are missing and that is allowed.
+QByteArray rolesScript();
+
 } // namespace bunsnc::store::pg
