@@ -417,6 +417,10 @@
         <source>argument %1 is not text in UTF-8</source>
         <translation>o argumento %1 não é texto em UTF-8</translation>
     </message>
+    <message>
+        <source>NAME=VALUE</source>
+        <translation>NOME=VALOR</translation>
+    </message>
 </context>
 <context>
     <name>Configuration</name>
@@ -543,6 +547,18 @@
     <message>
         <source>the secret for signing in is missing: give it in %1, in a file that %1_FILE names, or as a credential of systemd named %1</source>
         <translation>falta o segredo para autenticar: informe-o em %1, num arquivo indicado por %1_FILE ou como credencial do systemd de nome %1</translation>
+    </message>
+    <message>
+        <source>must be a whole path</source>
+        <translation>precisa ser um caminho completo</translation>
+    </message>
+    <message>
+        <source>must be a time (02:30), a day and a time (sunday 02:30) or &quot;every 6h&quot;</source>
+        <translation>precisa ser uma hora (02:30), um dia e uma hora (sunday 02:30) ou &quot;every 6h&quot;</translation>
+    </message>
+    <message>
+        <source>only a store in PostgreSQL has background tasks</source>
+        <translation>só um armazenamento em PostgreSQL tem tarefas em segundo plano</translation>
     </message>
 </context>
 <context>
@@ -1306,6 +1322,78 @@
     <message>
         <source>no address of the form redis://host:6379/0</source>
         <translation>o endereço não tem a forma redis://servidor:6379/0</translation>
+    </message>
+    <message>
+        <source>only a store in PostgreSQL has background tasks</source>
+        <translation>só um armazenamento em PostgreSQL tem tarefas em segundo plano</translation>
+    </message>
+    <message>
+        <source>the service has no folder for this: it is not set</source>
+        <translation>o serviço não tem uma pasta para isso: ela não foi configurada</translation>
+    </message>
+    <message>
+        <source>the folder is not there, or cannot be written to</source>
+        <translation>a pasta não existe, ou não é possível gravar nela</translation>
+    </message>
+    <message>
+        <source>another backup is being written to this folder</source>
+        <translation>outro backup está sendo gravado nesta pasta</translation>
+    </message>
+    <message>
+        <source>there is no space left on the disk</source>
+        <translation>não há mais espaço no disco</translation>
+    </message>
+    <message>
+        <source>there is no store in this database</source>
+        <translation>não há armazenamento neste banco de dados</translation>
+    </message>
+    <message>
+        <source>another program keeps this store up to date</source>
+        <translation>outro programa mantém este armazenamento atualizado</translation>
+    </message>
+    <message>
+        <source>this program of PostgreSQL was not found; name it in tasks.backup.program</source>
+        <translation>este programa do PostgreSQL não foi encontrado; indique-o em tasks.backup.program</translation>
+    </message>
+    <message>
+        <source>this program is of PostgreSQL %1, and the server of %2; name a newer one in tasks.backup.program</source>
+        <translation>este programa é do PostgreSQL %1, e o servidor, do %2; indique um mais novo em tasks.backup.program</translation>
+    </message>
+    <message>
+        <source>this is no program of PostgreSQL</source>
+        <translation>este não é um programa do PostgreSQL</translation>
+    </message>
+    <message>
+        <source>this is no note of a backup</source>
+        <translation>este não é o arquivo que acompanha um backup</translation>
+    </message>
+    <message>
+        <source>the file is not what was written: its checksum differs</source>
+        <translation>o arquivo não é o que foi gravado: a soma de verificação difere</translation>
+    </message>
+    <message>
+        <source>the table %1 is missing in it</source>
+        <translation>falta nele a tabela %1</translation>
+    </message>
+    <message>
+        <source>%1 rows were restored of %2</source>
+        <translation>foram restauradas %1 linhas de %2</translation>
+    </message>
+    <message>
+        <source>there is a store in this database already; with --replace it is dropped first</source>
+        <translation>já há um armazenamento neste banco de dados; com --replace ele é descartado antes</translation>
+    </message>
+    <message>
+        <source>only tables that are mirrored can be exported: %1</source>
+        <translation>só tabelas espelhadas podem ser exportadas: %1</translation>
+    </message>
+    <message>
+        <source>must be ndjson or csv</source>
+        <translation>precisa ser ndjson ou csv</translation>
+    </message>
+    <message>
+        <source>must be value, display or both</source>
+        <translation>precisa ser value, display ou both</translation>
     </message>
 </context>
 <context>
@@ -2501,6 +2589,10 @@
         <source>Redis is away, %1 events wait</source>
         <translation>O Redis está fora do ar, %1 eventos aguardam</translation>
     </message>
+    <message>
+        <source>the last task %1 failed: %2</source>
+        <translation>a última tarefa %1 falhou: %2</translation>
+    </message>
 </context>
 <context>
     <name>SimulatorCommand</name>
@@ -2649,6 +2741,111 @@
     <message>
         <source>print what was copied as JSON</source>
         <translation>imprime como JSON o que foi copiado</translation>
+    </message>
+</context>
+<context>
+    <name>StoreArguments</name>
+    <message>
+        <source>the store: postgresql://USER@HOST/DATABASE; the password is taken from BUNSNC_STORE_PASSWORD, PGPASSWORD or libpq&apos;s password file</source>
+        <translation>o armazenamento: postgresql://USUÁRIO@SERVIDOR/BANCO; a senha vem de BUNSNC_STORE_PASSWORD, de PGPASSWORD ou do arquivo de senhas da libpq</translation>
+    </message>
+    <message>
+        <source>a service&apos;s configuration that names the store, in place of --store</source>
+        <translation>a configuração de um serviço que indica o armazenamento, no lugar de --store</translation>
+    </message>
+    <message>
+        <source>which of the file&apos;s environments; else BUNSNC_ENVIRONMENT, or the only one</source>
+        <translation>qual dos ambientes do arquivo; senão BUNSNC_ENVIRONMENT, ou o único</translation>
+    </message>
+    <message>
+        <source>say which store with --store or --config</source>
+        <translation>indique o armazenamento com --store ou --config</translation>
+    </message>
+</context>
+<context>
+    <name>TasksCommand</name>
+    <message>
+        <source>no task of that number waits or runs</source>
+        <translation>nenhuma tarefa com esse número espera ou está em execução</translation>
+    </message>
+    <message>
+        <source>must be NAME=VALUE</source>
+        <translation>precisa ser NOME=VALOR</translation>
+    </message>
+    <message>
+        <source>Background tasks of a service: what waits and runs, start, cancel, history</source>
+        <translation>Tarefas em segundo plano de um serviço: o que espera e executa, iniciar, cancelar, histórico</translation>
+    </message>
+    <message>
+        <source>tasks at most (50)</source>
+        <translation>no máximo tantas tarefas (50)</translation>
+    </message>
+    <message>
+        <source>what kind of task: backup, export or reconcile</source>
+        <translation>que tipo de tarefa: backup, export ou reconcile</translation>
+    </message>
+    <message>
+        <source>Show what runs, and what waits in its order</source>
+        <translation>Mostra o que está em execução e o que espera, na sua ordem</translation>
+    </message>
+    <message>
+        <source>Show what is over, newest first</source>
+        <translation>Mostra o que terminou, o mais recente primeiro</translation>
+    </message>
+    <message>
+        <source>Put a task into the queue; the service runs it</source>
+        <translation>Coloca uma tarefa na fila; o serviço a executa</translation>
+    </message>
+    <message>
+        <source>what the task is to do: table, query, fields, format, display and name of an export</source>
+        <translation>o que a tarefa deve fazer: table, query, fields, format, display e name de uma exportação</translation>
+    </message>
+    <message>
+        <source>the highest goes first (0)</source>
+        <translation>a mais alta vai primeiro (0)</translation>
+    </message>
+    <message>
+        <source>wait until it is over; Ctrl-C leaves it to the service</source>
+        <translation>espera até que termine; Ctrl-C a deixa com o serviço</translation>
+    </message>
+    <message>
+        <source>Cancel a task that waits or runs</source>
+        <translation>Cancela uma tarefa que espera ou está em execução</translation>
+    </message>
+    <message>
+        <source>the task&apos;s number, as list prints it</source>
+        <translation>o número da tarefa, como list o mostra</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreCommand</name>
+    <message>
+        <source>%1 rows restored in %2 tables, as many in each as were saved.</source>
+        <translation>%1 linhas restauradas em %2 tabelas, tantas em cada uma quantas foram salvas.</translation>
+    </message>
+    <message>
+        <source>Puts a backup of a store back into PostgreSQL, and compares what is there then</source>
+        <translation>Devolve ao PostgreSQL um backup de um armazenamento e compara o que está lá depois</translation>
+    </message>
+    <message>
+        <source>the backup; the file with .json behind its name is needed, too</source>
+        <translation>o backup; o arquivo com .json depois do nome também é necessário</translation>
+    </message>
+    <message>
+        <source>where to: postgresql://USER@HOST/DATABASE, a database that exists; the password is taken from BUNSNC_STORE_PASSWORD, PGPASSWORD or libpq&apos;s password file</source>
+        <translation>para onde: postgresql://USUÁRIO@SERVIDOR/BANCO, um banco de dados que existe; a senha vem de BUNSNC_STORE_PASSWORD, de PGPASSWORD ou do arquivo de senhas da libpq</translation>
+    </message>
+    <message>
+        <source>drop the store that is in that database, with everything in it</source>
+        <translation>descarta o armazenamento que está nesse banco de dados, com tudo o que há nele</translation>
+    </message>
+    <message>
+        <source>path of pg_restore, where it is not in PATH</source>
+        <translation>caminho do pg_restore, quando não está no PATH</translation>
+    </message>
+    <message>
+        <source>print what was restored as JSON</source>
+        <translation>mostra em JSON o que foi restaurado</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,8 @@ enum ExitCode {
 /// Each adds its subcommand; its callback stores the exit code when it has run.
 void addSimulatorCommand(CLI::App &app, int &exitCode);
 void addServeCommand(CLI::App &app, int &exitCode);
+void addTasksCommand(CLI::App &app, int &exitCode);
+void addRestoreCommand(CLI::App &app, int &exitCode);
 void addSyncCommand(CLI::App &app, int &exitCode);
 void addMigrateCommand(CLI::App &app, int &exitCode);
 void addLoginCommands(CLI::App &app, int &exitCode);

@@ -62,6 +62,8 @@ int run(int argc, char **argv)
     app::addSyncCommand(parser, exitCode);
     app::addMigrateCommand(parser, exitCode);
     app::addServeCommand(parser, exitCode);
+    app::addTasksCommand(parser, exitCode);
+    app::addRestoreCommand(parser, exitCode);
     app::addSimulatorCommand(parser, exitCode);
     app::addDocumentationCommands(parser, exitCode);
     auto given = app::readArguments(argc, argv);

@@ -3,6 +3,7 @@
 #include "app/bunsnc/commands.h"
 #include "app/bunsnc/console.h"
 #include "app/bunsnc/report.h"
+#include "app/bunsnc/storearguments.h"
 #include "app/bunsnc/textwidth.h"
 #include "app/bunsnc/words.h"
 #include "services/core/servicemanager.h"
@@ -36,15 +37,6 @@ struct ServeArguments {
 };
 
 using Steady = std::chrono::steady_clock;
-
-Configuration readConfiguration(const ServeArguments &arguments)
-{
-    QString environment = fromArgument(arguments.environment);
-    if (environment.isEmpty())
-        environment = qEnvironmentVariable("BUNSNC_ENVIRONMENT");
-    return Configuration::read(
-        fromArgument(arguments.config), environment, QProcessEnvironment::systemEnvironment());
-}
 
 /// They hold no values, and redact() would see secrets in the words about them.
 void printFaults(const QString &heading, const Configuration &configuration)
@@ -133,7 +125,7 @@ private:
     void reload()
     {
         m_manager.reloading();
-        Configuration wanted = readConfiguration(m_arguments);
+        Configuration wanted = readConfiguration(m_arguments.config, m_arguments.environment);
         serve::ServeOptions options = serve::readOptions(wanted); // as at the next start
         serve::Changes changes;
         if (wanted.isSound()) {
@@ -199,7 +191,7 @@ private:
 
 int runServe(const ServeArguments &arguments)
 {
-    Configuration configuration = readConfiguration(arguments);
+    Configuration configuration = readConfiguration(arguments.config, arguments.environment);
     serve::ServeOptions options = serve::readOptions(configuration);
     if (arguments.check)
         return check(configuration);

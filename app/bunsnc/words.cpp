@@ -55,6 +55,7 @@ constexpr std::array helpLabels{
     QT_TRANSLATE_NOOP("CommandLine", "LIST"),
     QT_TRANSLATE_NOOP("CommandLine", "METHOD|FILE"),
     QT_TRANSLATE_NOOP("CommandLine", "NAME"),
+    QT_TRANSLATE_NOOP("CommandLine", "NAME=VALUE"),
     QT_TRANSLATE_NOOP("CommandLine", "NUMBER"),
     QT_TRANSLATE_NOOP("CommandLine", "PORT"),
     QT_TRANSLATE_NOOP("CommandLine", "QUERY"),

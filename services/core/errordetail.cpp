@@ -77,6 +77,28 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP("ErrorDetail", "the address of the team's server is not like postgresql://user@host/database"),
     QT_TRANSLATE_NOOP("ErrorDetail", "not an address of PostgreSQL: postgresql://HOST:PORT/DATABASE"),
     QT_TRANSLATE_NOOP("ErrorDetail", "no address of the form redis://host:6379/0"),
+    // background tasks, backup and restore (services/tasks, services/store)
+    QT_TRANSLATE_NOOP("ErrorDetail", "only a store in PostgreSQL has background tasks"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the service has no folder for this: it is not set"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the folder is not there, or cannot be written to"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "another backup is being written to this folder"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "there is no space left on the disk"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "there is no store in this database"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "another program keeps this store up to date"),
+    QT_TRANSLATE_NOOP(
+        "ErrorDetail", "this program of PostgreSQL was not found; name it in tasks.backup.program"),
+    QT_TRANSLATE_NOOP("ErrorDetail",
+        "this program is of PostgreSQL %1, and the server of %2; name a newer one in tasks.backup.program"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "this is no program of PostgreSQL"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "this is no note of a backup"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the file is not what was written: its checksum differs"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "the table %1 is missing in it"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "%1 rows were restored of %2"),
+    QT_TRANSLATE_NOOP(
+        "ErrorDetail", "there is a store in this database already; with --replace it is dropped first"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "only tables that are mirrored can be exported: %1"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "must be ndjson or csv"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "must be value, display or both"),
     // the mirror (services/sync)
     QT_TRANSLATE_NOOP("ErrorDetail", "this store mirrors %1, not %2"),
     QT_TRANSLATE_NOOP("ErrorDetail",

@@ -53,6 +53,16 @@ enum class SettingKey {
     Webhooks, ///< list of objects: who is told of which events (services/consumers/consumersettings.h)
     AlertRules, ///< list of objects: which events are alerts
     RedisShares, ///< how many processes share the limits at most, for while Redis is away
+    TaskWorkers, ///< background tasks at once
+    TaskHistoryDays, ///< how long tasks that are over stay in the history
+    BackupSchedule, ///< as tasks::Schedule reads it; empty = not by itself
+    BackupFolder,
+    BackupProgram, ///< path of pg_dump; empty = in PATH
+    BackupKeepDays,
+    BackupKeepWeeks,
+    BackupTryOut, ///< each backup is restored on trial
+    ExportFolder,
+    ReconcileSchedule, ///< beside ReconcileIntervalMinutes
     LogLevel, ///< "debug", "info" or "warning"
     Language, ///< "pt_BR", "en" or "system"
     Theme, ///< "light", "dark" or "system"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/serve/leaderwork.h"
 
+#include "services/serve/reconciletask.h"
 #include "services/stream/redis/redislimit.h"
 #include "services/stream/redis/redisstream.h"
 
@@ -112,7 +113,14 @@ Result<std::unique_ptr<LeaderWork>> LeaderWork::begin(
 void LeaderWork::lead(const ServeOptions &options, const std::shared_ptr<store::TicketStore> &store)
 {
     const std::scoped_lock lock(m_mutex);
-    if (std::exchange(m_leads, true) || !options.relay)
+    if (std::exchange(m_leads, true))
+        return;
+    if (store::hasTaskQueue(options.storeAddress)) {
+        tasks::TaskRunnerOptions runner = tasks::runnerOptions(options.tasks, store);
+        runner.kinds.push_back(reconcileTask(*m_engine, options.mirror.kinds));
+        m_tasks = std::make_unique<tasks::TaskRunner>(std::move(runner));
+    }
+    if (!options.relay)
         return;
     m_stream->publish(store, *options.relay);
     const redis::ConsumerOptions consumer{
@@ -151,6 +159,12 @@ std::vector<ConsumerReport> LeaderWork::consumers() const
     return all;
 }
 
+std::optional<tasks::TaskRunnerStatus> LeaderWork::tasks() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_tasks ? std::optional(m_tasks->status()) : std::nullopt;
+}
+
 template<typename Call>
 void LeaderWork::forEachConsumer(const Call &call)
 {
@@ -169,6 +183,8 @@ void LeaderWork::requestStop()
     {
         const std::scoped_lock lock(m_mutex);
         forEachConsumer([](auto &consumer) { consumer.requestStop(); });
+        if (m_tasks)
+            m_tasks->requestStop();
     }
     m_engine->shutDown(std::chrono::milliseconds(0));
 }
@@ -176,7 +192,12 @@ void LeaderWork::requestStop()
 bool LeaderWork::shutDown(std::chrono::milliseconds timeout)
 {
     requestStop(); // all of it first, so that it ends at the same time
-    const bool inTime = m_engine->shutDown(timeout);
+    const auto end = std::chrono::steady_clock::now() + timeout;
+    bool inTime = m_engine->shutDown(timeout);
+    if (m_tasks) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        inTime = m_tasks->wait(std::max(left, std::chrono::milliseconds(0))) && inTime;
+    }
     forEachConsumer([](auto &consumer) { consumer.stop(); });
     return inTime;
 }

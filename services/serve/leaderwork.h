@@ -16,8 +16,8 @@ struct ConsumerReport {
     redis::ConsumerStatus status;
 };
 
-/// What a process does: its part of the mirror, and where it leads also the relay of all changes to Redis and the
-/// consumers that come with the service. Its methods are safe from every thread.
+/// What a process does: its part of the mirror, and where it leads also the relay of all changes to Redis, the
+/// consumers that come with the service, and background tasks. Its methods are safe from every thread.
 class LeaderWork {
 public:
     static Result<std::unique_ptr<LeaderWork>> begin(
@@ -28,6 +28,7 @@ public:
     sync::MirrorStatus mirror() const { return m_engine->mirrorStatus(); }
     std::optional<redis::RelayStatus> relay() const;
     std::vector<ConsumerReport> consumers() const;
+    std::optional<tasks::TaskRunnerStatus> tasks() const; ///< nothing where another process leads, or the store has no queue
     /// All of it begins to stop; does not wait.
     void requestStop();
     /// Stops all of it; true when it ended in time. The destructor waits for the rest.
@@ -46,7 +47,8 @@ private:
     std::unique_ptr<consumers::Audit> m_audit;
     std::unique_ptr<consumers::Webhooks> m_webhooks; ///< where some are set
     std::unique_ptr<consumers::Alerts> m_alerts; ///< where rules are set
-    std::unique_ptr<engine::Engine> m_engine; ///< ends first
+    std::unique_ptr<engine::Engine> m_engine; ///< ends before those
+    std::unique_ptr<tasks::TaskRunner> m_tasks; ///< with a store that has a queue; ends first: it uses the engine
 };
 
 } // namespace bunsnc::serve

@@ -175,6 +175,7 @@ ServeOptions readOptions(Configuration &configuration)
         configuration.addFault(SettingKey::RedisUrl, Texts::tr("must be redis://[USER@]HOST[:PORT][/DATABASE]"));
     }
     checkConsumers(configuration);
+    options.tasks = tasks::readTaskOptions(configuration);
     return options;
 }
 

@@ -8,6 +8,7 @@
 #include "services/servicenow/authsettings.h"
 #include "services/stream/redis/relay.h"
 #include "services/sync/mirror.h"
+#include "services/tasks/tasksettings.h"
 
 namespace bunsnc::serve {
 
@@ -23,6 +24,7 @@ struct ServeOptions {
     int redisShares = 4;
     std::optional<consumers::WebhookOptions> webhooks; ///< of readSecrets(), as the next; nothing when there are none
     std::optional<consumers::AlertOptions> alerts;
+    tasks::TaskOptions tasks;
     QString logLevel; ///< "debug", "info" or "warning"
 };
 

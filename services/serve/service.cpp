@@ -83,6 +83,7 @@ ServiceStatus Service::status() const
         status.mirror = m_work->mirror();
         status.relay = m_work->relay();
         status.consumers = m_work->consumers();
+        status.tasks = m_work->tasks();
     }
     return status;
 }

@@ -26,6 +26,7 @@ struct ServiceStatus {
     sync::MirrorStatus mirror; ///< of Sharing and Leading, as the rest
     std::optional<redis::RelayStatus> relay; ///< nothing without Redis
     std::vector<ConsumerReport> consumers; ///< likewise
+    std::optional<tasks::TaskRunnerStatus> tasks; ///< of Leading, with a store that has a queue of tasks
 };
 
 /// The headless service: opens the store and mirrors. Several on one store share the tables, and one leads; where the

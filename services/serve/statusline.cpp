@@ -92,6 +92,10 @@ QString statusLine(const ServiceStatus &status, const QString &environment, qint
         if (const auto &why = away ? consumer.status.link.error : consumer.status.trouble)
             parts << Texts::tr("%1 waits: %2").arg(consumer.name, describe(*why).title);
     }
+    if (status.tasks) {
+        for (const auto &[kind, error] : status.tasks->failed)
+            parts << Texts::tr("the last task %1 failed: %2").arg(kind, describe(error).title);
+    }
     const QString line = parts.join(u"; "_s);
     return redact(environment.isEmpty() ? line : QString(environment + u": "_s + line));
 }

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 BunSNC authors
+// SPDX-License-Identifier: Apache-2.0
+#include "services/serve/reconciletask.h"
+
+#include "services/core/workerthread.h"
+#include "services/sync/checkpoints.h"
+#include "services/tasks/tasksettings.h"
+
+using namespace Qt::StringLiterals;
+
+namespace bunsnc::serve {
+
+namespace {
+
+constexpr qint64 lookMs = 500;
+
+/// When each table was compared last, as the mirror notes it.
+Result<std::vector<qint64>> lastSweeps(store::TicketReader &reader, const std::vector<Kind> &kinds)
+{
+    std::vector<qint64> times;
+    for (const Kind kind : kinds) {
+        const auto time = reader.checkpoint(sync::checkpoints::sweep(kind));
+        if (!time)
+            return time.error();
+        times.push_back(time->value_or(QString()).toLongLong());
+    }
+    return times;
+}
+
+Result<QJsonObject> reconcile(
+    engine::Engine &engine, const std::vector<Kind> &kinds, tasks::TaskContext &context)
+{
+    const auto reader = engine.store()->openReader();
+    if (!reader)
+        return reader.error();
+    const auto before = lastSweeps(**reader, kinds);
+    if (!before)
+        return before.error();
+    // The note has whole seconds: one that ended in this one must differ from the one that is asked for.
+    if (!interruptibleSleep(1100, context.stop()))
+        return Error{.code = ErrorCode::Cancelled};
+    engine.reconcileNow();
+    while (true) {
+        const auto now = lastSweeps(**reader, kinds);
+        if (!now)
+            return now.error();
+        qint64 done = 0;
+        for (size_t i = 0; i < kinds.size(); ++i)
+            done += (*now)[i] > (*before)[i] ? 1 : 0;
+        const sync::MirrorStatus status = engine.mirrorStatus();
+        context.tell({done, qint64(kinds.size()), status.error ? toLogLine(*status.error) : u"tables"_s});
+        if (done == qint64(kinds.size()))
+            return QJsonObject{{u"tables"_s, done}};
+        if (!interruptibleSleep(lookMs, context.stop()))
+            return Error{.code = ErrorCode::Cancelled};
+    }
+}
+
+} // namespace
+
+tasks::TaskKind reconcileTask(engine::Engine &engine, std::vector<Kind> kinds)
+{
+    return {QLatin1String(tasks::reconcileKind), [&engine, kinds = std::move(kinds)](tasks::TaskContext &context) {
+        return reconcile(engine, kinds, context);
+    }};
+}
+
+} // namespace bunsnc::serve
