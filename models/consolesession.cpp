@@ -4,9 +4,16 @@
 
 #include "models/instanceclock.h"
 
+#include <QTimer>
+
 #include <array>
 
 namespace bunsnc::models {
+
+namespace {
+/// A team's server may answer and yet refuse one of several sessions: what failed is read again after this time.
+constexpr std::chrono::seconds recoverAfter{5};
+} // namespace
 
 struct ConsoleSession::Private {
     std::shared_ptr<engine::Engine> engine;
@@ -22,6 +29,9 @@ struct ConsoleSession::Private {
     NotificationModel *notifications = nullptr;
     Freshness *freshness = nullptr;
     Counters *counters = nullptr;
+    QTimer recovery{nullptr};
+    bool team = false;
+    bool away = false;
     bool closed = false;
 
     stream::ChangeStream *changes() const { return closed ? nullptr : &engine->changes(); }
@@ -53,17 +63,21 @@ ConsoleSession::ConsoleSession(std::shared_ptr<engine::Engine> engine, const Clo
     d->states = d->engine->accountFacts().states;
     d->mailbox = std::make_shared<GuiMailbox>(this);
     d->summaryWorker = std::make_shared<ReaderWorker>(QStringLiteral("summary"), d->engine->store());
+    const auto team = d->engine->teamStatus();
+    d->team = team.has_value();
     d->freshness = new Freshness(
-        {d->engine->instanceName(), d->engine->store()->location(), d->engine->isMirroring()}, clock, this);
-    d->engine->setMirrorListener([this, box = d->mailbox](const sync::MirrorStatus &status) {
-        box->post([this, status] {
-            d->instanceClock.setSkewSeconds(status.clockSkewSeconds);
-            d->freshness->setStatus(status);
-            Q_EMIT mirrorStatusChanged(status);
-        });
+        {d->engine->instanceName(), d->engine->store()->location(), d->engine->isMirroring(), d->team}, clock, this);
+    d->recovery.setSingleShot(true);
+    d->recovery.setInterval(recoverAfter);
+    connect(&d->recovery, &QTimer::timeout, this, [this] {
+        if (!d->away)
+            recover();
     });
-    d->instanceClock.setSkewSeconds(d->engine->mirrorStatus().clockSkewSeconds);
-    d->freshness->setStatus(d->engine->mirrorStatus());
+    d->engine->setMirrorListener([this, box = d->mailbox, source = std::weak_ptr(d->engine)](const auto &status) {
+        const auto alive = source.lock();
+        box->post([this, status, now = alive ? alive->teamStatus() : std::nullopt] { takeStatus(status, now); });
+    });
+    takeStatus(d->engine->mirrorStatus(), team);
     d->engine->setFactsListener([this, box = d->mailbox] { box->post([this] { takeFacts(); }); });
 }
 
@@ -71,6 +85,46 @@ ConsoleSession::~ConsoleSession()
 {
     close();
     qDeleteAll(findChildren<QObject *>(Qt::FindDirectChildrenOnly)); // they look at the clock, which goes with `d`
+}
+
+void ConsoleSession::takeStatus(const sync::MirrorStatus &status, const std::optional<engine::TeamStatus> &team)
+{
+    d->instanceClock.setSkewSeconds(status.clockSkewSeconds);
+    d->freshness->setTeam(team);
+    d->freshness->setStatus(status);
+    const bool back = std::exchange(d->away, d->team && status.error.has_value()) && !d->away;
+    if (back)
+        recover();
+    Q_EMIT mirrorStatusChanged(status);
+}
+
+bool ConsoleSession::isAway() const
+{
+    return d->away;
+}
+
+void ConsoleSession::report(const Error &error)
+{
+    if (d->team && error.retryable && !d->closed)
+        d->recovery.start();
+    Q_EMIT failed(error);
+}
+
+/// What could not be read is read now. Changes are caught up with by the stream.
+void ConsoleSession::recover()
+{
+    for (QueueModel *queue : d->queues) {
+        if (queue)
+            queue->recover();
+    }
+    if (d->finished)
+        d->finished->recover();
+    if (d->detail)
+        d->detail->recover();
+    if (d->trend)
+        d->trend->refresh();
+    if (d->counters)
+        d->counters->refresh();
 }
 
 /// Who we are and how states are called is known better now.
@@ -117,7 +171,7 @@ QueueModel *ConsoleSession::queue(Kind kind)
     QueueModel *&queue = d->queues[static_cast<std::size_t>(kind)];
     if (!queue) {
         queue = new QueueModel(kind, d->engine->store(), d->changes(), d->states, d->instanceClock, this);
-        connect(queue, &QueueModel::failed, this, &ConsoleSession::failed);
+        connect(queue, &QueueModel::failed, this, &ConsoleSession::report);
         if (!d->closed)
             queue->start();
     }
@@ -128,7 +182,7 @@ FinishedModel *ConsoleSession::finished()
 {
     if (!d->finished) {
         d->finished = new FinishedModel(d->engine->store(), d->changes(), d->states, d->instanceClock, this);
-        connect(d->finished, &FinishedModel::failed, this, &ConsoleSession::failed);
+        connect(d->finished, &FinishedModel::failed, this, &ConsoleSession::report);
         if (!d->closed)
             d->finished->start();
     }
@@ -140,7 +194,7 @@ TicketDetail *ConsoleSession::detail()
     if (!d->detail) {
         d->detail = new TicketDetail(d->engine->store(), d->changes(), d->instanceClock, this);
         d->detail->setStateNames(d->states);
-        connect(d->detail, &TicketDetail::failed, this, &ConsoleSession::failed);
+        connect(d->detail, &TicketDetail::failed, this, &ConsoleSession::report);
     }
     return d->detail;
 }
@@ -149,7 +203,7 @@ TrendData *ConsoleSession::trend()
 {
     if (!d->trend) {
         d->trend = new TrendData(d->summaryWorker, d->changes(), d->instanceClock, this);
-        connect(d->trend, &TrendData::failed, this, &ConsoleSession::failed);
+        connect(d->trend, &TrendData::failed, this, &ConsoleSession::report);
     }
     return d->trend;
 }
@@ -173,7 +227,7 @@ Counters *ConsoleSession::counters()
 {
     if (!d->counters) {
         d->counters = new Counters(d->summaryWorker, d->changes(), this);
-        connect(d->counters, &Counters::failed, this, &ConsoleSession::failed);
+        connect(d->counters, &Counters::failed, this, &ConsoleSession::report);
         if (!d->closed)
             d->counters->start();
     }
@@ -194,6 +248,7 @@ std::unique_ptr<SessionRemains> ConsoleSession::detach()
     d->engine->setMirrorListener({});
     d->engine->setFactsListener({});
     d->mailbox->close();
+    d->recovery.stop();
     d->summaryWorker->requestStop();
     std::vector<Remains> remains;
     for (QueueModel *queue : d->queues) {

@@ -56,6 +56,9 @@ public:
     Freshness *freshness() const;
     Counters *counters();
 
+    /// A team's store that does not answer at the moment: what is on screen stays, and the rest follows by itself.
+    bool isAway() const;
+
     /// Something reads the store for a page that has no model for it.
     ReaderWorker &reader();
 
@@ -77,6 +80,9 @@ Q_SIGNALS:
 
 private:
     void takeFacts();
+    void takeStatus(const sync::MirrorStatus &status, const std::optional<engine::TeamStatus> &team);
+    void report(const Error &error);
+    void recover();
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -54,6 +54,7 @@ struct FinishedModel::Private {
     bool loading = false;
     bool listing = false; // the worker reads ids
     bool listAgain = false;
+    bool unread = false; // the last listing failed
     qint64 lastListingMs = 0;
     std::stop_source listStop;
 
@@ -137,6 +138,18 @@ void FinishedModel::reload()
         return;
     d->rows->clear();
     d->list(true);
+}
+
+void FinishedModel::recover()
+{
+    if (d->unread)
+        d->list(true);
+    d->rows->recover();
+}
+
+bool FinishedModel::isUnread() const
+{
+    return d->unread;
 }
 
 void FinishedModel::requestStop()
@@ -332,6 +345,11 @@ void FinishedModel::Private::listed(quint64 of, qint64 tookMs, const std::option
     listing = false;
     lastListingMs = tookMs;
     setLoading(false);
+    const bool cancelled = error && error->code == ErrorCode::Cancelled;
+    if (!cancelled && unread != error.has_value()) {
+        unread = error.has_value();
+        Q_EMIT q->unreadChanged();
+    }
     if (error)
         q->report(*error);
     if (listAgain && !refreshTimer.isActive())
@@ -397,7 +415,9 @@ QVariant FinishedModel::data(const QModelIndex &index, int role) const
         switch (role) {
         case Qt::DisplayRole:
             d->rows->want(index.row());
-            return index.column() == ShortDescriptionColumn ? QVariant(tr("loading…")) : QVariant();
+            if (index.column() != ShortDescriptionColumn)
+                return {};
+            return d->rows->isFailing() ? tr("not loaded: the source does not answer") : tr("loading…");
         case IdRole: return id;
         case LoadingRole: d->rows->want(index.row()); return true;
         default: return {};

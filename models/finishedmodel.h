@@ -39,6 +39,10 @@ public:
 
     void start();
     void reload();
+    /// The store answers again: reads what it could not read.
+    void recover();
+    /// The store did not answer: the list is as it was before the filter was changed, or not whole.
+    bool isUnread() const;
     void requestStop();
     void stop();
     /// Ends at once for this thread: the list is empty and hears nothing any more. What is left is let go of elsewhere.
@@ -68,6 +72,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void loadingChanged(bool loading);
+    void unreadChanged();
     void filterChanged();
 
 private:

@@ -18,6 +18,9 @@ FinishedRows::FinishedRows(std::shared_ptr<store::TicketStore> store, std::share
     m_timer.setSingleShot(true);
     m_timer.setInterval(0);
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { fetchWanted(); });
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(2 * ReaderWorker::retryAfter);
+    QObject::connect(&m_pause, &QTimer::timeout, &m_pause, [this] { recover(); });
 }
 
 void FinishedRows::requestStop()
@@ -30,6 +33,7 @@ void FinishedRows::requestStop()
 void FinishedRows::stop()
 {
     requestStop();
+    m_pause.stop();
     m_timer.stop();
     m_worker.reset();
 }
@@ -37,6 +41,7 @@ void FinishedRows::stop()
 std::unique_ptr<ReaderWorker> FinishedRows::detach()
 {
     requestStop();
+    m_pause.stop();
     m_timer.stop();
     return std::exchange(m_worker, nullptr);
 }
@@ -47,8 +52,17 @@ void FinishedRows::prepare()
         m_worker->post([](store::TicketReader &, const std::stop_token &) {}, {});
 }
 
+void FinishedRows::recover()
+{
+    m_pause.stop();
+    if (m_failing && !m_list.empty())
+        m_callbacks.changed({0, static_cast<int>(m_list.size()) - 1}); // who looks at them asks for them
+}
+
 void FinishedRows::want(int row)
 {
+    if (m_pause.isActive())
+        return;
     const int page = row / PageRows;
     if (!m_wanted.empty() && m_wanted.back() == page)
         return;
@@ -94,6 +108,10 @@ void FinishedRows::fetch(Ids ids, RowRange where)
         box->post([this, ids, error] {
             for (const qint64 id : ids)
                 m_requested.remove(id);
+            const bool first = error.code != ErrorCode::Cancelled && !std::exchange(m_failing, true);
+            m_pause.start();
+            if (first && !m_list.empty())
+                m_callbacks.changed({0, static_cast<int>(m_list.size()) - 1});
             m_callbacks.failed(error);
         });
     };
@@ -114,6 +132,7 @@ void FinishedRows::fetch(Ids ids, RowRange where)
 
 void FinishedRows::keep(const Ids &asked, std::vector<TicketRow> &&rows, quint64 serial, RowRange where)
 {
+    m_failing = false;
     for (const qint64 id : asked)
         m_requested.remove(id);
     QSet<qint64> missing(asked.begin(), asked.end());

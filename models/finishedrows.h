@@ -42,6 +42,10 @@ public:
     /// Rows of the list moved.
     void moved() { ++m_serial; }
     void clear() { m_cache.clear(); }
+    /// The store does not answer: what is missing comes later.
+    bool isFailing() const { return m_failing; }
+    /// Rows that could not be read may be asked for again.
+    void recover();
 
     void requestStop();
     /// Waits for the worker's end.
@@ -62,6 +66,8 @@ private:
     QSet<qint64> m_requested;
     std::vector<int> m_wanted; // pages, the newest wish last
     QTimer m_timer;
+    bool m_failing = false;
+    QTimer m_pause; // after a failure nothing is asked for
     std::stop_source m_stop;
     std::unique_ptr<ReaderWorker> m_worker;
 };

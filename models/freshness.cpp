@@ -6,6 +6,7 @@
 
 #include <QFileInfo>
 #include <QLocale>
+#include <QUrlQuery>
 
 #include <algorithm>
 
@@ -29,6 +30,15 @@ QString Freshness::sourceName() const
 
 QString Freshness::shortSourceName() const
 {
+    if (m_source.team) {
+        const QUrl store(m_source.store);
+        QString host = store.host().isEmpty() ? QUrlQuery(store).queryItemValue(QStringLiteral("host")) : store.host();
+        if (host.isEmpty() || host.startsWith(QLatin1Char('/'))) // a socket
+            host = tr("this computer");
+        QStringList parts{tr("Team server %1").arg(host), m_source.instance};
+        parts.removeAll(QString());
+        return parts.join(QStringLiteral(" \u00b7 "));
+    }
     QStringList parts{m_source.instance, QFileInfo(m_source.store).fileName()};
     parts.removeAll(QString());
     return parts.join(QStringLiteral(" \u00b7 "));
@@ -45,6 +55,19 @@ void Freshness::setStatus(const sync::MirrorStatus &status)
     m_status = status;
     m_heard = true;
     evaluate();
+}
+
+void Freshness::setTeam(const std::optional<engine::TeamStatus> &team)
+{
+    m_team = team.value_or(engine::TeamStatus());
+    evaluate();
+}
+
+QString Freshness::noticeText() const
+{
+    if (!m_source.team)
+        return {};
+    return m_team.hasStream ? tr("changes come from Redis") : tr("asks for changes every second");
 }
 
 void Freshness::setVisible(bool visible)
@@ -103,7 +126,7 @@ void Freshness::evaluate()
     FreshnessLevel level = FreshnessLevel::Unknown;
     switch (m_status.phase) {
     case sync::Phase::Stopped:
-        if (!m_source.mirrored)
+        if (!m_source.mirrored && !m_source.team)
             level = FreshnessLevel::Local;
         else if (m_heard)
             level = FreshnessLevel::Offline;
@@ -136,7 +159,7 @@ QString Freshness::phaseText() const
     case sync::Phase::Stopped: return m_source.mirrored ? tr("stopped") : tr("local data");
     case sync::Phase::Connecting: return tr("connecting");
     case sync::Phase::Backfill: return tr("first load");
-    case sync::Phase::Live: return tr("live");
+    case sync::Phase::Live: return m_source.team && !m_team.hasStream ? tr("polling") : tr("live");
     case sync::Phase::Reconciling: return tr("reconciling");
     case sync::Phase::Waiting: return tr("waiting");
     case sync::Phase::Failed: return tr("needs attention");
@@ -145,6 +168,11 @@ QString Freshness::phaseText() const
 }
 
 QString Freshness::text() const
+{
+    return m_source.team ? tr("team") + QStringLiteral(" \u00b7 ") + stateText() : stateText();
+}
+
+QString Freshness::stateText() const
 {
     const QLocale locale;
     const qint64 age = ageSeconds();
@@ -159,13 +187,15 @@ QString Freshness::text() const
     switch (m_level) {
     case FreshnessLevel::Unknown: return phaseText();
     case FreshnessLevel::Fresh:
-        return with(m_status.phase == sync::Phase::Reconciling ? phaseText() : tr("live"));
+        return with(m_source.team || m_status.phase == sync::Phase::Reconciling ? phaseText() : tr("live"));
     case FreshnessLevel::Stale: return with(tr("stale"));
     case FreshnessLevel::Offline:
         return with(m_status.phase == sync::Phase::Failed ? phaseText() : tr("offline"));
     case FreshnessLevel::Local: return with(tr("local data"));
     case FreshnessLevel::Backfilling: {
         const double share = progress();
+        if (m_source.team)
+            return phaseText();
         if (share < 0)
             return tr("first load \u00b7 %1 rows").arg(locale.toString(rowsFetched()));
         return tr("first load \u00b7 %1%").arg(locale.toString(static_cast<int>(share * 100)));
@@ -179,8 +209,15 @@ QString Freshness::tooltip() const
     QStringList lines;
     if (const QString name = sourceName(); !name.isEmpty())
         lines << tr("Source: %1").arg(name);
-    lines << (m_source.mirrored ? tr("Mirror: %1").arg(phaseText())
-                                : tr("Nothing is fetched from an instance: this is the local copy as it was left."));
+    if (m_source.team) {
+        lines << tr("Your team's server mirrors the instance; this console reads it: %1.").arg(noticeText());
+        if (m_team.wantsStream && m_team.streamError)
+            lines << describe(*m_team.streamError).title;
+    } else if (m_source.mirrored) {
+        lines << tr("Mirror: %1").arg(phaseText());
+    } else {
+        lines << tr("Nothing is fetched from an instance: this is the local copy as it was left.");
+    }
     if (m_status.lastSuccessMs != 0)
         lines << tr("Last success: %1").arg(exactTime(m_status.lastSuccessMs / 1000));
     if (m_status.phase == sync::Phase::Backfill && m_status.rowsPerSecond > 0)

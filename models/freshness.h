@@ -3,7 +3,7 @@
 #pragma once
 
 #include "services/core/clock.h"
-#include "services/sync/mirror.h"
+#include "services/engine/engine.h"
 
 #include <QObject>
 #include <QTimer>
@@ -25,7 +25,8 @@ enum class FreshnessLevel : int {
 struct DataSource {
     QString instance; ///< host and port; empty without one
     QString store; ///< the store's whole location
-    bool mirrored = true; ///< a mirror keeps the store fresh
+    bool mirrored = true; ///< a mirror in this process keeps the store fresh
+    bool team = false; ///< a service elsewhere does, and here it is only read
     bool operator==(const DataSource &) const = default;
 };
 
@@ -38,13 +39,15 @@ public:
 
     void setStaleAfter(std::chrono::milliseconds age);
     void setStatus(const sync::MirrorStatus &status);
+    void setTeam(const std::optional<engine::TeamStatus> &team); ///< how changes become known, of a team's store
     /// While visible it ticks once a second: changed() comes when what it says is different.
     void setVisible(bool visible);
 
     FreshnessLevel level() const { return m_level; }
     const DataSource &source() const { return m_source; }
     QString sourceName() const; ///< in full: instance and location of the store
-    QString shortSourceName() const; ///< instance and file name, for narrow places
+    QString shortSourceName() const; ///< instance and file name, or the team's server; for narrow places
+    QString noticeText() const; ///< of a team's store: how changes become known; else empty
     sync::Phase phase() const { return m_status.phase; }
     const sync::MirrorStatus &status() const { return m_status; }
     qint64 ageSeconds() const; ///< of the last success; -1 = never
@@ -55,7 +58,7 @@ public:
     std::optional<Error> error() const { return m_status.error; }
     qint64 secondsToNextAttempt() const; ///< -1 when none is planned
 
-    QString text() const; ///< short, for the badge: "live · 2 s", "backfill 42 %", "offline · 3 min", "local data · 2 h"
+    QString text() const; ///< short, for the badge: "live · 2 s", "first load · 42%", "team · offline · 3 min"
     QString phaseText() const;
     QString tooltip() const; ///< source, phase, age, error and what to do
 
@@ -69,10 +72,12 @@ Q_SIGNALS:
 
 private:
     void evaluate();
+    QString stateText() const;
 
     const Clock &m_clock;
     const DataSource m_source;
     sync::MirrorStatus m_status;
+    engine::TeamStatus m_team;
     std::chrono::milliseconds m_staleAfter{30000};
     FreshnessLevel m_level = FreshnessLevel::Unknown;
     QString m_lastText;

@@ -132,7 +132,8 @@ void NotificationModel::start()
                 box->post([this, batch] { addEvents(*batch); });
         },
         [this, box = d->mailbox](const stream::Missed &missed) {
-            box->post([this, events = missed.count()] { addMissed(events); });
+            if (missed.count() > 0) // none when an older state of the store is read anew
+                box->post([this, events = missed.count()] { addMissed(events); });
         });
 }
 

@@ -45,6 +45,7 @@ struct QueueModel::Private {
     std::vector<quint32> order; // slots, by row
     RawCounts counts;
     PendingCounts pending;
+    Unread unread;
     QTimer reevaluation; // what "today" means changes without a change of any ticket
     bool loading = false;
     bool shown = false;
@@ -105,6 +106,12 @@ QueueModel::QueueModel(Kind kind, std::shared_ptr<store::TicketStore> store, str
         });
     };
     callbacks.failed = reportBy(d->mailbox);
+    callbacks.unread = [this, mailbox = d->mailbox](Unread unread) {
+        mailbox->post([this, unread] {
+            d->unread = unread;
+            Q_EMIT unreadChanged();
+        });
+    };
     d->worker = std::make_shared<QueueWorker>(kind, std::move(store), states, Clock::system(), std::move(callbacks));
 }
 
@@ -140,6 +147,19 @@ void QueueModel::reload()
     d->loading = true;
     Q_EMIT loadingChanged(true);
     d->sendCommand(false);
+}
+
+void QueueModel::recover()
+{
+    if (d->unread.rows)
+        reload();
+    if (d->unread.query)
+        refreshQuery();
+}
+
+Unread QueueModel::unread() const
+{
+    return d->unread;
 }
 
 void QueueModel::requestStop()

@@ -63,6 +63,9 @@ public:
     void start();
     /// Reads the whole queue anew, as after an error.
     void reload();
+    /// The store answers again: reads what it could not read.
+    void recover();
+    Unread unread() const;
     /// Ends worker and subscription; the rows stay. The destructor does it too.
     void stop();
     /// Asks the worker to stop without waiting; stop() then waits.
@@ -119,6 +122,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void firstRowsShown(); ///< once, when rows (or the fact that there are none) can be painted
     void loadingChanged(bool loading);
+    void unreadChanged();
     void filterChanged();
     void viewChanged(); ///< filter, sort or changes were applied: counts and rows are those of now
     void pendingChanged(const bunsnc::models::PendingCounts &pending);

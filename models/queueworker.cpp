@@ -111,6 +111,8 @@ void QueueWorker::schedule()
                 m_scheduled = false;
             }
             report(error);
+            setUnread({.rows = true, .query = m_unread.query});
+            m_callbacks.loading(false);
         });
 }
 
@@ -162,8 +164,8 @@ void QueueWorker::turn(store::TicketReader &reader, const std::stop_token &stop)
     }
     if (command.evaluation != m_done.evaluation) {
         m_done.evaluation = command.evaluation;
-        if (m_data.hasQuery())
-            evaluateQuery(reader, m_query, stop);
+        if (m_data.hasQuery() || !(command.filter.query == m_query))
+            weigh(reader, command.filter.query, stop);
     }
     const auto began = Pace::Clock::now();
     const bool taken = drain(reader, stop);
@@ -188,8 +190,8 @@ void QueueWorker::applyCommand(
     m_done.held = command.held;
     if (command.generation == m_done.generation)
         return;
-    if (!(command.filter.query == m_query) && evaluateQuery(reader, command.filter.query, stop))
-        m_query = command.filter.query;
+    if (!(command.filter.query == m_query))
+        weigh(reader, command.filter.query, stop);
     m_data.setText(command.filter.text);
     m_data.setCategories(command.filter);
     m_data.setSort(command.sort);
@@ -197,6 +199,24 @@ void QueueWorker::applyCommand(
     if (m_done.held)
         announcePending(); // others of what waits would show now
     m_done.generation = command.generation;
+}
+
+/// The rows are filtered by that query from now on, or, when the store cannot answer, as they were: that is told.
+void QueueWorker::weigh(store::TicketReader &reader, const query::Query &query, const std::stop_token &stop)
+{
+    if (evaluateQuery(reader, query, stop))
+        m_query = query;
+    else if (stop.stop_requested())
+        return;
+    setUnread({.rows = m_unread.rows, .query = !(m_query == query)});
+}
+
+void QueueWorker::setUnread(Unread unread)
+{
+    if (unread == m_unread)
+        return;
+    m_unread = unread;
+    m_callbacks.unread(unread);
 }
 
 /// False when the store could not answer: the rows stay as they are filtered now.
@@ -246,6 +266,8 @@ void QueueWorker::load(store::TicketReader &reader, const std::stop_token &stop)
             deliver();
         },
         stop);
+    if (!stop.stop_requested())
+        setUnread({.rows = !outcome, .query = m_unread.query});
     if (outcome) {
         m_data.endLoad();
         if (m_data.hasQuery() && !stop.stop_requested())

@@ -31,6 +31,7 @@ public:
         std::function<void(PendingCounts)> pending;
         std::function<void(bool)> loading;
         std::function<void(const Error &)> failed;
+        std::function<void(Unread)> unread; ///< another than before
     };
 
     QueueWorker(Kind kind, std::shared_ptr<store::TicketStore> store, const StateCatalog &states, const Clock &clock,
@@ -63,6 +64,8 @@ private:
     QueueCommand currentCommand();
     bool collectFlight();
     void report(const Error &error);
+    void weigh(store::TicketReader &reader, const query::Query &query, const std::stop_token &stop);
+    void setUnread(Unread unread);
 
     const Kind m_kind;
     StateCatalog m_states; // guarded
@@ -93,6 +96,7 @@ private:
     std::unordered_map<qint64, Waiting> m_waiting; // while held
     std::unordered_map<qint64, Told> m_again; // could not be read: with the next turn
     PendingCounts m_pending;
+    Unread m_unread;
     bool m_timerRuns = false;
     bool m_delivered = false;
     std::stop_source m_stop;

@@ -51,6 +51,13 @@ struct PendingCounts {
     bool operator==(const PendingCounts &) const = default;
 };
 
+/// What the store did not answer of a list, and recover() asks again.
+struct Unread {
+    bool rows = false; ///< the list is not whole
+    bool query = false; ///< it is still filtered by the encoded query before
+    bool operator==(const Unread &) const = default;
+};
+
 } // namespace bunsnc::models
 
 Q_DECLARE_METATYPE(bunsnc::models::PendingCounts)

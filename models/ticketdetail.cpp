@@ -80,6 +80,7 @@ struct TicketDetail::Private {
     bool loading = false;
     bool reloading = false;
     bool again = false;
+    bool unread = false;
 
     std::shared_ptr<std::atomic<qint64>> watched = std::make_shared<std::atomic<qint64>>(0);
     std::shared_ptr<EventHistory> history = std::make_shared<EventHistory>();
@@ -161,6 +162,7 @@ void TicketDetail::Private::open(qint64 id, const QString &name)
     currentName = name;
     watched->store(id);
     again = false;
+    unread = false;
     reloading = false;
     if (id == 0 && name.isEmpty()) {
         document.reset();
@@ -226,6 +228,7 @@ void TicketDetail::Private::receive(quint64 of, const Result<Loaded> &answer)
     if (of != generation)
         return;
     reloading = false;
+    unread = !answer;
     setLoading(false);
     if (!answer) {
         if (answer.error().code != ErrorCode::Cancelled)
@@ -275,6 +278,12 @@ FieldListModel *TicketDetail::fields() const
 ActivityModel *TicketDetail::activity() const
 {
     return d->activity;
+}
+
+void TicketDetail::recover()
+{
+    if (std::exchange(d->unread, false))
+        d->load();
 }
 
 void TicketDetail::requestStop()

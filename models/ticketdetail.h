@@ -36,6 +36,8 @@ public:
     FieldListModel *fields() const;
     ActivityModel *activity() const;
 
+    /// The store answers again: reads the ticket that it could not read.
+    void recover();
     void requestStop();
     Remains detach(); ///< ends at once for this thread; what is left is let go of elsewhere
     void setStateNames(const StateCatalog &states); ///< how states are called from now on

@@ -667,10 +667,6 @@
         <translation>Arquivo PEM com a autoridade certificadora.</translation>
     </message>
     <message>
-        <source>SQLite file of the mirror.</source>
-        <translation>Arquivo SQLite do espelho.</translation>
-    </message>
-    <message>
         <source>Print &quot;first-rows&quot; once rows are painted, and end.</source>
         <translation>Mostra &quot;first-rows&quot; quando as linhas aparecem e termina.</translation>
     </message>
@@ -697,6 +693,10 @@
     <message>
         <source>Size of the window, such as 1280x800; several, with a comma, for pictures.</source>
         <translation>Tamanho da janela, como 1280x800; vários, com vírgula, para imagens.</translation>
+    </message>
+    <message>
+        <source>SQLite file of the mirror, or postgresql://… of the team&apos;s server.</source>
+        <translation>Arquivo SQLite do espelho, ou postgresql://… do servidor da equipe.</translation>
     </message>
 </context>
 <context>
@@ -3219,6 +3219,10 @@
         <source>Finished</source>
         <translation>Finalizado</translation>
     </message>
+    <message>
+        <source>not loaded: the source does not answer</source>
+        <translation>não carregado: a fonte não responde</translation>
+    </message>
 </context>
 <context>
     <name>bunsnc::models::Freshness</name>
@@ -3333,6 +3337,34 @@
         <location line="+6"/>
         <source>Next attempt in %1 s</source>
         <translation>Próxima tentativa em %1 s</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>este computador</translation>
+    </message>
+    <message>
+        <source>Team server %1</source>
+        <translation>Servidor da equipe %1</translation>
+    </message>
+    <message>
+        <source>changes come from Redis</source>
+        <translation>mudanças chegam pelo Redis</translation>
+    </message>
+    <message>
+        <source>asks for changes every second</source>
+        <translation>consulta as mudanças a cada segundo</translation>
+    </message>
+    <message>
+        <source>polling</source>
+        <translation>por consulta</translation>
+    </message>
+    <message>
+        <source>team</source>
+        <translation>equipe</translation>
+    </message>
+    <message>
+        <source>Your team&apos;s server mirrors the instance; this console reads it: %1.</source>
+        <translation>O servidor da equipe espelha a instância; este console lê dele: %1.</translation>
     </message>
 </context>
 <context>
@@ -3626,35 +3658,9 @@
 <context>
     <name>bunsnc::ui::ConnectionDialog</name>
     <message>
-        <location filename="../ui/dialogs/connectiondialog.cpp" line="+156"/>
-        <source>Certificate authority (PEM)</source>
-        <translation>Autoridade certificadora (PEM)</translation>
-    </message>
-    <message>
-        <location line="+2"/>
-        <source>Certificates (*.pem *.crt *.cer)</source>
-        <translation>Certificados (*.pem *.crt *.cer)</translation>
-    </message>
-    <message>
-        <location line="+0"/>
-        <source>All files (*)</source>
-        <translation>Todos os arquivos (*)</translation>
-    </message>
-    <message>
-        <location line="+95"/>
-        <location line="+1"/>
-        <source>Connection to ServiceNow</source>
-        <translation>Conexão com o ServiceNow</translation>
-    </message>
-    <message>
         <location line="+1"/>
         <source>BunSNC reads incidents, change tasks and catalogue tasks of this instance with your account. The password is kept in the system&apos;s keychain, or in a file only you can read.</source>
         <translation>O BunSNC lê incidentes, tarefas de mudança e tarefas de catálogo desta instância com a sua conta. A senha fica no chaveiro do sistema, ou em um arquivo que só você pode ler.</translation>
-    </message>
-    <message>
-        <location line="+2"/>
-        <source>Instance</source>
-        <translation>Instância</translation>
     </message>
     <message>
         <location line="+0"/>
@@ -3662,83 +3668,6 @@
         <location line="+129"/>
         <source>User</source>
         <translation>Usuário</translation>
-    </message>
-    <message>
-        <location line="-153"/>
-        <location line="+26"/>
-        <source>Password</source>
-        <translation>Senha</translation>
-    </message>
-    <message>
-        <location line="-26"/>
-        <source>Certificate authority</source>
-        <translation>Autoridade certificadora</translation>
-    </message>
-    <message>
-        <location line="+0"/>
-        <source>Proxy</source>
-        <translation>Proxy</translation>
-    </message>
-    <message>
-        <location line="+1"/>
-        <source>Proxy address</source>
-        <translation>Endereço do proxy</translation>
-    </message>
-    <message>
-        <location line="+0"/>
-        <source>Proxy login</source>
-        <translation>Login do proxy</translation>
-    </message>
-    <message>
-        <location line="+11"/>
-        <source>Show or hide the password</source>
-        <translation>Mostrar ou ocultar a senha</translation>
-    </message>
-    <message>
-        <location line="+2"/>
-        <source>The system&apos;s, or a PEM file</source>
-        <translation>A do sistema, ou um arquivo PEM</translation>
-    </message>
-    <message>
-        <location line="+1"/>
-        <source>Choose a file</source>
-        <translation>Escolher um arquivo</translation>
-    </message>
-    <message>
-        <location line="+2"/>
-        <source>As the system says</source>
-        <translation>Como o sistema indica</translation>
-    </message>
-    <message>
-        <location line="+1"/>
-        <source>None</source>
-        <translation>Nenhum</translation>
-    </message>
-    <message>
-        <location line="+1"/>
-        <source>This one:</source>
-        <translation>Este:</translation>
-    </message>
-    <message>
-        <location line="+1"/>
-        <location line="+1"/>
-        <source>Proxy host</source>
-        <translation>Servidor do proxy</translation>
-    </message>
-    <message>
-        <location line="+1"/>
-        <source>Proxy port</source>
-        <translation>Porta do proxy</translation>
-    </message>
-    <message>
-        <location line="+1"/>
-        <source>Proxy user</source>
-        <translation>Usuário do proxy</translation>
-    </message>
-    <message>
-        <location line="+2"/>
-        <source>Proxy password</source>
-        <translation>Senha do proxy</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -3795,6 +3724,26 @@
         <location line="+2"/>
         <source>The instance&apos;s clock differs by %1; the mirror allows for it.</source>
         <translation>O relógio da instância difere em %1; o espelho leva isso em conta.</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Conexão</translation>
+    </message>
+    <message>
+        <source>Where the tickets come from</source>
+        <translation>De onde vêm os chamados</translation>
+    </message>
+    <message>
+        <source>This computer mirrors the instance</source>
+        <translation>Este computador espelha a instância</translation>
+    </message>
+    <message>
+        <source>Read from my team&apos;s server</source>
+        <translation>Ler do servidor da minha equipe</translation>
+    </message>
+    <message>
+        <source>A service (bunsnc serve) mirrors the instance for everybody, and this computer reads its data. You need no account for the instance here, and it is asked nothing by this computer.</source>
+        <translation>Um serviço (bunsnc serve) espelha a instância para todos, e este computador lê os dados dele. Aqui não é preciso ter conta na instância, e este computador não consulta nada nela.</translation>
     </message>
 </context>
 <context>
@@ -4117,6 +4066,89 @@
     </message>
 </context>
 <context>
+    <name>bunsnc::ui::InstanceForm</name>
+    <message>
+        <source>Certificate authority (PEM)</source>
+        <translation>Autoridade certificadora (PEM)</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>Certificados (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <source>Instance</source>
+        <translation>Instância</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Usuário</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Senha</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation>Autoridade certificadora</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Proxy address</source>
+        <translation>Endereço do proxy</translation>
+    </message>
+    <message>
+        <source>Proxy login</source>
+        <translation>Login do proxy</translation>
+    </message>
+    <message>
+        <source>Show or hide the password</source>
+        <translation>Mostrar ou ocultar a senha</translation>
+    </message>
+    <message>
+        <source>The system&apos;s, or a PEM file</source>
+        <translation>A do sistema, ou um arquivo PEM</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Escolher um arquivo</translation>
+    </message>
+    <message>
+        <source>As the system says</source>
+        <translation>Como o sistema indica</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Nenhum</translation>
+    </message>
+    <message>
+        <source>This one:</source>
+        <translation>Este:</translation>
+    </message>
+    <message>
+        <source>Proxy host</source>
+        <translation>Servidor do proxy</translation>
+    </message>
+    <message>
+        <source>Proxy port</source>
+        <translation>Porta do proxy</translation>
+    </message>
+    <message>
+        <source>Proxy user</source>
+        <translation>Usuário do proxy</translation>
+    </message>
+    <message>
+        <source>Proxy password</source>
+        <translation>Senha do proxy</translation>
+    </message>
+</context>
+<context>
     <name>bunsnc::ui::KeyFields</name>
     <message>
         <location filename="../ui/detail/keyfields.cpp" line="+66"/>
@@ -4301,6 +4333,26 @@
         <location line="+0"/>
         <source>What is running comes to its end. Nothing is lost.</source>
         <translation>O que está em andamento chega ao fim. Nada se perde.</translation>
+    </message>
+    <message>
+        <source>Connecting to the team&apos;s server…</source>
+        <translation>Conectando ao servidor da equipe…</translation>
+    </message>
+    <message>
+        <source>The tickets appear as soon as it answers.</source>
+        <translation>Os chamados aparecem assim que ele responder.</translation>
+    </message>
+    <message>
+        <source>The list could not be read</source>
+        <translation>Não foi possível ler a lista</translation>
+    </message>
+    <message>
+        <source>Its source does not answer at the moment. It is read by itself as soon as it does.</source>
+        <translation>A fonte não responde no momento. A lista é lida sozinha assim que ela responder.</translation>
+    </message>
+    <message>
+        <source>The source does not answer: the list is as it was read last. Your filter and what is missing follow by themselves.</source>
+        <translation>A fonte não responde: a lista está como foi lida por último. O seu filtro e o que falta vêm sozinhos depois.</translation>
     </message>
 </context>
 <context>
@@ -4752,6 +4804,10 @@
         <source>First load: %1</source>
         <translation>Primeira carga: %1</translation>
     </message>
+    <message>
+        <source>Connecting to the team&apos;s server…</source>
+        <translation>Conectando ao servidor da equipe…</translation>
+    </message>
 </context>
 <context>
     <name>bunsnc::ui::SyncPage</name>
@@ -4984,6 +5040,97 @@
         <location line="+1"/>
         <source>It is behind this computer; the mirror allows for it.</source>
         <translation>Está atrasado em relação a este computador; o espelho leva isso em conta.</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Mudanças</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>na hora</translation>
+    </message>
+    <message>
+        <source>every second</source>
+        <translation>a cada segundo</translation>
+    </message>
+</context>
+<context>
+    <name>bunsnc::ui::TeamForm</name>
+    <message>
+        <source>PostgreSQL</source>
+        <translation>PostgreSQL</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Usuário</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Senha</translation>
+    </message>
+    <message>
+        <source>Redis (optional)</source>
+        <translation>Redis (opcional)</translation>
+    </message>
+    <message>
+        <source>Redis password</source>
+        <translation>Senha do Redis</translation>
+    </message>
+    <message>
+        <source>As the administrator gave it to you. The server must prove who it is: encryption settings such as sslmode and sslrootcert belong behind a ? in the address.</source>
+        <translation>Como o administrador informou. O servidor precisa provar quem é: ajustes de criptografia como sslmode e sslrootcert vão depois de um ? no endereço.</translation>
+    </message>
+    <message>
+        <source>Your user of the database; reading is enough (role bunsnc_console). The password is kept in the system&apos;s keychain, or in a file only you can read.</source>
+        <translation>Seu usuário no banco de dados; basta poder ler (papel bunsnc_console). A senha fica no chaveiro do sistema, ou em um arquivo que só você pode ler.</translation>
+    </message>
+    <message>
+        <source>With Redis changes arrive at once; without it they are asked for every second.</source>
+        <translation>Com o Redis as mudanças chegam na hora; sem ele são consultadas a cada segundo.</translation>
+    </message>
+    <message>
+        <source>Show or hide the password</source>
+        <translation>Mostrar ou ocultar a senha</translation>
+    </message>
+    <message>
+        <source>It works: reads as %1, answered in %2 ms.</source>
+        <translation>Funciona: lê como %1, respondeu em %2 ms.</translation>
+    </message>
+    <message>
+        <source>Finished: %1</source>
+        <translation>Finalizados: %1</translation>
+    </message>
+    <message>
+        <source>an instance</source>
+        <translation>uma instância</translation>
+    </message>
+    <message>
+        <source>The first load of %1 is not complete yet: more tickets follow by themselves.</source>
+        <translation>A primeira carga de %1 ainda não terminou: os outros chamados vêm sozinhos.</translation>
+    </message>
+    <message>
+        <source>The data of %1 is %2 old: ask whether the service (bunsnc serve) runs.</source>
+        <translation>Os dados de %1 têm %2: pergunte se o serviço (bunsnc serve) está rodando.</translation>
+    </message>
+    <message>
+        <source>Mirrors %1; data as of %2 ago.</source>
+        <translation>Espelha %1; dados de %2 atrás.</translation>
+    </message>
+    <message>
+        <source>Redis: %1. Without it changes are asked for every second.</source>
+        <translation>Redis: %1. Sem ele as mudanças são consultadas a cada segundo.</translation>
+    </message>
+    <message>
+        <source>Redis answers, but nothing stands on its stream of changes yet.</source>
+        <translation>O Redis responde, mas ainda não há nada no fluxo de mudanças dele.</translation>
+    </message>
+    <message>
+        <source>Redis answers: changes arrive at once.</source>
+        <translation>O Redis responde: as mudanças chegam na hora.</translation>
+    </message>
+    <message>
+        <source>This user may also write; one with the role bunsnc_console is enough.</source>
+        <translation>Este usuário também pode gravar; basta um com o papel bunsnc_console.</translation>
     </message>
 </context>
 <context>

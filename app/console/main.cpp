@@ -60,7 +60,7 @@ std::optional<Options> readOptions(const QApplication &app)
     const QCommandLineOption ca(
         QStringLiteral("ca"), Words::tr("PEM file with the certificate authority."), QStringLiteral("FILE"));
     const QCommandLineOption store(
-        QStringLiteral("store"), Words::tr("SQLite file of the mirror."), QStringLiteral("FILE"));
+        QStringLiteral("store"), Words::tr("SQLite file of the mirror, or postgresql://… of the team's server."), QStringLiteral("FILE"));
     const QCommandLineOption size(
         QStringLiteral("size"), Words::tr("Size of the window, such as 1280x800; several, with a comma, for pictures."),
         QStringLiteral("WxH"));
@@ -142,7 +142,9 @@ int run(const QApplication &app)
         settings->set(SettingKey::ProxyMode, QStringLiteral("none"));
         settings->set(SettingKey::StorePath, QDir(demo->directory()).filePath(QStringLiteral("mirror.sqlite")));
     }
-    if (!options.store.isEmpty())
+    if (options.store.startsWith(QLatin1StringView("postgres")) && options.store.contains(QLatin1StringView("://")))
+        settings->set(SettingKey::StoreAddress, options.store);
+    else if (!options.store.isEmpty())
         settings->set(SettingKey::StorePath, options.store);
     if (!options.language.isEmpty())
         settings->set(SettingKey::Language, options.language);

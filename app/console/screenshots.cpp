@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 
 #include <cstdio>
 
@@ -130,6 +131,17 @@ void Screenshots::planDialogs(const QString &prefix)
         if (auto *const dialog = m_window.findChild<ui::ConnectionDialog *>())
             shoot(prefix + QStringLiteral("connection"), dialog);
     });
+    add(200, [this] {
+        if (auto *const dialog = m_window.findChild<ui::ConnectionDialog *>())
+            dialog->findChild<QRadioButton *>(QStringLiteral("sourceTeam"))->click();
+    });
+    add(50, [this, prefix] {
+        if (auto *const dialog = m_window.findChild<ui::ConnectionDialog *>()) {
+            shoot(prefix + QStringLiteral("connection-team"), dialog);
+            if (m_settings.string(SettingKey::StoreAddress).isEmpty())
+                dialog->findChild<QRadioButton *>(QStringLiteral("sourceMirror"))->click();
+        }
+    });
     // What the test button says: it works, the password is wrong, the certificate is not known.
     const auto test = [this](const char *field, const QString &text) {
         auto *const dialog = m_window.findChild<ui::ConnectionDialog *>();
@@ -143,9 +155,12 @@ void Screenshots::planDialogs(const QString &prefix)
         if (auto *const dialog = m_window.findChild<ui::ConnectionDialog *>())
             shoot(name, dialog);
     };
-    add(2000, [test] { test("instancePassword", qEnvironmentVariable("BUNSNC_PASSWORD", QStringLiteral("admin"))); });
+    const bool team = !m_settings.string(SettingKey::StoreAddress).isEmpty();
+    const char *const password = team ? "storePassword" : "instancePassword";
+    const QString right = team ? QString() : qEnvironmentVariable("BUNSNC_PASSWORD", QStringLiteral("admin"));
+    add(2000, [test, password, right] { test(password, right); });
     add(50, [shootTest, prefix] { shootTest(prefix + QStringLiteral("connection-works")); });
-    add(2000, [test] { test("instancePassword", QStringLiteral("not the password")); });
+    add(2000, [test, password] { test(password, QStringLiteral("not the password")); });
     add(50, [shootTest, prefix] { shootTest(prefix + QStringLiteral("connection-wrong-password")); });
     add(2000, [test] { test("caFile", QString::fromLatin1("")); });
     add(50, [this, shootTest, prefix] {

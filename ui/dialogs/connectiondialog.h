@@ -6,25 +6,23 @@
 #include "models/remains.h"
 #include "services/core/workerthread.h"
 #include "services/servicenow/tableapi.h"
+#include "ui/dialogs/instanceform.h"
+#include "ui/dialogs/teamform.h"
 #include "ui/shell/profile.h"
 #include "ui/widgets/messagebar.h"
 
-#include <QComboBox>
 #include <QDialog>
-#include <QFormLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QSpinBox>
-#include <QToolButton>
+#include <QRadioButton>
 
 #include <memory>
 
 namespace bunsnc::ui {
 
-/// Sets up the connection to an instance: where it is, who we are, which certificate authority and proxy. Tests it
-/// on a worker, cancellable, and says what it found. The password goes to the secret store, nowhere else.
+/// Sets up where the tickets come from: an instance that this computer mirrors, or a team's server that it reads. Tests it
+/// on a worker, cancellable, and says what it found. Passwords go to the secret store, nowhere else.
 class ConnectionDialog final : public QDialog {
     Q_OBJECT
 public:
@@ -48,38 +46,36 @@ private:
     void retranslate();
     void load();
     void test();
+    void testInstance(const Profile &profile, quint64 generation);
+    void testTeam(const Profile &profile, quint64 generation);
+    void tested(quint64 generation, const std::optional<Error> &error);
     void cancelTest();
     void save();
+    void kept(const Profile &profile, const Passwords &passwords, const Result<> &written);
     void renderReport();
-    void showProxyFields();
+    void showForm();
     void setBusy(bool busy);
+    bool isTeam() const { return m_team->isChecked(); }
     Result<Profile> read() const;
+    Passwords passwords() const;
 
     Settings &m_settings;
     std::shared_ptr<SecretStore> m_secrets;
     MessageBar *m_messages;
     QLabel *m_title;
-    QLabel *m_intro;
-    QFormLayout *m_form;
-    QLineEdit *m_url;
-    QLineEdit *m_user;
-    QLineEdit *m_password;
-    QAction *m_reveal = nullptr;
-    QLineEdit *m_caFile;
-    QToolButton *m_browse;
-    QComboBox *m_proxyMode;
-    QLineEdit *m_proxyHost;
-    QSpinBox *m_proxyPort;
-    QLineEdit *m_proxyUser;
-    QLineEdit *m_proxyPassword;
-    QWidget *m_proxyAddress;
-    QWidget *m_proxyLogin;
+    QRadioButton *m_mirror;
+    QLabel *m_mirrorHelp;
+    QRadioButton *m_team;
+    QLabel *m_teamHelp;
+    InstanceForm *m_instanceForm;
+    TeamForm *m_teamForm;
     QLabel *m_report;
     QProgressBar *m_progress;
     QPushButton *m_test;
     QPushButton *m_cancel;
     QPushButton *m_save;
     std::optional<servicenow::ConnectionReport> m_found;
+    std::optional<engine::TeamReport> m_teamFound;
     quint64 m_generation = 0;
     bool m_testing = false;
     bool m_keepsPassword = true; ///< until the secret store has refused: then it is asked for each time

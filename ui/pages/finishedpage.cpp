@@ -42,6 +42,7 @@ FinishedPage::FinishedPage(Settings &settings, QWidget *parent)
     column->addWidget(header());
     column->addWidget(m_filters);
     column->addWidget(new Hairline(Qt::Horizontal, this));
+    column->addWidget(note());
     column->addWidget(m_stack, 1);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
@@ -124,6 +125,7 @@ void FinishedPage::attach()
         Q_EMIT ticketActivated(id);
     });
     connect(m_model, &FinishedModel::loadingChanged, this, &FinishedPage::render);
+    connect(m_model, &FinishedModel::unreadChanged, this, &FinishedPage::render);
     connect(m_model, &FinishedModel::filterChanged, this, &FinishedPage::render);
     connect(m_model, &QAbstractItemModel::modelReset, this, &FinishedPage::render);
     connect(m_model, &QAbstractItemModel::modelReset, this, &FinishedPage::keepSelection);
@@ -216,6 +218,8 @@ void FinishedPage::render()
 
 void FinishedPage::renderEmpty()
 {
+    const bool unread = m_model && m_model->isUnread();
+    showUnread(unread && m_model->rowCount() > 0);
     if (m_model && m_model->rowCount() > 0) {
         m_empty->clear();
         m_stack->setCurrentWidget(m_table);
@@ -226,6 +230,8 @@ void FinishedPage::renderEmpty()
     } else if (!m_model) {
         m_empty->set(Icon::Connection, tr("No instance is connected"),
             tr("Finished tickets stay in the local mirror once an instance is connected."), tr("Set up the connection"));
+    } else if (unread) {
+        sayUnread(m_empty);
     } else if (m_model->isLoading()) {
         m_empty->set(Icon::Sync, tr("Reading finished tickets…"), tr("The list opens in a moment."));
     } else if (!m_model->filter().text.isEmpty() || !m_model->filter().query.matchesEverything()

@@ -7,6 +7,7 @@
 #include "ui/widgets/pageheader.h"
 
 #include <QEvent>
+#include <QLabel>
 #include <QPointer>
 #include <QWidget>
 
@@ -15,19 +16,13 @@
 namespace bunsnc::ui {
 
 /// What the window waits for while it has no session.
-enum class Waiting { Nothing, ForOpening, ForClosing };
+enum class Waiting { Nothing, ForOpening, ForServer, ForClosing };
 
 /// One page of the window. Lives as long as the window; sessions come and go.
 class Page : public QWidget {
     Q_OBJECT
 public:
-    explicit Page(PageHeader::Parts parts, QWidget *parent = nullptr)
-        : QWidget(parent)
-        , m_header(new PageHeader(parts, this))
-    {
-        setObjectName(QStringLiteral("page"));
-        setAttribute(Qt::WA_StyledBackground);
-    }
+    explicit Page(PageHeader::Parts parts, QWidget *parent = nullptr);
 
     /// Null: there is none (any more).
     virtual void setSession(models::ConsoleSession *session)
@@ -64,6 +59,11 @@ protected:
     QStringList stateNames(std::span<const Kind> kinds, bool finished) const;
     /// Says what is waited for; false when nothing is.
     bool sayWaiting(EmptyState *empty) const;
+    /// Why a list has no rows: its source does not answer.
+    void sayUnread(EmptyState *empty) const;
+    /// The same above a list that is not what was asked for; the page places note().
+    void showUnread(bool unread);
+    QLabel *note() const { return m_note; }
     void changeEvent(QEvent *event) override
     {
         if (event->type() == QEvent::LanguageChange)
@@ -73,6 +73,7 @@ protected:
 
 private:
     PageHeader *m_header;
+    QLabel *m_note;
     Waiting m_waiting = Waiting::Nothing;
     QPointer<models::ConsoleSession> m_session;
 };

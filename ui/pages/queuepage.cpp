@@ -49,6 +49,7 @@ QueuePage::QueuePage(Kind kind, Settings &settings, QWidget *parent)
     column->addWidget(header());
     column->addWidget(m_filters);
     column->addWidget(new Hairline(Qt::Horizontal, this));
+    column->addWidget(note());
     column->addWidget(m_stack, 1);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
@@ -108,6 +109,7 @@ void QueuePage::setSession(models::ConsoleSession *session)
         connect(m_model, &QueueModel::viewChanged, this, &QueuePage::render);
         connect(m_model, &QueueModel::filterChanged, this, &QueuePage::render);
         connect(m_model, &QueueModel::loadingChanged, this, &QueuePage::render);
+        connect(m_model, &QueueModel::unreadChanged, this, &QueuePage::render);
         connect(m_model, &QueueModel::firstRowsShown, this, [this] {
             m_firstRows = true;
             render();
@@ -338,6 +340,8 @@ void QueuePage::render()
 void QueuePage::renderEmpty()
 {
     const bool rows = m_model && m_model->rowCount() > 0;
+    const models::Unread unread = m_model ? m_model->unread() : models::Unread();
+    showUnread(unread.query || (unread.rows && rows));
     if (rows) {
         m_empty->clear();
         m_stack->setCurrentWidget(m_table);
@@ -353,6 +357,8 @@ void QueuePage::renderEmpty()
             tr("%n ticket(s) are in this queue, but none passes the search and the filters.", nullptr,
                 m_model->totalCount()),
             tr("Clear filters"));
+    } else if (unread.rows) {
+        sayUnread(m_empty);
     } else if (m_model->isLoading() || !m_firstRows) {
         m_empty->set(Icon::Sync, tr("Reading the queue…"), tr("The first tickets appear in a moment."));
     } else if (session() && session()->freshness()->level() == models::FreshnessLevel::Backfilling) {

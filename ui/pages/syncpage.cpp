@@ -82,6 +82,7 @@ SyncPage::SyncPage(QWidget *parent)
     , m_acceptDeletes(new QPushButton(this))
     , m_poll(new QPushButton(this))
     , m_reconcile(new QPushButton(this))
+    , m_tables(makeCard(this))
     , m_tablesTitle(new QLabel(this))
     , m_quarantineTitle(new QLabel(this))
     , m_quarantine(mutedLabel(this))
@@ -125,7 +126,6 @@ SyncPage::SyncPage(QWidget *parent)
     for (const Fact *const fact : {&m_phase, &m_age, &m_budget, &m_clockFact})
         facts->addWidget(fact->card, 1);
 
-    QFrame *const tables = makeCard(this);
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(metrics::group);
     grid->setVerticalSpacing(10);
@@ -151,7 +151,7 @@ SyncPage::SyncPage(QWidget *parent)
     grid->setColumnStretch(0, 2);
     for (int column = 1; column < tableColumns; ++column)
         grid->setColumnStretch(column, 1);
-    auto *tableColumn = new QVBoxLayout(tables);
+    auto *tableColumn = new QVBoxLayout(m_tables);
     tableColumn->setContentsMargins(metrics::group, 14, metrics::group, metrics::group);
     tableColumn->setSpacing(12);
     tableColumn->addWidget(m_tablesTitle);
@@ -172,7 +172,7 @@ SyncPage::SyncPage(QWidget *parent)
     column->setSpacing(metrics::group);
     column->addWidget(m_error);
     column->addLayout(facts);
-    column->addWidget(tables);
+    column->addWidget(m_tables);
     column->addWidget(damaged);
     column->addStretch(1);
     auto *scroll = new QScrollArea(this);
@@ -255,7 +255,6 @@ void SyncPage::retranslate()
         bar->setAccessibleName(tr("Progress of the first load"));
     m_phase.name->setText(tr("Phase"));
     m_age.name->setText(tr("Age of the data"));
-    m_budget.name->setText(tr("Request budget"));
     m_clockFact.name->setText(tr("Clock of the instance"));
     m_quarantineTitle->setText(tr("Records set aside"));
     renderQuarantine();
@@ -345,6 +344,9 @@ void SyncPage::render()
     models::Freshness *const fresh = session()->freshness();
     const sync::MirrorStatus status = m_active ? session()->engine().mirrorStatus() : fresh->status();
     const bool runs = status.phase != sync::Phase::Stopped;
+    const bool team = fresh->source().team;
+    for (QWidget *const ofMirror : std::initializer_list<QWidget *>{m_reconcile, m_clockFact.card, m_tables})
+        ofMirror->setVisible(!team); // who mirrors elsewhere knows of them
     m_poll->setEnabled(runs);
     m_reconcile->setEnabled(runs);
 
@@ -370,6 +372,13 @@ void SyncPage::render()
     m_age.note->setText(status.lastSuccessMs > 0
             ? tr("Last success: %1").arg(models::exactTime(status.lastSuccessMs / 1000))
             : tr("No success yet"));
+    m_budget.name->setText(team ? tr("Changes") : tr("Request budget"));
+    if (team) {
+        const auto how = session()->engine().teamStatus();
+        m_budget.value->setText(how && how->hasStream ? tr("at once") : tr("every second"));
+        m_budget.note->setText(fresh->noticeText());
+        return;
+    }
     const auto &limiter = status.limiter;
     m_budget.value->setText(QLocale().toString(limiter.requestsInLastSecond, 'f', 0) + QStringLiteral(" / ")
         + QLocale().toString(limiter.requestsPerSecond, 'f', 0) + QLatin1String(" ") + tr("per second"));

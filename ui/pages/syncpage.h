@@ -56,6 +56,7 @@ private:
     sync::TableStatus m_held; ///< what the button stands for
     QPushButton *m_poll;
     QPushButton *m_reconcile;
+    QFrame *m_tables;
     QLabel *m_tablesTitle;
     std::array<QLabel *, tableColumns> m_heads{};
     std::array<std::array<QLabel *, tableColumns>, 3> m_cells{};

@@ -22,28 +22,27 @@ EngineHost::EngineHost(QObject *parent)
 EngineHost::~EngineHost()
 {
     m_mailbox->close();
+    m_unwanted.request_stop();
     m_opener->requestStop();
     m_ender.reset();
     models::discard(std::shared_ptr<WorkerThread>(std::move(m_opener)));
 }
 
-void EngineHost::open(MakeOptions makeOptions)
+void EngineHost::open(Make make)
 {
-    const quint64 generation = ++*m_generation;
+    forget();
+    m_unwanted = {};
+    const quint64 generation = *m_generation;
     m_opener->post([this, generation, asked = m_generation, ended = m_ended, mailbox = m_mailbox,
-                       makeOptions = std::move(makeOptions)](const std::stop_token &stop) {
-        const auto attempt = [&makeOptions]() -> Result<std::unique_ptr<engine::Engine>> {
-            auto options = makeOptions();
-            if (!options)
-                return options.error();
-            return engine::openEmbedded(std::move(options).value());
-        };
+                       unwanted = m_unwanted.get_token(), make = std::move(make)](const std::stop_token &stop) {
         if (ended.valid())
             ended.wait_for(longestEnd);
-        if (stop.stop_requested())
+        if (stop.stop_requested() || unwanted.stop_requested())
             return;
-        auto result = attempt();
+        auto result = make(unwanted);
         while (!result) {
+            if (result.error().code == ErrorCode::Cancelled)
+                return;
             mailbox->post([this, generation, error = result.error()] {
                 if (generation == *m_generation)
                     Q_EMIT failed(error);
@@ -54,7 +53,7 @@ void EngineHost::open(MakeOptions makeOptions)
                 if (generation != *asked || !interruptibleSleep(lookMs, stop))
                     return;
             }
-            result = attempt();
+            result = make(unwanted);
         }
         std::shared_ptr<engine::Engine> engine = std::move(result).value();
         mailbox->post([this, generation, engine = std::move(engine)]() mutable {
@@ -71,6 +70,7 @@ void EngineHost::open(MakeOptions makeOptions)
 void EngineHost::forget()
 {
     ++*m_generation;
+    m_unwanted.request_stop();
 }
 
 void EngineHost::release(std::unique_ptr<models::SessionRemains> remains, std::chrono::milliseconds limit,

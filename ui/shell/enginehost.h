@@ -23,11 +23,11 @@ public:
     explicit EngineHost(QObject *parent = nullptr);
     ~EngineHost() override; ///< waits for what is ending
 
-    /// Makes the options in the worker (reading a password may block) and opens the engine with them, once the session
-    /// before has let go of its store. What may pass by itself (another program holds the store) is told by failed()
+    /// Makes the engine in the worker (reading a password may block, and so may a server), once the session before has let
+    /// go of its store. What may pass by itself (another program holds the store) is told by failed()
     /// each time and tried again, until it opens, fails for good, or something else is wanted.
-    using MakeOptions = std::function<Result<engine::EmbeddedOptions>()>;
-    void open(MakeOptions makeOptions);
+    using Make = std::function<Result<std::unique_ptr<engine::Engine>>(std::stop_token)>;
+    void open(Make make);
     /// Nobody wants the engine that is being opened any more.
     void forget();
     /// Finishes a session; `then` runs in this thread afterwards and hears whether it ended within the limit.
@@ -41,6 +41,7 @@ Q_SIGNALS:
 private:
     std::shared_ptr<models::GuiMailbox> m_mailbox;
     std::shared_ptr<std::atomic<quint64>> m_generation; ///< the worker, which may outlive this, looks whether it is asked
+    std::stop_source m_unwanted; ///< fires when something else is wanted
     std::shared_future<void> m_ended; // of the last session that was released
     // Apart: a keychain that waits for its owner must not hold up the end of a session.
     std::unique_ptr<WorkerThread> m_opener;

@@ -176,7 +176,11 @@ void MainWindow::wire()
     connect(m_host.get(), &EngineHost::failed, this, [this](const Error &error) {
         setWaiting(Waiting::Nothing);
         m_mirrorTrouble = true; // gone with the session that comes in the end
-        m_messages->setRemedy([] { return tr("Try again"); }, [this] { connectToInstance(); });
+        const bool mendable = Profile::fromSettings(m_settings).readsTeam() && !error.retryable;
+        if (mendable)
+            m_messages->setRemedy([] { return tr("Connection…"); }, [this] { showConnection(); });
+        else
+            m_messages->setRemedy([] { return tr("Try again"); }, [this] { connectToInstance(); });
         m_messages->showError(error, error.retryable);
     });
     m_closeLimit.setSingleShot(true);

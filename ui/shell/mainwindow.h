@@ -84,6 +84,7 @@ private:
     void finishClosing(bool inTime);
     void renderCounts();
     void renderErrors(const sync::MirrorStatus &status);
+    void showFailure(const Error &error);
     void openTicket(qint64 id);
     void filterByDay(Kind kind, QDate day, bool resolved);
     void retranslate();

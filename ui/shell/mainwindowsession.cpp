@@ -22,7 +22,7 @@ void MainWindow::connectToInstance(const std::optional<Passwords> &typed)
         return;
     const Profile profile = Profile::fromSettings(m_settings);
     const QString store = m_settings.string(SettingKey::StorePath);
-    if (!profile.isComplete() && (store.isEmpty() || !QFileInfo::exists(store))) {
+    if (!profile.readsTeam() && !profile.isComplete() && (store.isEmpty() || !QFileInfo::exists(store))) {
         setWaiting(Waiting::Nothing);
         return;
     }
@@ -34,24 +34,9 @@ void MainWindow::connectToInstance(const std::optional<Passwords> &typed)
     endSession();
     m_messages->dismiss();
     m_messages->setRemedy({}, {});
-    setWaiting(Waiting::ForOpening);
-    m_host->open([profile, passwords, secrets = m_secrets]() -> Result<engine::EmbeddedOptions> {
-        if (!profile.isComplete())
-            return profile.options({});
-        if (passwords)
-            return profile.options(passwords->instance, passwords->proxy);
-        const auto known = readPassword(profile, *secrets);
-        if (!known)
-            return known.error();
-        QString proxyPassword;
-        if (!profile.proxyUser.isEmpty()) {
-            auto read = secrets->read(proxySecretName(profile));
-            if (!read)
-                return read.error();
-            proxyPassword = read->value_or(QString());
-        }
-        return profile.options(*known, proxyPassword);
-    });
+    setWaiting(profile.readsTeam() ? Waiting::ForServer : Waiting::ForOpening);
+    m_host->open([profile, passwords, secrets = m_secrets](
+                     std::stop_token stop) { return openEngine(profile, passwords, *secrets, stop); });
 }
 
 void MainWindow::setEngine(std::shared_ptr<engine::Engine> engine)
@@ -72,8 +57,7 @@ void MainWindow::startSession(std::shared_ptr<engine::Engine> engine)
     endSession();
     setWaiting(Waiting::Nothing);
     m_session = std::make_unique<models::ConsoleSession>(engine);
-    connect(m_session.get(), &models::ConsoleSession::failed, this,
-        [this](const Error &error) { m_messages->showError(error, error.retryable); });
+    connect(m_session.get(), &models::ConsoleSession::failed, this, &MainWindow::showFailure);
     connect(m_session.get(), &models::ConsoleSession::mirrorStatusChanged, this, &MainWindow::renderErrors);
     connect(&m_language, &Language::changed, m_session.get(), &models::ConsoleSession::retranslate);
     m_session->freshness()->setVisible(true);
@@ -92,7 +76,7 @@ void MainWindow::startSession(std::shared_ptr<engine::Engine> engine)
     connect(m_session->notifications(), &models::NotificationModel::unreadCountChanged, this, &MainWindow::renderCounts);
     renderCounts();
     renderErrors(m_session->engine().mirrorStatus());
-    if (!engine->isMirroring() && Profile::fromSettings(m_settings).isComplete()) {
+    if (!engine->isMirroring() && !engine->teamStatus() && Profile::fromSettings(m_settings).isComplete()) {
         m_messages->setRemedy([] { return tr("Connection…"); }, [this] { showConnection(); });
         m_messages->showText([] {
             return tr("No password is known for this instance: you see the local copy, and nothing is fetched.");
@@ -157,13 +141,25 @@ void MainWindow::setWaiting(Waiting waiting)
     m_sidebar->setEnabled(waiting != Waiting::ForClosing);
 }
 
+/// Of one of the session's readers.
+void MainWindow::showFailure(const Error &error)
+{
+    const bool team = m_session && m_session->freshness()->source().team;
+    if (team && error.retryable) {
+        if (m_session->isAway())
+            return; // said already, and each list says what it lacks
+        m_mirrorTrouble = true; // it is read again: what is said goes with the next good word
+    }
+    m_messages->showError(error, error.retryable);
+}
+
 void MainWindow::renderErrors(const sync::MirrorStatus &status)
 {
     const bool trouble = status.error.has_value();
     if (trouble) {
         const ErrorCode code = status.error->code;
         if (code == ErrorCode::Unauthorized || code == ErrorCode::HostNotFound || code == ErrorCode::TlsUntrusted
-            || code == ErrorCode::ProxyRefused || code == ErrorCode::SecretUnavailable)
+            || code == ErrorCode::ProxyRefused || code == ErrorCode::SecretUnavailable || code == ErrorCode::StoreRefused)
             m_messages->setRemedy([] { return tr("Connection…"); }, [this] { showConnection(); });
         else
             m_messages->setRemedy([] { return tr("Try now"); }, [this] {

@@ -75,9 +75,10 @@ void StatusStrip::render()
     setAccessibleName(tr("Status"));
     m_progress->setAccessibleName(tr("Progress"));
     if (!m_freshness) {
-        m_source->setText(m_waiting == Waiting::ForOpening  ? tr("Opening the local mirror…")
-                : m_waiting == Waiting::ForClosing ? tr("Closing…")
-                                                   : tr("Not connected"));
+        m_source->setText(m_waiting == Waiting::ForOpening ? tr("Opening the local mirror…")
+                : m_waiting == Waiting::ForServer          ? tr("Connecting to the team's server…")
+                : m_waiting == Waiting::ForClosing         ? tr("Closing…")
+                                                           : tr("Not connected"));
         m_source->setToolTip(QString());
         m_lag->clear();
         m_budget->clear();
@@ -90,7 +91,8 @@ void StatusStrip::render()
     m_source->setText(m_freshness->shortSourceName());
     m_source->setToolTip(m_freshness->sourceName());
     const qint64 age = m_freshness->ageSeconds();
-    if (mirrored)
+    const bool fed = mirrored || m_freshness->source().team;
+    if (fed)
         m_lag->setText(age < 0 ? tr("lag unknown") : tr("lag %1").arg(text::span(age)));
     else
         m_lag->setText(age < 0 ? tr("age unknown") : tr("%1 old").arg(text::span(age)));
@@ -100,7 +102,7 @@ void StatusStrip::render()
                       QLocale().toString(budget.requestsPerSecond, 'f', 0))
             : QString());
     const double progress = m_freshness->progress();
-    const bool loading = m_freshness->level() == models::FreshnessLevel::Backfilling;
+    const bool loading = mirrored && m_freshness->level() == models::FreshnessLevel::Backfilling;
     m_progress->setVisible(loading);
     if (loading) {
         m_progress->setRange(0, progress < 0 ? 0 : 100);
@@ -110,7 +112,8 @@ void StatusStrip::render()
                             text::number(m_freshness->rowsFetched()), text::number(expected))
                                      : tr("First load: %1").arg(text::number(m_freshness->rowsFetched())));
     } else {
-        m_task->setText(m_freshness->phaseText());
+        const QString notice = m_freshness->noticeText();
+        m_task->setText(notice.isEmpty() || m_freshness->error() ? m_freshness->phaseText() : notice);
     }
     setAccessibleDescription(text());
 }
