@@ -1388,6 +1388,10 @@
         <translation>só tabelas espelhadas podem ser exportadas: %1</translation>
     </message>
     <message>
+        <source>attachments are fetched of mirrored tables only: %1</source>
+        <translation>só são buscados anexos de tabelas espelhadas: %1</translation>
+    </message>
+    <message>
         <source>must be ndjson or csv</source>
         <translation>precisa ser ndjson ou csv</translation>
     </message>
@@ -2781,8 +2785,8 @@
         <translation>no máximo tantas tarefas (50)</translation>
     </message>
     <message>
-        <source>what kind of task: backup, export or reconcile</source>
-        <translation>que tipo de tarefa: backup, export ou reconcile</translation>
+        <source>what kind of task: backup, export, attachments or reconcile</source>
+        <translation>que tipo de tarefa: backup, export, attachments ou reconcile</translation>
     </message>
     <message>
         <source>Show what runs, and what waits in its order</source>
@@ -2797,8 +2801,8 @@
         <translation>Coloca uma tarefa na fila; o serviço a executa</translation>
     </message>
     <message>
-        <source>what the task is to do: table, query, fields, format, display and name of an export</source>
-        <translation>o que a tarefa deve fazer: table, query, fields, format, display e name de uma exportação</translation>
+        <source>what the task is to do: table, query, fields, format, display and name of an export; table and query of attachments</source>
+        <translation>o que a tarefa deve fazer: table, query, fields, format, display e name de uma exportação; table e query de anexos</translation>
     </message>
     <message>
         <source>the highest goes first (0)</source>

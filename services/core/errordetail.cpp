@@ -97,6 +97,7 @@ constexpr std::array texts{
     QT_TRANSLATE_NOOP(
         "ErrorDetail", "there is a store in this database already; with --replace it is dropped first"),
     QT_TRANSLATE_NOOP("ErrorDetail", "only tables that are mirrored can be exported: %1"),
+    QT_TRANSLATE_NOOP("ErrorDetail", "attachments are fetched of mirrored tables only: %1"),
     QT_TRANSLATE_NOOP("ErrorDetail", "must be ndjson or csv"),
     QT_TRANSLATE_NOOP("ErrorDetail", "must be value, display or both"),
     // the mirror (services/sync)

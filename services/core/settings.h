@@ -62,6 +62,10 @@ enum class SettingKey {
     BackupKeepWeeks,
     BackupTryOut, ///< each backup is restored on trial
     ExportFolder,
+    AttachmentSchedule,
+    AttachmentFolder,
+    AttachmentRule, ///< an encoded query: of which tickets
+    AttachmentMostMegabytes, ///< larger attachments are not fetched
     ReconcileSchedule, ///< beside ReconcileIntervalMinutes
     LogLevel, ///< "debug", "info" or "warning"
     Language, ///< "pt_BR", "en" or "system"

@@ -191,8 +191,8 @@ Result<std::unique_ptr<Engine>> openEmbedded(EmbeddedOptions options)
     if (!stream) {
         stream = stream::makeInProcessStream(store);
     }
-    std::shared_ptr<servicenow::Account> account;
-    if (options.auth) {
+    std::shared_ptr<servicenow::Account> account = options.account;
+    if (options.auth && !account) {
         account = servicenow::Account::make(options.instance, options.auth, options.limit);
     }
     const QString userName

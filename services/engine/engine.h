@@ -64,6 +64,7 @@ struct EmbeddedOptions {
     servicenow::InstanceConfig instance;
     QString userName; ///< the login, for filters about "me"; empty = as `auth` says
     std::shared_ptr<servicenow::AuthProvider> auth; ///< null: reads the store only, no sync
+    std::shared_ptr<servicenow::Account> account; ///< the one of `auth`, where others use its limiter too; null: one is made
     QString storePath; ///< of an embedded store
     std::shared_ptr<store::TicketStore> store; ///< one that is open already, in place of `storePath`
     std::shared_ptr<stream::ChangeStream> stream; ///< null: one in the process

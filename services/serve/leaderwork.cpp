@@ -3,6 +3,7 @@
 #include "services/serve/leaderwork.h"
 
 #include "services/serve/reconciletask.h"
+#include "services/servicenow/transport.h"
 #include "services/stream/redis/redislimit.h"
 #include "services/stream/redis/redisstream.h"
 
@@ -103,6 +104,8 @@ Result<std::unique_ptr<LeaderWork>> LeaderWork::begin(
         team.setLimit(limit);
         embedded.limit = std::move(limit);
     }
+    work->m_account = servicenow::Account::make(embedded.instance, embedded.auth, embedded.limit);
+    embedded.account = work->m_account; // the tasks' requests count in its limiter
     auto engine = engine::openEmbedded(std::move(embedded));
     if (!engine)
         return engine.error();
@@ -116,7 +119,7 @@ void LeaderWork::lead(const ServeOptions &options, const std::shared_ptr<store::
     if (std::exchange(m_leads, true))
         return;
     if (store::hasTaskQueue(options.storeAddress)) {
-        tasks::TaskRunnerOptions runner = tasks::runnerOptions(options.tasks, store);
+        tasks::TaskRunnerOptions runner = tasks::runnerOptions(options.tasks, store, m_account);
         runner.kinds.push_back(reconcileTask(*m_engine, options.mirror.kinds));
         m_tasks = std::make_unique<tasks::TaskRunner>(std::move(runner));
     }

@@ -42,6 +42,7 @@ private:
 
     mutable std::mutex m_mutex; ///< of what comes with the lead
     bool m_leads = false;
+    std::shared_ptr<servicenow::Account> m_account; ///< the mirror's and the tasks'
     std::shared_ptr<PublishedStream> m_stream; ///< with Redis
     std::unique_ptr<redis::Analytics> m_analytics; ///< likewise, as the next
     std::unique_ptr<consumers::Audit> m_audit;

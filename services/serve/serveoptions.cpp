@@ -176,6 +176,7 @@ ServeOptions readOptions(Configuration &configuration)
     }
     checkConsumers(configuration);
     options.tasks = tasks::readTaskOptions(configuration);
+    options.tasks.attachments.kinds = options.mirror.kinds;
     return options;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
+#include "services/store/attachmentlist.h"
 #include "services/store/audittrail.h"
 #include "services/store/sqlite/connection.h"
 #include "services/store/storebackup.h"
@@ -142,6 +143,21 @@ Result<std::unique_ptr<TaskQueue>> openTaskQueue(
         if (!connection)
             return connection.error();
         return makePostgresTaskQueue(std::move(*connection), clock);
+    }
+#endif
+    return Error{.code = ErrorCode::InvalidArgument,
+        .subject = u"store"_s,
+        .detail = u"only a store in PostgreSQL has background tasks"_s};
+}
+
+Result<std::unique_ptr<AttachmentList>> openAttachmentList([[maybe_unused]] const QString &address)
+{
+#ifdef BUNSNC_POSTGRES
+    if (isPostgres(address)) {
+        auto connection = postgres::Connection::open(connectionSettings(address, {}, false));
+        if (!connection)
+            return connection.error();
+        return makePostgresAttachmentList(std::move(*connection));
     }
 #endif
     return Error{.code = ErrorCode::InvalidArgument,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/tasks/tasksettings.h"
 
+#include "services/query/parser.h"
 #include "services/tasks/exporttask.h"
 
 #include <QCoreApplication>
@@ -61,16 +62,26 @@ TaskOptions readTaskOptions(Configuration &configuration)
     options.backup.keepWeeks = int(settings.integer(SettingKey::BackupKeepWeeks));
     options.backup.restoresOnTrial = settings.boolean(SettingKey::BackupTryOut);
     options.exportFolder = readPath(configuration, SettingKey::ExportFolder);
+    readSchedule(configuration, SettingKey::AttachmentSchedule, attachmentKind, options.schedules);
+    options.attachments.storeAddress = options.backup.storeAddress;
+    options.attachments.folder = readPath(configuration, SettingKey::AttachmentFolder);
+    options.attachments.rule = settings.string(SettingKey::AttachmentRule);
+    options.attachments.mostBytes = settings.integer(SettingKey::AttachmentMostMegabytes) * 1024 * 1024;
+    if (const auto rule = query::parse(options.attachments.rule); !rule)
+        configuration.addFault(SettingKey::AttachmentRule, localizedDetail(rule.error().detail));
+    if (!settings.string(SettingKey::AttachmentSchedule).isEmpty())
+        configuration.require(SettingKey::AttachmentFolder);
     if (!settings.string(SettingKey::BackupSchedule).isEmpty())
         configuration.require(SettingKey::BackupFolder);
-    for (const SettingKey key : {SettingKey::BackupSchedule, SettingKey::ReconcileSchedule}) {
+    for (const SettingKey key : {SettingKey::BackupSchedule, SettingKey::AttachmentSchedule, SettingKey::ReconcileSchedule}) {
         if (!settings.string(key).isEmpty() && options.backup.storeAddress.startsWith("sqlite:"_L1))
             configuration.addFault(key, Texts::tr("only a store in PostgreSQL has background tasks"));
     }
     return options;
 }
 
-TaskRunnerOptions runnerOptions(const TaskOptions &options, const std::shared_ptr<store::TicketStore> &store)
+TaskRunnerOptions runnerOptions(const TaskOptions &options, const std::shared_ptr<store::TicketStore> &store,
+    const std::shared_ptr<servicenow::Account> &account)
 {
     TaskRunnerOptions runner;
     runner.storeAddress = options.backup.storeAddress;
@@ -85,12 +96,20 @@ TaskRunnerOptions runnerOptions(const TaskOptions &options, const std::shared_pt
         return folder.isEmpty() ? Result<QJsonObject>(notSet(SettingKey::ExportFolder))
                                 : exportTickets({store, folder}, context);
     }});
+    AttachmentOptions attachments = options.attachments;
+    attachments.store = store;
+    attachments.account = account;
+    runner.kinds.push_back({QLatin1String(attachmentKind), [attachments](TaskContext &context) {
+        return attachments.folder.isEmpty() ? Result<QJsonObject>(notSet(SettingKey::AttachmentFolder))
+                                            : fetchAttachments(attachments, context);
+    }});
     return runner;
 }
 
 QStringList taskKinds()
 {
-    return {QLatin1String(backupKind), QLatin1String(exportKind), QLatin1String(reconcileKind)};
+    return {QLatin1String(backupKind), QLatin1String(exportKind), QLatin1String(attachmentKind),
+        QLatin1String(reconcileKind)};
 }
 
 } // namespace bunsnc::tasks

@@ -4,6 +4,7 @@
 
 #include "services/core/configuration.h"
 #include "services/store/ticketstore.h"
+#include "services/tasks/attachmenttask.h"
 #include "services/tasks/backup.h"
 #include "services/tasks/taskrunner.h"
 
@@ -16,6 +17,7 @@ struct TaskOptions {
     std::vector<Scheduled> schedules;
     BackupOptions backup;
     QString exportFolder;
+    AttachmentOptions attachments; ///< without what a service has: store and account
 };
 
 /// Adds a fault to `configuration` for whatever cannot be meant. No folder is looked at.
@@ -23,10 +25,12 @@ TaskOptions readTaskOptions(Configuration &configuration);
 
 /// With the kinds of task that need no mirror; `store` is the one of BackupOptions::storeAddress. Where a folder
 /// is not set, its tasks fail with InvalidArgument.
-TaskRunnerOptions runnerOptions(const TaskOptions &options, const std::shared_ptr<store::TicketStore> &store);
+TaskRunnerOptions runnerOptions(const TaskOptions &options, const std::shared_ptr<store::TicketStore> &store,
+    const std::shared_ptr<servicenow::Account> &account);
 
 inline constexpr char backupKind[] = "backup";
 inline constexpr char exportKind[] = "export";
+inline constexpr char attachmentKind[] = "attachments";
 inline constexpr char reconcileKind[] = "reconcile"; ///< made by whoever has a mirror
 QStringList taskKinds(); ///< all of them
 

@@ -16,6 +16,7 @@ public:
     explicit TaskRig(PostgresServer &server, const Clock &clock = Clock::system());
     const QString &address() const { return m_address; }
     store::TicketStore &tickets() { return *m_tickets; }
+    const std::shared_ptr<store::TicketStore> &sharedTickets() const { return m_tickets; }
     store::TaskQueue &queue() { return *m_queue; }
     std::unique_ptr<store::TaskQueue> openQueue() const; ///< another process'
 

@@ -6,6 +6,7 @@
 #include "services/core/result.h"
 #include "services/core/secrets.h"
 #include "services/database/postgres.h"
+#include "services/store/attachmentlist.h"
 #include "services/store/sharedcaller.h"
 #include "services/store/taskqueue.h"
 #include "services/store/ticketstore.h"
@@ -33,6 +34,7 @@ Result<std::shared_ptr<TicketStore>> openPostgresStore(
     const QString &address, const StateCatalog &states, const PostgresOptions &options, const Clock &clock);
 
 std::unique_ptr<AuditTrail> makePostgresAuditTrail(std::unique_ptr<postgres::Connection> connection);
+std::unique_ptr<AttachmentList> makePostgresAttachmentList(std::unique_ptr<postgres::Connection> connection);
 std::unique_ptr<TaskQueue> makePostgresTaskQueue(
     std::unique_ptr<postgres::Connection> connection, const Clock &clock);
 std::unique_ptr<TicketReader> makePostgresReader(

@@ -3,6 +3,7 @@
 #include "services/store/postgres/migrations.h"
 
 #include "services/query/postgres.h"
+#include "services/store/postgres/attachmenttable.h"
 #include "services/store/postgres/tasktables.h"
 #include "services/store/postgres/ticketcounts.h"
 #include "services/store/postgres/workleases.h"
@@ -260,7 +261,7 @@ QByteArray rolesScript()
 std::vector<QByteArray> migrations()
 {
     return {QByteArray("CREATE SCHEMA bunsnc;") + query::postgresFunctions() + tables + extras, ticketCounts,
-        auditTrail, taskTables, storage, workLeases};
+        auditTrail, taskTables, storage, workLeases, attachmentTable};
 }
 
 } // namespace bunsnc::store::pg
