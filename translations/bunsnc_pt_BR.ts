@@ -2785,8 +2785,8 @@
         <translation>no máximo tantas tarefas (50)</translation>
     </message>
     <message>
-        <source>what kind of task: backup, export, attachments or reconcile</source>
-        <translation>que tipo de tarefa: backup, export, attachments ou reconcile</translation>
+        <source>what kind of task: backup, export, attachments, reconcile or retention</source>
+        <translation>que tipo de tarefa: backup, export, attachments, reconcile ou retention</translation>
     </message>
     <message>
         <source>Show what runs, and what waits in its order</source>

@@ -225,7 +225,9 @@ void addTasksCommand(CLI::App &app, int &exitCode)
         std::vector<std::string> kinds;
         for (const QString &kind : tasks::taskKinds())
             kinds.push_back(kind.toStdString());
-        return sub.add_option(name, arguments.kind, translate("TasksCommand", "what kind of task: backup, export, attachments or reconcile"))
+        return sub
+            .add_option(name, arguments.kind,
+                translate("TasksCommand", "what kind of task: backup, export, attachments, reconcile or retention"))
             ->check(CLI::IsMember(kinds))
             ->type_name("");
     };
@@ -251,7 +253,9 @@ void addTasksCommand(CLI::App &app, int &exitCode)
     addKind(*running, "kind", *started)->required();
     running
         ->add_option("values", started->values,
-            translate("TasksCommand", "what the task is to do: table, query, fields, format, display and name of an export; table and query of attachments"))
+            translate("TasksCommand",
+                "what the task is to do: table, query, fields, format, display and name of an export; table and query "
+                "of attachments"))
         ->type_name("NAME=VALUE");
     running
         ->add_option(

@@ -85,6 +85,15 @@ public:
         }
     }
 
+    void housekeepNow(std::function<void(const Result<int> &)> done) override
+    {
+        if (m_mirror) {
+            m_mirror->housekeepNow(std::move(done));
+        } else {
+            done(Error{.code = ErrorCode::InvalidArgument, .detail = u"there is no mirror"_s});
+        }
+    }
+
     void acceptDeletes(Kind kind, qint64 counted) override
     {
         if (m_mirror) {

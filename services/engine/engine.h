@@ -43,6 +43,8 @@ public:
     virtual void setMirrorListener(std::function<void(const sync::MirrorStatus &)> listener) = 0;
     virtual void pollNow() = 0;
     virtual void reconcileNow() = 0;
+    /// As Mirror::housekeepNow(); without a mirror InvalidArgument, at once.
+    virtual void housekeepNow(std::function<void(const Result<int> &)> done) = 0;
     /// As Mirror::acceptDeletes().
     virtual void acceptDeletes(Kind kind, qint64 counted) = 0;
     /// Where what is shown comes from: host of the instance, and the store's location.
@@ -64,7 +66,8 @@ struct EmbeddedOptions {
     servicenow::InstanceConfig instance;
     QString userName; ///< the login, for filters about "me"; empty = as `auth` says
     std::shared_ptr<servicenow::AuthProvider> auth; ///< null: reads the store only, no sync
-    std::shared_ptr<servicenow::Account> account; ///< the one of `auth`, where others use its limiter too; null: one is made
+    /// The one of `auth`, where others use its limiter too; null: one is made.
+    std::shared_ptr<servicenow::Account> account;
     QString storePath; ///< of an embedded store
     std::shared_ptr<store::TicketStore> store; ///< one that is open already, in place of `storePath`
     std::shared_ptr<stream::ChangeStream> stream; ///< null: one in the process

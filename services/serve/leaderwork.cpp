@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/serve/leaderwork.h"
 
-#include "services/serve/reconciletask.h"
+#include "services/serve/mirrortasks.h"
 #include "services/servicenow/transport.h"
 #include "services/stream/redis/redislimit.h"
 #include "services/stream/redis/redisstream.h"
@@ -121,6 +121,7 @@ void LeaderWork::lead(const ServeOptions &options, const std::shared_ptr<store::
     if (store::hasTaskQueue(options.storeAddress)) {
         tasks::TaskRunnerOptions runner = tasks::runnerOptions(options.tasks, store, m_account);
         runner.kinds.push_back(reconcileTask(*m_engine, options.mirror.kinds));
+        runner.kinds.push_back(retentionTask(*m_engine));
         m_tasks = std::make_unique<tasks::TaskRunner>(std::move(runner));
     }
     if (!options.relay)

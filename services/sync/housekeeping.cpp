@@ -55,7 +55,7 @@ void StoreWriter::finish(std::function<void()> done)
 {
     post([](store::TicketWriter &) { return Result<>(); },
         [this, done = std::move(done)] {
-            housekeeping();
+            (void)housekeeping(); // what failed is in the log
             settleInBackground();
             if (m_settling.joinable()) {
                 m_settling.join(); // nobody would do it after the end of the run
@@ -63,6 +63,12 @@ void StoreWriter::finish(std::function<void()> done)
             done();
         },
         false, {});
+}
+
+void StoreWriter::housekeepNow(std::function<void(const Result<int> &)> done)
+{
+    post([](store::TicketWriter &) { return Result<>(); }, [this, done = std::move(done)] { done(housekeeping()); }, true,
+        {});
 }
 
 void StoreWriter::settleInBackground()
@@ -107,25 +113,31 @@ void StoreWriter::trimOutbox()
     m_board.setCutConsumers(trimmed->cut);
 }
 
-void StoreWriter::housekeeping()
+Result<int> StoreWriter::housekeeping()
 {
+    if (!m_writer)
+        return Error{.code = ErrorCode::StoreUnreachable, .retryable = true};
     const auto &share = m_settings.options.share;
-    if (!m_writer || (share && !share->leads())) {
-        return;
+    if (share && !share->leads()) {
+        return 0; // whoever leads does it
     }
     // By the instance's clock, which the tickets' stamps are of. Not before it is known: this machine's may be wrong
     // by days, and what is dropped too early is gone.
     const MirrorOptions &options = m_settings.options;
     const auto now = m_instanceClock.surelyPast();
+    Result<int> dropped = 0;
     if (options.retentionDays > 0 && now) {
-        if (auto dropped = m_writer->applyRetention(*now - options.retentionDays * 86'400LL); !dropped) {
+        dropped = m_writer->applyRetention(*now - options.retentionDays * 86'400LL);
+        if (!dropped) {
             report("retention:", dropped.error());
         }
     }
     trimOutbox();
     if (auto done = m_writer->maintain(); !done) {
         report("store maintenance:", done.error());
+        return dropped ? Result<int>(done.error()) : dropped;
     }
+    return dropped;
 }
 
 } // namespace bunsnc::sync

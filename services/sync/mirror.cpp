@@ -156,6 +156,11 @@ public:
         pollNow();
     }
 
+    void housekeepNow(std::function<void(const Result<int> &)> done) override
+    {
+        m_writer.housekeepNow(std::move(done));
+    }
+
     void acceptDeletes(Kind kind, qint64 counted) override
     {
         auto sysIds = m_board.heldDeletes(kind, counted);

@@ -117,6 +117,10 @@ public:
     /// Polls now rather than at the next interval; also ends a Waiting early.
     virtual void pollNow() = 0;
     virtual void reconcileNow() = 0;
+    /// Retention, trimming of the outbox and the store's maintenance now, rather than within the hour. `done` is called in
+    /// a thread of the mirror, with the number of tickets that retention dropped or the first error; not at all when the
+    /// mirror stops before.
+    virtual void housekeepNow(std::function<void(const Result<int> &)> done) = 0;
     /// Somebody has looked at it: the tickets that the fuse holds back (TableStatus::heldDeletes, as `counted`) are
     /// really gone. They are confirmed once more and removed; any others are not covered, nor are those when more have
     /// been counted meanwhile: then the fuse says the new number.

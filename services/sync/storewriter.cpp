@@ -279,7 +279,7 @@ void StoreWriter::run(std::stop_token stop)
             }
         }
         if (!stop.stop_requested() && Steady::now() >= m_nextHousekeeping) {
-            housekeeping();
+            (void)housekeeping(); // what failed is in the log, and done again
             m_nextHousekeeping = Steady::now() + housekeepingInterval;
             if (!m_settleAt) { // else a load is under way
                 settleInBackground();

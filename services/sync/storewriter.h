@@ -105,6 +105,8 @@ public:
     InstanceClock &instanceClock() { return m_instanceClock; }
     /// Housekeeping after all that is queued, then `done`, in the writer's thread.
     void finish(std::function<void()> done);
+    /// Housekeeping after the live work that is queued; as Mirror::housekeepNow().
+    void housekeepNow(std::function<void(const Result<int> &)> done);
     /// Ends the wait after an error now.
     void nudge();
 
@@ -125,7 +127,7 @@ private:
     Result<> startRetention(store::TicketWriter &writer);
     bool lockStore(std::stop_token stop);
     Result<> applyPage(store::TicketWriter &writer, PageJob &job);
-    void housekeeping();
+    Result<int> housekeeping(); ///< tickets that retention dropped, or the first error; the rest is done all the same
     void settleInBackground();
     void trimOutbox();
     void dropAll();

@@ -87,7 +87,7 @@ Result<QByteArray> ContentStore::put(const QString &file, const std::stop_token 
 Result<std::unique_ptr<QFile>> ContentStore::open(const QByteArray &sha256, const std::stop_token &stop) const
 {
     if (!isSha256(sha256))
-        return Error{.code = ErrorCode::InvalidArgument, .subject = QString::fromLatin1(sha256), .detail = u"no SHA-256"_s};
+        return Error{.code = ErrorCode::InvalidArgument, .detail = u"no SHA-256"_s};
     const QString path = pathOf(sha256);
     const auto hash = sha256Of(path, stop);
     if (!hash)

@@ -26,8 +26,8 @@ public:
     bool contains(const QByteArray &sha256) const;
     /// A name in the folder for a file that is to be put in: nobody else's. FileError where the folder cannot be used.
     Result<QString> newFile() const;
-    /// Takes the file, which must be in the folder; its SHA-256. Content that is there already is left as it is, and the
-    /// file removed.
+    /// Takes the file, which must be in the folder; its SHA-256. Content that is there already is left as it is, and
+    /// the file removed.
     Result<QByteArray> put(const QString &file, const std::stop_token &stop) const;
     /// For reading, from the beginning. StoreDamaged when it is not what was put in: it is set aside then, so that it
     /// can be put in anew. FileError when it is not there; InvalidArgument for what is no SHA-256.

@@ -6,7 +6,8 @@
 
 namespace bunsnc::tasks {
 
-/// Reads an archive of pg_dump to its end with pg_restore, and looks whether the store's tables are in it. StoreDamaged.
+/// Reads an archive of pg_dump to its end with pg_restore, and looks whether the store's tables are in it.
+/// StoreDamaged.
 Result<> readArchive(
     const QString &file, const QString &program, const BackupNote &note, const std::stop_token &stop);
 

@@ -35,7 +35,8 @@ void readSchedule(Configuration &configuration, SettingKey key, const char *kind
     if (auto schedule = Schedule::parse(text))
         schedules.push_back({QLatin1String(kind), *std::move(schedule)});
     else
-        configuration.addFault(key, Texts::tr("must be a time (02:30), a day and a time (sunday 02:30) or \"every 6h\""));
+        configuration.addFault(
+            key, Texts::tr("must be a time (02:30), a day and a time (sunday 02:30) or \"every 6h\""));
 }
 
 Error notSet(SettingKey key)
@@ -73,7 +74,8 @@ TaskOptions readTaskOptions(Configuration &configuration)
         configuration.require(SettingKey::AttachmentFolder);
     if (!settings.string(SettingKey::BackupSchedule).isEmpty())
         configuration.require(SettingKey::BackupFolder);
-    for (const SettingKey key : {SettingKey::BackupSchedule, SettingKey::AttachmentSchedule, SettingKey::ReconcileSchedule}) {
+    for (const SettingKey key :
+        {SettingKey::BackupSchedule, SettingKey::AttachmentSchedule, SettingKey::ReconcileSchedule}) {
         if (!settings.string(key).isEmpty() && options.backup.storeAddress.startsWith("sqlite:"_L1))
             configuration.addFault(key, Texts::tr("only a store in PostgreSQL has background tasks"));
     }
@@ -108,8 +110,10 @@ TaskRunnerOptions runnerOptions(const TaskOptions &options, const std::shared_pt
 
 QStringList taskKinds()
 {
-    return {QLatin1String(backupKind), QLatin1String(exportKind), QLatin1String(attachmentKind),
-        QLatin1String(reconcileKind)};
+    QStringList all;
+    for (const char *kind : {backupKind, exportKind, attachmentKind, reconcileKind, retentionKind})
+        all << QLatin1String(kind);
+    return all;
 }
 
 } // namespace bunsnc::tasks

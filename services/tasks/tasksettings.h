@@ -31,7 +31,8 @@ TaskRunnerOptions runnerOptions(const TaskOptions &options, const std::shared_pt
 inline constexpr char backupKind[] = "backup";
 inline constexpr char exportKind[] = "export";
 inline constexpr char attachmentKind[] = "attachments";
-inline constexpr char reconcileKind[] = "reconcile"; ///< made by whoever has a mirror
+inline constexpr char reconcileKind[] = "reconcile"; ///< made by whoever has a mirror, as the next
+inline constexpr char retentionKind[] = "retention";
 QStringList taskKinds(); ///< all of them
 
 } // namespace bunsnc::tasks

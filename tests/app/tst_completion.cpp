@@ -137,7 +137,7 @@ private Q_SLOTS:
     {
         const Ran ran = m_bunsnc.run({u"completion"_s, u"powershell"_s});
         QVERIFY(ran.out.contains(u"'bunsnc query --format' = @('table', 'json', 'ndjson', 'csv')"_s));
-        QVERIFY(ran.out.contains(u"$files = @('bunsnc attach put', 'bunsnc batch', 'bunsnc import')"_s));
+        QVERIFY(ran.out.contains(u"$files = @('bunsnc attach put', 'bunsnc batch', 'bunsnc import', 'bunsnc restore')"_s));
         const QString shell = QStandardPaths::findExecutable(u"pwsh"_s);
         if (shell.isEmpty()) {
             readPowershell(ran.out.toUtf8());

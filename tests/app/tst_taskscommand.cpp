@@ -22,6 +22,7 @@ private Q_SLOTS:
     void cleanupTestCase();
     void saveAndRestore();
     void exportsAndCompares();
+    void retention();
     void cancelsWhatWaits();
     void aFailureIsTold();
     void saysWhatIsWrong();
@@ -120,6 +121,13 @@ void TestTasksCommand::exportsAndCompares()
     QVERIFY(file.readAll().contains("number,state\r\n"));
     QCOMPARE(tasks({u"run"_s, u"export"_s, u"table=sys_user"_s}).code, 2);
     QCOMPARE(tasks({u"run"_s, u"export"_s, u"incident"_s}).code, 2);
+}
+
+void TestTasksCommand::retention()
+{
+    const Ran kept = tasks({u"run"_s, u"retention"_s, u"--wait"_s});
+    QVERIFY2(kept.code == 0, qPrintable(kept.both()));
+    QCOMPARE(resultOf(kept), (QJsonObject{{u"dropped"_s, 0}})); // it is not switched on
 }
 
 void TestTasksCommand::cancelsWhatWaits()

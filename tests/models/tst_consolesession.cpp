@@ -36,6 +36,7 @@ public:
     void setMirrorListener(std::function<void(const sync::MirrorStatus &)>) override { }
     void pollNow() override { }
     void reconcileNow() override { }
+    void housekeepNow(std::function<void(const Result<int> &)>) override { }
     void acceptDeletes(Kind, qint64) override { }
     QString instanceName() const override { return m_real->instanceName(); }
     bool isMirroring() const override { return true; }

@@ -18,6 +18,7 @@ class TestMirrorRetention : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void switchedOffItBringsThemBack();
+    void comesWhenItIsAskedFor();
     void goesByTheInstancesClock_data();
     void goesByTheInstancesClock();
     void outboxIsBoundedByNumber();
@@ -39,6 +40,23 @@ void TestMirrorRetention::switchedOffItBringsThemBack()
     }
     QVERIFY(!rig.runOnce().error);
     QCOMPARE(rig.difference(), QString());
+}
+
+void TestMirrorRetention::comesWhenItIsAskedFor()
+{
+    MirrorRig rig;
+    rig.runOnce();
+    auto options = MirrorRig::quick();
+    options.retentionDays = 1;
+    options.reconcileInterval = 0min;
+    const auto mirror = rig.mirror(options);
+    mirror->start();
+    QTRY_VERIFY(mirror->status().lastSuccessMs > 0);
+    std::atomic<int> dropped = -1;
+    mirror->housekeepNow([&](const Result<int> &result) { dropped = result ? *result : -2; });
+    QTRY_VERIFY(dropped != -1);
+    QVERIFY(dropped >= 0);
+    QVERIFY(!rig.difference(false).isEmpty()); // by that, or by what the mirror did when it began
 }
 
 void TestMirrorRetention::goesByTheInstancesClock_data()

@@ -48,6 +48,7 @@ public:
     }
     void pollNow() override { ++polls; }
     void reconcileNow() override { }
+    void housekeepNow(std::function<void(const Result<int> &)>) override { }
     void acceptDeletes(Kind, qint64) override { }
     QString instanceName() const override { return QStringLiteral("desk.invalid"); }
     bool isMirroring() const override { return true; }

@@ -226,8 +226,8 @@ Result<std::unique_ptr<ScratchDatabase>> makeScratchDatabase(const QString &addr
     const auto program = programConnection(address, name);
     if (!program)
         return program.error();
-    if (auto made = (*connection)->execute("CREATE DATABASE " + name.toLatin1() + " TEMPLATE template0 ENCODING 'UTF8'");
-        !made)
+    const QByteArray make = "CREATE DATABASE " + name.toLatin1() + " TEMPLATE template0 ENCODING 'UTF8'";
+    if (auto made = (*connection)->execute(make); !made)
         return made.error();
     return std::unique_ptr<ScratchDatabase>(
         std::make_unique<PostgresScratch>(*std::move(connection), name, program->dbname));

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 BunSNC authors
 // SPDX-License-Identifier: Apache-2.0
-#include "services/serve/reconciletask.h"
+#include "services/serve/mirrortasks.h"
 
 #include "services/core/workerthread.h"
 #include "services/sync/checkpoints.h"
 #include "services/tasks/tasksettings.h"
+
+#include <condition_variable>
 
 using namespace Qt::StringLiterals;
 
@@ -56,7 +58,37 @@ Result<QJsonObject> reconcile(
     }
 }
 
+/// What the mirror's thread says, for whoever waits for it; outlives both.
+struct Answer {
+    std::mutex mutex;
+    std::condition_variable_any changed;
+    std::optional<Result<int>> dropped;
+};
+
+Result<QJsonObject> keepHouse(engine::Engine &engine, tasks::TaskContext &context)
+{
+    const auto answer = std::make_shared<Answer>();
+    engine.housekeepNow([answer](const Result<int> &dropped) {
+        {
+            const std::scoped_lock lock(answer->mutex);
+            answer->dropped = dropped;
+        }
+        answer->changed.notify_all();
+    });
+    std::unique_lock lock(answer->mutex);
+    if (!answer->changed.wait(lock, context.stop(), [&] { return answer->dropped.has_value(); }))
+        return Error{.code = ErrorCode::Cancelled};
+    const Result<int> &dropped = *answer->dropped;
+    return dropped ? Result<QJsonObject>(QJsonObject{{u"dropped"_s, *dropped}}) : dropped.error();
+}
+
 } // namespace
+
+tasks::TaskKind retentionTask(engine::Engine &engine)
+{
+    return {QLatin1String(tasks::retentionKind),
+        [&engine](tasks::TaskContext &context) { return keepHouse(engine, context); }};
+}
 
 tasks::TaskKind reconcileTask(engine::Engine &engine, std::vector<Kind> kinds)
 {
