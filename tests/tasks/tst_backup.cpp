@@ -7,6 +7,7 @@
 #include "services/tasks/backup.h"
 #include "services/tasks/externalprogram.h"
 #include "tests/support/patience.h"
+#include "tests/support/smalldisk.h"
 #include "tests/tasks/taskrig.h"
 
 #include <QDir>
@@ -71,6 +72,7 @@ private Q_SLOTS:
     void oneAtATime();
     void whatBrokeOffIsCleared();
     void withoutRoom();
+    void onAFullDisk();
     void stops();
     void programs();
     void rotation_data();
@@ -233,6 +235,27 @@ void TestBackup::withoutRoom()
     QCOMPARE(QDir(folder.path()).entryList({u"bunsnc-*"_s}, QDir::Files), QStringList());
 }
 
+void TestBackup::onAFullDisk()
+{
+    if (smallDisk().isEmpty())
+        QSKIP("no mount of its own allowed here: needs unshare and the right to mount");
+    TaskRig rig(m_postgres);
+    fill(rig, 300);
+    const QString folder = smallDisk() + u"/backups"_s;
+    const QString before = must(save(rig, folder)).value("file"_L1).toString();
+    DiskFiller filler;
+    QVERIFY(filler.fill(30'000));
+    Result<QJsonObject> full = QJsonObject();
+    QTRY_VERIFY((full = save(rig, folder), !full && full.error().detail.contains(u"no space left"_s)));
+    QCOMPARE(full.error().code, ErrorCode::FileError);
+    // Nothing of it stays, and what was there is as it was.
+    QCOMPARE(QDir(folder).entryList({u"bunsnc-*.dump*"_s}, QDir::Files).size(), 2);
+    QVERIFY(verifyBackupFile(before, {}));
+    filler.remove();
+    bool saved = false;
+    QTRY_VERIFY(saved || (saved = save(rig, folder).hasValue())); // names have whole seconds
+}
+
 void TestBackup::stops()
 {
     TaskRig rig(m_postgres);
@@ -301,5 +324,12 @@ void TestBackup::rotation()
         QCOMPARE(found[i].at, backups[i].at);
 }
 
-QTEST_GUILESS_MAIN(TestBackup)
+int main(int argc, char **argv)
+{
+    if (const auto code = runOnSmallDisk(argc, argv))
+        return *code;
+    QCoreApplication application(argc, argv);
+    TestBackup test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_backup.moc"
