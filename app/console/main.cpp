@@ -60,7 +60,8 @@ std::optional<Options> readOptions(const QApplication &app)
     const QCommandLineOption ca(
         QStringLiteral("ca"), Words::tr("PEM file with the certificate authority."), QStringLiteral("FILE"));
     const QCommandLineOption store(
-        QStringLiteral("store"), Words::tr("SQLite file of the mirror, or postgresql://… of the team's server."), QStringLiteral("FILE"));
+        QStringLiteral("store"), Words::tr("SQLite file of the mirror, or postgresql://… of the team's server."),
+        QStringLiteral("FILE"));
     const QCommandLineOption size(
         QStringLiteral("size"), Words::tr("Size of the window, such as 1280x800; several, with a comma, for pictures."),
         QStringLiteral("WxH"));

@@ -32,7 +32,8 @@ std::optional<ErrorText> Texts::ofTeamStore(const Error &error)
     if (error.code == ErrorCode::StoreRefused && error.detail.contains("42501"_L1)) {
         return ErrorText{tr("The database does not let this user read"),
             tr("The login is right, but the user lacks the rights for the data in %1.").arg(subject),
-            tr("Ask the administrator of the database for the role bunsnc_console; the service itself needs bunsnc_sync.")};
+            tr("Ask the administrator of the database for the role bunsnc_console; the service itself needs "
+               "bunsnc_sync.")};
     }
     if (error.code == ErrorCode::StoreVersion && own) {
         return ErrorText{tr("The team's service is older than this program"),
@@ -144,7 +145,8 @@ ErrorText Texts::of(const Error &error)
         return {tr("The database does not answer"), tr("%1 cannot be reached at the moment.").arg(subject),
             tr("It is tried again automatically. If it keeps happening, tell the administrator of the database.")};
     case ErrorCode::StoreRefused:
-        return {tr("The database refuses this"), tr("%1 does not accept this user and password, or has no database of that name.").arg(subject),
+        return {tr("The database refuses this"),
+            tr("%1 does not accept this user and password, or has no database of that name.").arg(subject),
             tr("Check the user and the password, or ask the administrator of the database.")};
     case ErrorCode::StoreError:
         return {tr("The local data could not be read or written"), tr("It happened with %1.").arg(subject),

@@ -196,7 +196,8 @@ Result<> Connection::connect()
         return m_connection && PQstatus(m_connection) == CONNECTION_OK;
     };
     const auto holds = [&](bool (Address::*question)() const) {
-        return unlessStopped(m_settings.abandon, [to = *address, question] { return (to.*question)(); }).value_or(false);
+        const auto answer = unlessStopped(m_settings.abandon, [to = *address, question] { return (to.*question)(); });
+        return answer.value_or(false);
     };
     if (!attempt()) {
         // libpq keeps the reason to itself. Who answers a ping, and refuses twice, has something against us.

@@ -95,16 +95,16 @@ struct Settings {
     int silenceSeconds = 30; ///< a server that answers nothing for so long is gone, unless the address says otherwise
     /// With `abandon`: how long nothing may come of a statement's answer, though the network holds; 0 = any time.
     int answerTimeoutMs = 0;
-    /// Once it fires, nobody waits for this server any more: connecting, the statement under way and all coming ones end
-    /// at once (Cancelled).
+    /// Once it fires, nobody waits for this server any more: connecting, the statement under way and all coming ones
+    /// end at once (Cancelled).
     std::stop_token abandon;
 };
 
 /// One PostgreSQL connection, through libpq. Belongs to the thread that uses it.
 ///
 /// Errors are values. Lost, refused by the network, shutting down, read-only, too many connections: StoreUnreachable
-/// (retryable; the next statement outside of a transaction connects anew, and one that only reads does so by itself when
-/// the session had ended before it was asked). Locks, deadlocks, time-outs: StoreBusy
+/// (retryable; the next statement outside of a transaction connects anew, and one that only reads does so by itself
+/// when the session had ended before it was asked). Locks, deadlocks, time-outs: StoreBusy
 /// (retryable). No space left: StoreFull. Wrong password, no such database, missing rights: StoreRefused. Damaged
 /// pages, a table that is gone: StoreDamaged. The rest: StoreError. `subject` is location(), `detail` the server's
 /// message and SQLSTATE.

@@ -52,8 +52,8 @@ public:
     virtual QString instanceName() const = 0; ///< host and port; empty without an instance
     /// False for an engine that only reads a store: its mirror is Stopped, and that is no fault.
     virtual bool isMirroring() const = 0;
-    /// Of an engine that reads a team's store (team.h); its mirrorStatus() tells how reading goes. Changes are told to the
-    /// mirror listener.
+    /// Of an engine that reads a team's store (team.h); its mirrorStatus() tells how reading goes. Changes are told to
+    /// the mirror listener.
     virtual std::optional<TeamStatus> teamStatus() const { return std::nullopt; }
     virtual AccountFacts accountFacts() const = 0;
     /// Called from a thread of the engine when accountFacts() changed; waits for a running call when it is replaced.

@@ -11,11 +11,11 @@
 
 namespace bunsnc::engine {
 
-/// The change stream of a store that another process fills: one reading of its outbox for all subscribers, which are all
-/// live ones (a console leaves no traces in its team's store), in a thread of its own. Somebody wakes it when there is
-/// news; otherwise it looks by itself. While the store cannot be read it tries again by itself, ever less often, and then
-/// hands over what was committed meanwhile; of what was trimmed in the meantime subscribers hear that they missed it.
-/// Subscribing asks nobody and does not block.
+/// The change stream of a store that another process fills: one reading of its outbox for all subscribers, which are
+/// all live ones (a console leaves no traces in its team's store), in a thread of its own. Somebody wakes it when there
+/// is news; otherwise it looks by itself. While the store cannot be read it tries again by itself, ever less often, and
+/// then hands over what was committed meanwhile; of what was trimmed in the meantime subscribers hear that they missed
+/// it. Subscribing asks nobody and does not block.
 class Follower final : public stream::ChangeStream {
 public:
     /// What its last round found. A value.

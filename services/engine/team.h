@@ -24,9 +24,9 @@ struct TeamOptions {
     FollowTimes times;
 };
 
-/// An engine on the store that a service elsewhere fills (serve.md). It reads and follows, and writes nothing: a user with
-/// the role bunsnc_console is enough. Its mirrorStatus() is about reading: Live, Waiting while the store does not answer,
-/// Failed while it refuses; what was read stays, and what was missed comes when it answers again.
+/// An engine on the store that a service elsewhere fills (serve.md). It reads and follows, and writes nothing: a user
+/// with the role bunsnc_console is enough. Its mirrorStatus() is about reading: Live, Waiting while the store does not
+/// answer, Failed while it refuses; what was read stays, and what was missed comes when it answers again.
 /// Blocking; once `stop` fires it ends soon (Cancelled).
 Result<std::unique_ptr<Engine>> openTeam(TeamOptions options, std::stop_token stop);
 

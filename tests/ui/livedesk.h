@@ -31,7 +31,7 @@ struct Desk {
     {
         ui::Theme::instance();
         language.set(speech);
-        secrets = SecretStore::forDesktop(directory.path());
+        secrets = SecretStore::forService(directory.path()); // a keychain nobody unlocks is waited for, for long
         settings.set(SettingKey::Language, speech);
         settings.set(SettingKey::StorePath, directory.filePath(QStringLiteral("mirror.sqlite")));
         settings.set(SettingKey::PollIntervalMs, 500);

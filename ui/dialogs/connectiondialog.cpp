@@ -189,8 +189,9 @@ void ConnectionDialog::retranslate()
         tr("BunSNC reads incidents, change tasks and catalogue tasks of this instance with your account. "
            "The password is kept in the system's keychain, or in a file only you can read."));
     m_team->setText(tr("Read from my team's server"));
-    m_teamHelp->setText(tr("A service (bunsnc serve) mirrors the instance for everybody, and this computer reads its data. You "
-                           "need no account for the instance here, and it is asked nothing by this computer."));
+    m_teamHelp->setText(
+        tr("A service (bunsnc serve) mirrors the instance for everybody, and this computer reads its data. You need no "
+           "account for the instance here, and it is asked nothing by this computer."));
     m_instanceForm->retranslate();
     m_teamForm->retranslate();
     m_progress->setAccessibleName(tr("Testing the connection"));
@@ -233,6 +234,7 @@ void ConnectionDialog::test()
     m_messages->dismiss();
     m_found.reset();
     m_teamFound.reset();
+    m_teamForm->tidy();
     const auto profile = read();
     if (!profile) {
         m_messages->showError(profile.error());
@@ -295,7 +297,7 @@ void ConnectionDialog::tested(quint64 generation, const std::optional<Error> &er
         m_messages->showError(*error);
         pointAt(*error);
     } else if (m_teamFound && m_teamFound->streamError) {
-        pointAt(*m_teamFound->streamError);
+        m_teamForm->pointAtStream(*m_teamFound->streamError);
     }
 }
 
@@ -346,6 +348,7 @@ void ConnectionDialog::renderReport()
 void ConnectionDialog::save()
 {
     m_messages->dismiss();
+    m_teamForm->tidy();
     const auto profile = read();
     if (!profile || (!isTeam() && profile->user.isEmpty())) {
         m_messages->showError(profile ? Error{.code = ErrorCode::InvalidArgument,

@@ -21,8 +21,8 @@
 
 namespace bunsnc::ui {
 
-/// Sets up where the tickets come from: an instance that this computer mirrors, or a team's server that it reads. Tests it
-/// on a worker, cancellable, and says what it found. Passwords go to the secret store, nowhere else.
+/// Sets up where the tickets come from: an instance that this computer mirrors, or a team's server that it reads. Tests
+/// it on a worker, cancellable, and says what it found. Passwords go to the secret store, nowhere else.
 class ConnectionDialog final : public QDialog {
     Q_OBJECT
 public:

@@ -19,12 +19,6 @@ constexpr QLatin1StringView redisScheme{"redis"};
 /// A mirror that runs is not so old.
 constexpr qint64 oldSeconds = 300;
 
-bool isAboutStream(const Error &error)
-{
-    return error.subject == QLatin1StringView("redis.url") || error.code == ErrorCode::StreamRefused
-        || error.code == ErrorCode::StreamError;
-}
-
 } // namespace
 
 TeamForm::TeamForm(QWidget *parent)
@@ -119,6 +113,8 @@ void TeamForm::pointAt(const Error &error)
         field = error.detail.contains(QLatin1StringView("42501")) ? m_user : m_password;
         break;
     case ErrorCode::InvalidArgument:
+        field = error.subject == QLatin1StringView("redis.url") ? m_redis : m_address;
+        break;
     case ErrorCode::HostNotFound:
     case ErrorCode::StoreUnreachable:
     case ErrorCode::StoreDamaged:
@@ -129,9 +125,13 @@ void TeamForm::pointAt(const Error &error)
     default:
         break;
     }
-    if (isAboutStream(error))
-        field = error.code == ErrorCode::StreamRefused ? m_redisPassword : m_redis;
     markInvalid({m_address, m_user, m_password, m_redis, m_redisPassword}, field);
+}
+
+void TeamForm::pointAtStream(const Error &error)
+{
+    markInvalid({m_address, m_user, m_password, m_redis, m_redisPassword},
+        error.code == ErrorCode::StreamRefused ? m_redisPassword : m_redis);
 }
 
 void TeamForm::retranslate()
@@ -143,10 +143,10 @@ void TeamForm::retranslate()
         fields[i]->setAccessibleName(names[qsizetype(i)]);
     m_address->setPlaceholderText(QStringLiteral("postgresql://db.example.com/tickets"));
     m_redis->setPlaceholderText(QStringLiteral("redis://db.example.com"));
-    m_addressHelp->setText(tr("As the administrator gave it to you. The server must prove who it is: encryption settings "
-                              "such as sslmode and sslrootcert belong behind a ? in the address."));
-    m_userHelp->setText(tr("Your user of the database; reading is enough (role bunsnc_console). The password is kept in the "
-                           "system's keychain, or in a file only you can read."));
+    m_addressHelp->setText(tr("As the administrator gave it to you. The server must prove who it is: encryption "
+                              "settings such as sslmode and sslrootcert belong behind a ? in the address."));
+    m_userHelp->setText(tr("Your user of the database; reading is enough (role bunsnc_console). The password is kept "
+                           "in the system's keychain, or in a file only you can read."));
     m_redisHelp->setText(tr("With Redis changes arrive at once; without it they are asked for every second."));
     for (QAction *const reveal : {m_reveal, m_redisReveal})
         reveal->setToolTip(tr("Show or hide the password"));
@@ -168,7 +168,8 @@ TeamForm::Report TeamForm::describe(const engine::TeamReport &found)
         lines.append(tr("The first load of %1 is not complete yet: more tickets follow by themselves.").arg(instance));
         report.flawed = true;
     } else if (age > oldSeconds) {
-        lines.append(tr("The data of %1 is %2 old: ask whether the service (bunsnc serve) runs.").arg(instance, text::span(age)));
+        lines.append(tr("The data of %1 is %2 old: ask whether the service (bunsnc serve) runs.")
+                         .arg(instance, text::span(age)));
         report.flawed = true;
     } else {
         lines.append(tr("Mirrors %1; data as of %2 ago.").arg(instance, text::span(std::max<qint64>(age, 0))));

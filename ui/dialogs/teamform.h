@@ -23,7 +23,9 @@ public:
     void takePasswords(const Passwords &kept); ///< where nothing was typed yet
     Passwords passwords() const { return {.store = m_password->text(), .redis = m_redisPassword->text()}; }
     void pointAt(const Error &error);
+    void pointAtStream(const Error &error); ///< the database is fine, and Redis is not
     void retranslate();
+    void tidy(); ///< a user or password that somebody typed into an address moves to its field
 
     /// What a test found, in sentences.
     struct Report {
@@ -33,8 +35,6 @@ public:
     static Report describe(const engine::TeamReport &found);
 
 private:
-    void tidy(); ///< a user or password that somebody typed into an address moves to its field
-
     QFormLayout *m_form;
     QLineEdit *m_address;
     QLineEdit *m_user;

@@ -62,8 +62,8 @@ void Page::sayUnread(EmptyState *empty) const
 void Page::showUnread(bool unread)
 {
     m_note->setText(unread
-            ? tr("The source does not answer: the list is as it was read last. Your filter and what is missing follow by "
-                 "themselves.")
+            ? tr("The source does not answer: the list is as it was read last. Your filter and what is missing follow "
+                 "by themselves.")
             : QString());
     m_note->setVisible(unread);
 }

@@ -23,8 +23,8 @@ public:
     explicit EngineHost(QObject *parent = nullptr);
     ~EngineHost() override; ///< waits for what is ending
 
-    /// Makes the engine in the worker (reading a password may block, and so may a server), once the session before has let
-    /// go of its store. What may pass by itself (another program holds the store) is told by failed()
+    /// Makes the engine in the worker (reading a password may block, and so may a server), once the session before has
+    /// let go of its store. What may pass by itself (another program holds the store) is told by failed()
     /// each time and tried again, until it opens, fails for good, or something else is wanted.
     using Make = std::function<Result<std::unique_ptr<engine::Engine>>(std::stop_token)>;
     void open(Make make);

@@ -159,7 +159,8 @@ void MainWindow::renderErrors(const sync::MirrorStatus &status)
     if (trouble) {
         const ErrorCode code = status.error->code;
         if (code == ErrorCode::Unauthorized || code == ErrorCode::HostNotFound || code == ErrorCode::TlsUntrusted
-            || code == ErrorCode::ProxyRefused || code == ErrorCode::SecretUnavailable || code == ErrorCode::StoreRefused)
+            || code == ErrorCode::ProxyRefused || code == ErrorCode::SecretUnavailable
+            || code == ErrorCode::StoreRefused)
             m_messages->setRemedy([] { return tr("Connection…"); }, [this] { showConnection(); });
         else
             m_messages->setRemedy([] { return tr("Try now"); }, [this] {

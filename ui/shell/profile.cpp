@@ -54,8 +54,8 @@ servicenow::InstanceConfig Profile::instance(const QString &proxyPassword) const
 
 bool Profile::hasLoginsOf(const Profile &other) const
 {
-    return storeAddress == other.storeAddress && redisUrl == other.redisUrl && url == other.url && user == other.user && proxyUser == other.proxyUser && proxyHost == other.proxyHost
-        && proxyPort == other.proxyPort;
+    return storeAddress == other.storeAddress && redisUrl == other.redisUrl && url == other.url && user == other.user
+        && proxyUser == other.proxyUser && proxyHost == other.proxyHost && proxyPort == other.proxyPort;
 }
 
 engine::EmbeddedOptions Profile::options(const std::optional<QString> &password, const QString &proxyPassword) const
@@ -101,7 +101,8 @@ Result<engine::TeamOptions> Profile::teamOptions(const Passwords &passwords) con
     auto endpoint = redis::Endpoint::fromUrl(redisUrl);
     if (!endpoint)
         return endpoint.error();
-    endpoint->password = passwords.redis.isEmpty() ? redisPasswordFromEnvironment().value_or(QString()) : passwords.redis;
+    endpoint->password
+        = passwords.redis.isEmpty() ? redisPasswordFromEnvironment().value_or(QString()) : passwords.redis;
     options.redis = redis::NoticeOptions{.endpoint = *endpoint};
     if (!redisKey.isEmpty())
         options.redis->key = redisKey;

@@ -6,8 +6,8 @@
 
 namespace bunsnc::ui {
 
-/// An address of PostgreSQL or Redis in the parts that a person types: "scheme://hosts/rest" and who signs in. Taken apart
-/// as text: PostgreSQL's may name several hosts, of which no URL knows.
+/// An address of PostgreSQL or Redis in the parts that a person types: "scheme://hosts/rest" and who signs in. Taken
+/// apart as text: PostgreSQL's may name several hosts, of which no URL knows.
 struct ServerAddress {
     QString place; ///< without the user; empty for an empty text
     QString user;

@@ -28,7 +28,7 @@ QFormLayout *makeForm(QWidget *parent)
 void addField(QFormLayout *form, QWidget *field, QLabel *help)
 {
     auto *label = new QLabel(form->parentWidget());
-    label->setMinimumHeight(metrics::control);
+    label->setFixedHeight(metrics::control); // beside the field, also where a help text makes the row taller
     label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     if (!help) {
         form->addRow(label, field);

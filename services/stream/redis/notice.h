@@ -16,8 +16,8 @@ struct NoticeOptions {
     RetryDelay retryDelay{std::chrono::milliseconds(500), std::chrono::seconds(15)};
 };
 
-/// Tells that something new stands on the stream, and not what: for whoever reads the events from the store and does not
-/// want to ask it again and again. Needs the right to read the stream only. While Redis is away it tries again by itself.
+/// Tells that something new stands on the stream, and not what: for whoever reads the events from the store and does
+/// not want to ask it again and again. Needs the right to read the stream only. While Redis is away it tries again.
 class Notice {
 public:
     /// `arrived` and `listener` are called in a thread of its own; the first once at each connection, too.
