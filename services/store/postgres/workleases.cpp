@@ -9,18 +9,18 @@ namespace bunsnc::store::pg {
 const char workLeases[] = R"sql(
 -- The processes that mirror together. Whoever writes tickets holds its row (FOR KEY SHARE) till the commit, so that it
 -- is taken away between two transactions and never within one.
-CREATE TABLE mirror_member (
+CREATE TABLE IF NOT EXISTS mirror_member (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     renewed_at timestamptz NOT NULL,
     works boolean NOT NULL,
     shares integer NOT NULL
 );
 -- What each of them has taken upon itself: tables, ranges of a first load, the lead.
-CREATE TABLE work_lease (
+CREATE TABLE IF NOT EXISTS work_lease (
     resource text COLLATE "C" PRIMARY KEY,
     member bigint NOT NULL REFERENCES mirror_member ON DELETE CASCADE
 );
-CREATE INDEX work_lease_member ON work_lease(member);
+CREATE INDEX IF NOT EXISTS work_lease_member ON work_lease(member);
 DO $bunsnc$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'bunsnc_sync') THEN
