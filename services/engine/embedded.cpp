@@ -90,7 +90,7 @@ public:
         if (m_mirror) {
             m_mirror->housekeepNow(std::move(done));
         } else {
-            done(Error{.code = ErrorCode::InvalidArgument, .detail = u"there is no mirror"_s});
+            Engine::housekeepNow(std::move(done));
         }
     }
 

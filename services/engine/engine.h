@@ -44,7 +44,10 @@ public:
     virtual void pollNow() = 0;
     virtual void reconcileNow() = 0;
     /// As Mirror::housekeepNow(); without a mirror InvalidArgument, at once.
-    virtual void housekeepNow(std::function<void(const Result<int> &)> done) = 0;
+    virtual void housekeepNow(std::function<void(const Result<int> &)> done)
+    {
+        done(Error{.code = ErrorCode::InvalidArgument, .detail = QStringLiteral("there is no mirror")});
+    }
     /// As Mirror::acceptDeletes().
     virtual void acceptDeletes(Kind kind, qint64 counted) = 0;
     /// Where what is shown comes from: host of the instance, and the store's location.
