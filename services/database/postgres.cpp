@@ -110,6 +110,18 @@ Parameters &Parameters::addArray(std::span<const std::string_view> elements, Ele
     return *this;
 }
 
+Parameters &Parameters::addNumbers(std::span<const qint64> numbers)
+{
+    std::vector<qint64> bytes(numbers.begin(), numbers.end());
+    std::vector<std::string_view> elements;
+    elements.reserve(bytes.size());
+    for (qint64 &number : bytes) {
+        number = qToBigEndian(number);
+        elements.emplace_back(reinterpret_cast<const char *>(&number), sizeof number);
+    }
+    return addArray(elements, Element::BigInt);
+}
+
 bool Row::isNull(int column) const
 {
     return PQgetisnull(m_result, m_row, column) != 0;

@@ -33,9 +33,10 @@ public:
     /// "$n::text[]", for large texts: nothing in them is escaped here, nor read by the server before it is used.
     Parameters &addTexts(std::span<const std::string_view> utf8);
     /// What addArray() can hold, with PostgreSQL's number for it.
-    enum class Element : qint32 { Text = 25, TextSearchVector = 3614 };
+    enum class Element : qint32 { BigInt = 20, Text = 25, TextSearchVector = 3614 };
     /// "$n::text[]" or "$n::tsvector[]", of elements in PostgreSQL's binary form.
     Parameters &addArray(std::span<const std::string_view> elements, Element type);
+    Parameters &addNumbers(std::span<const qint64> numbers); ///< "$n::bigint[]"
     int size() const { return int(m_values.size()); }
 
 private:

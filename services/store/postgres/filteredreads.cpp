@@ -122,8 +122,9 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
             return Result<>();
         });
     };
-    // How many a filter lets through the server mostly cannot know, and would rather sort; words it knows. Where an index
-    // leads to all of them, or there are so few that the walk is long, false comes back: all of them are then found sooner.
+    // How many a filter lets through the server mostly cannot know, and would rather sort; words it knows. Where an
+    // index leads to all of them, or there are so few that the walk is long, false comes back: all of them are then
+    // found sooner.
     const bool isWalk = !byText;
     const bool isEverything = filter.query.matchesEverything() && filter.kinds.size() == allKinds.size();
     const auto readFirst = [&]() -> Result<bool> {
@@ -135,7 +136,8 @@ Result<std::vector<qint64>> PostgresReader::finishedIds(
             return isTooLong ? Result<bool>(false) : Result<bool>(error);
         };
         if (isWalk && !isEverything) {
-            const auto set = m_connection->execute("SET LOCAL statement_timeout = " + QByteArray::number(longestWalkMs));
+            const QByteArray longest = QByteArray::number(longestWalkMs);
+            const auto set = m_connection->execute("SET LOCAL statement_timeout = " + longest);
             if (!set)
                 return set.error();
             const auto all = guess(sql, parameters);

@@ -72,33 +72,13 @@ const std::vector<quint16> &MemberOrder::of(const RecordParser &record)
 void writeRow(RowTexts &out, const RowToWrite &row, const RecordParser &record, const TicketColumns &columns,
     SearchTexts &texts, MemberOrder &order)
 {
-    out.columns.clear();
-    Members members(out.columns);
-    members.number("id", row.id);
-    members.flag("finished", row.finished);
-    members.flag("active", columns.active);
-    members.number("state", columns.state);
-    members.number("priority", columns.priority);
-    members.number("mod_count", columns.modCount);
-    members.number("updated_at", columns.updatedAt);
-    members.number("opened_at", columns.openedAt);
-    members.number("resolved_at", columns.resolvedAt);
-    members.number("closed_at", columns.closedAt);
-    members.number("finished_at", row.finished ? columns.finishedAt() : 0);
-    members.number("due_at", columns.dueAt);
-    members.number("stored_at", row.storedAtMs);
-    members.number("content_hash", qint64(record.contentHash()));
-    members.number("shape", qint64(record.shapeHash()));
-    members.text("sys_id", columns.sysId);
-    members.text("number", columns.number);
-    members.text("short_description", columns.shortDescription);
-    members.text("group_id", columns.groupId);
-    members.text("group_name", columns.group);
-    members.text("assignee_id", columns.assigneeId);
-    members.text("assignee", columns.assignee);
-    members.text("requester", columns.requester);
-    members.text("category", columns.category);
-    out.columns.push_back('}');
+    out.numbers = {row.id, row.finished, columns.active, columns.state, columns.priority, columns.modCount,
+        columns.updatedAt, columns.openedAt, columns.resolvedAt, columns.closedAt,
+        row.finished ? columns.finishedAt() : 0, columns.dueAt, row.storedAtMs, qint64(record.contentHash()),
+        qint64(record.shapeHash())};
+    out.texts = {std::string(columns.sysId), std::string(columns.number), std::string(columns.shortDescription),
+        std::string(columns.groupId), std::string(columns.group), std::string(columns.assigneeId),
+        std::string(columns.assignee), std::string(columns.requester), std::string(columns.category)};
     out.document.clear();
     out.document.reserve(record.document().size() + 64);
     out.document.append("{\"").append(keyOf(row.kind)).append("\":{");

@@ -6,6 +6,7 @@
 #include "services/store/record/ticketcolumns.h"
 #include "services/tickets/change.h"
 
+#include <array>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -19,14 +20,29 @@ struct RowToWrite {
     bool finished = false;
     qint64 storedAtMs = 0;
 };
-/// A row on its way: the large ones go apart, as they are, because whoever reads a JSON array reads all of it first.
+/// The columns of a row as they go to the server, each in an array of its own.
+struct NumberColumn {
+    const char *name;
+    const char *type;
+};
+inline constexpr std::array numberColumns{NumberColumn{"id", "bigint"}, NumberColumn{"finished", "boolean"},
+    NumberColumn{"active", "boolean"}, NumberColumn{"state", "smallint"}, NumberColumn{"priority", "smallint"},
+    NumberColumn{"mod_count", "integer"}, NumberColumn{"updated_at", "bigint"}, NumberColumn{"opened_at", "bigint"},
+    NumberColumn{"resolved_at", "bigint"}, NumberColumn{"closed_at", "bigint"}, NumberColumn{"finished_at", "bigint"},
+    NumberColumn{"due_at", "bigint"}, NumberColumn{"stored_at", "bigint"}, NumberColumn{"content_hash", "bigint"},
+    NumberColumn{"shape", "bigint"}};
+inline constexpr std::array textColumns{"sys_id", "number", "short_description", "group_id", "group_name",
+    "assignee_id", "assignee", "requester", "category"};
+
+/// A row on its way.
 struct RowTexts {
-    std::string columns; ///< a JSON object
+    std::array<qint64, numberColumns.size()> numbers{};
+    std::array<std::string, textColumns.size()> texts;
     std::string document; ///< JSON
     std::string words; ///< a tsvector, see appendWords()
 };
-/// JSONB keeps members by the length of their names, then by their bytes; a document that comes in that order the server
-/// need not sort.
+/// JSONB keeps members by the length of their names, then by their bytes; a document that comes in that order the
+/// server need not sort.
 class MemberOrder {
 public:
     /// The record's fields in that order. Records of the same columns share it; valid until the next call.
@@ -38,16 +54,6 @@ private:
 /// `texts` is only room to work in.
 void writeRow(RowTexts &out, const RowToWrite &row, const RecordParser &record, const TicketColumns &columns,
     SearchTexts &texts, MemberOrder &order);
-/// The columns of a row as statements name them, with their types.
-inline constexpr char rowColumns[] =
-    "id bigint, finished boolean, active boolean, state smallint, priority smallint, mod_count integer, "
-    "updated_at bigint, opened_at bigint, resolved_at bigint, closed_at bigint, finished_at bigint, due_at bigint, "
-    "stored_at bigint, content_hash bigint, shape bigint, sys_id text, number text, short_description text, "
-    "group_id text, group_name text, assignee_id text, assignee text, requester text, category text";
-inline constexpr char rowNames[] =
-    "id, finished, active, state, priority, mod_count, updated_at, opened_at, resolved_at, closed_at, finished_at, "
-    "due_at, stored_at, content_hash, shape, sys_id, number, short_description, group_id, group_name, assignee_id, "
-    "assignee, requester, category";
 
 struct EventToWrite {
     ChangeOperation operation = ChangeOperation::Created;

@@ -16,8 +16,8 @@ using postgres::StopScope;
 
 namespace {
 
-// Only the newest of more are ranked, and of common words only the newest tickets looked through, in some 35 ms: bounded
-// work for every word.
+// Only the newest of more are ranked, and of common words only the newest tickets looked through, in some 35 ms:
+// bounded work for every word.
 constexpr qint64 mostRanked = 1'000;
 constexpr qint64 newestTickets = 25'000;
 constexpr qint64 newestIfCommon = 10'000;
@@ -47,8 +47,8 @@ Result<qint64> PostgresReader::expected(const QByteArray &wordsQuery)
     return guessed ? Result<qint64>(guessed->rows) : guessed.error();
 }
 
-/// Words that are in so many tickets that reading all their places in the index takes longer than looking at each ticket
-/// that the others find, as the condition of a statement.
+/// The condition of a statement. Words that are in so many tickets that reading all their places in the index takes
+/// longer than looking at each ticket that the others find are kept from the index.
 Result<QByteArray> PostgresReader::wordsCondition(const QByteArrayList &words, qint64 tickets, Parameters &parameters)
 {
     const auto condition = [&parameters](const QByteArrayList &some) -> QByteArray {
@@ -91,24 +91,23 @@ Result<std::vector<qint64>> PostgresReader::search(const QString &words, int lim
     const auto rank = [&](const QByteArray &from, Parameters parameters) {
         found.clear();
         return m_connection->each("SELECT id FROM (" + from
-                + " ORDER BY id DESC LIMIT $2) m ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', words, $1::text::tsquery) DESC, "
-                  "id DESC LIMIT $3",
+                + " ORDER BY id DESC LIMIT $2) m ORDER BY "
+                  "ts_rank('{0.1, 0.2, 0.4, 1.0}', words, $1::text::tsquery) DESC, id DESC LIMIT $3",
             parameters, [&found](const Row &row) {
                 found.push_back(row.integer(0));
                 return Result<>();
             });
     };
-    // Of a word that is not rare the index would name all tickets, one after the other. The server thinks too few of those
-    // with two common words, or with a phrase: only what is really rare is not tried.
+    // Of a word that is not rare the index would name all tickets, one after the other. The server thinks too few of
+    // those with two common words, or with a phrase: only what is really rare is not tried.
     if (*tickets > 0 && *matches >= *tickets / 1'000) {
         const auto amongCommon = qint64(double(*matches) * newestIfCommon / double(*tickets));
         Parameters parameters;
         parameters.addText(query).add(std::max<qint64>(limit, std::min(amongCommon, mostRanked)));
         parameters.add(limit).add(newestTickets);
-        if (const auto done = rank("SELECT id, words FROM (SELECT id, words FROM ticket_text ORDER BY id DESC LIMIT $4) "
-                                   "newest WHERE words @@ $1::text::tsquery",
-                parameters);
-            !done)
+        const QByteArray newest = "(SELECT id, words FROM ticket_text ORDER BY id DESC LIMIT $4) newest";
+        const auto done = rank("SELECT id, words FROM " + newest + " WHERE words @@ $1::text::tsquery", parameters);
+        if (!done)
             return done.error();
     }
     if (std::ssize(found) < limit) {

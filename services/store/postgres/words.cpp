@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 namespace bunsnc::store::pg {
@@ -86,92 +87,81 @@ char32_t next(std::string_view text, size_t &at)
     return c;
 }
 
-/// Calls `word` with each word; false from it ends it.
-template <typename Word> void split(std::string_view text, Word word)
+/// Writes each word behind the last one in `words` and calls `word` with its start; false from it ends it.
+template <typename Word> void split(std::string_view text, std::string &words, Word word)
 {
-    std::string current;
+    static constexpr auto plain = [] { // what ASCII is in a word, 0 = it separates
+        std::array<char, 256> all{};
+        for (char c = 'a'; c <= 'z'; ++c)
+            all[size_t(c)] = all[size_t(c - 'a' + 'A')] = c;
+        for (char c = '0'; c <= '9'; ++c)
+            all[size_t(c)] = c;
+        return all;
+    }();
+    size_t start = words.size();
+    const auto goesOn = [&] {
+        return words.size() == start || word(std::exchange(start, words.size()));
+    };
     for (size_t at = 0; at < text.size();) {
         const auto byte = static_cast<unsigned char>(text[at]);
-        char32_t c = 0;
+        const bool hasRoom = words.size() - start < longestWord;
+        if (plain[byte] != 0) {
+            if (hasRoom)
+                words.push_back(plain[byte]);
+            ++at;
+            continue;
+        }
         if (byte < 0x80) {
             ++at;
-            if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9'))
-                c = byte;
-            else if (byte >= 'A' && byte <= 'Z')
-                c = byte | 0x20;
-        } else {
-            c = folded(next(text, at));
-        }
-        if (c == 1)
-            continue;
-        if (c != 0) {
-            if (current.size() < longestWord)
-                appendUtf8(current, c);
+        } else if (const char32_t c = folded(next(text, at)); c != 0) {
+            if (hasRoom && c != 1)
+                appendUtf8(words, c);
             continue;
         }
-        if (!current.empty() && !word(current))
+        if (!goesOn())
             return;
-        current.clear();
     }
-    if (!current.empty())
-        word(current);
+    goesOn();
 }
 
 std::vector<std::string> wordsOf(QStringView text)
 {
-    std::vector<std::string> words;
+    std::vector<std::string> found;
     const QByteArray utf8 = text.toUtf8();
-    split(view(utf8), [&words](const std::string &word) {
-        words.push_back(word);
-        return words.size() < 64;
+    std::string words;
+    split(view(utf8), words, [&](size_t start) {
+        found.push_back(words.substr(start));
+        return found.size() < 64;
     });
-    return words;
+    return found;
 }
 
 /// A word at its place.
 struct Occurrence {
     quint64 beginning = 0; ///< the first eight bytes as a number, in the order of words; 0 behind its end
-    std::string_view rest; ///< behind those
     quint32 start = 0; ///< among the bytes of all words: also the order in which they came
     quint16 size = 0;
     quint16 place = 0; ///< with its weight, as tsvector has it
 };
 
-bool isSameWord(const Occurrence &a, const Occurrence &b)
-{
-    return a.beginning == b.beginning && a.size == b.size && a.rest == b.rest;
-}
-
-bool isBefore(const Occurrence &a, const Occurrence &b)
-{
-    if (a.beginning != b.beginning)
-        return a.beginning < b.beginning;
-    if (const int order = a.rest.compare(b.rest); order != 0)
-        return order < 0;
-    return a.size != b.size ? a.size < b.size : a.start < b.start;
-}
-
-template <typename Number> void appendNumber(std::string &out, Number number)
-{
-    number = qToBigEndian(number);
-    out.append(reinterpret_cast<const char *>(&number), sizeof number);
-}
-
-/// All words with their places, in the order in which they stand. Their bytes are added to `bytes`.
-std::vector<Occurrence> occurrencesOf(const SearchTexts &texts, std::string &bytes)
+/// All words with their places, in the order in which they stand. Their bytes are added to `words`.
+std::vector<Occurrence> occurrencesOf(const SearchTexts &texts, std::string &words)
 {
     std::vector<Occurrence> found;
     found.reserve(256);
     int place = 0;
     const auto add = [&](std::string_view text, unsigned weight) {
-        split(text, [&](const std::string &word) {
-            if (bytes.size() + found.size() * sizeof(quint16) > mostBytes)
+        split(text, words, [&](size_t start) {
+            if (start + found.size() * sizeof(quint16) > mostBytes)
                 return false;
             place = std::min(place + 1, lastPlace);
-            found.push_back({.start = quint32(bytes.size()),
+            const std::string_view word = std::string_view(words).substr(start);
+            std::array<char, sizeof(quint64)> first{};
+            word.copy(first.data(), first.size());
+            found.push_back({.beginning = qFromBigEndian<quint64>(first.data()),
+                .start = quint32(start),
                 .size = quint16(word.size()),
                 .place = quint16((weight << 14) | unsigned(place))});
-            bytes.append(word);
             return true;
         });
         place = std::min(place + 1, lastPlace); // no phrase goes on from one text to the next
@@ -181,13 +171,6 @@ std::vector<Occurrence> occurrencesOf(const SearchTexts &texts, std::string &byt
     add(texts.people, 1);
     add(texts.texts, 0);
     add(texts.journal, 0);
-    for (Occurrence &each : found) {
-        const std::string_view word = std::string_view(bytes).substr(each.start, each.size);
-        std::array<char, sizeof each.beginning> first{};
-        word.copy(first.data(), first.size());
-        each.beginning = qFromBigEndian<quint64>(first.data());
-        each.rest = word.substr(std::min(word.size(), first.size()));
-    }
     return found;
 }
 
@@ -196,30 +179,41 @@ std::vector<Occurrence> occurrencesOf(const SearchTexts &texts, std::string &byt
 void appendWords(std::string &out, const SearchTexts &texts)
 {
     std::string bytes;
+    bytes.reserve(4096);
     std::vector<Occurrence> words = occurrencesOf(texts, bytes);
-    std::sort(words.begin(), words.end(), isBefore);
+    const auto wordOf = [&](const Occurrence &each) { return std::string_view(bytes).substr(each.start, each.size); };
+    std::sort(words.begin(), words.end(), [&](const Occurrence &a, const Occurrence &b) {
+        if (a.beginning != b.beginning)
+            return a.beginning < b.beginning;
+        if (const int order = wordOf(a).compare(wordOf(b)); order != 0)
+            return order < 0;
+        return a.start < b.start;
+    });
     // As tsvectorrecv() reads it: how many words; each with NUL behind it, how many places, and the places.
     const size_t start = out.size();
+    out.resize(start + sizeof(quint32) + bytes.size() + words.size() * (1 + 2 * sizeof(quint16)));
+    char *at = out.data() + start + sizeof(quint32);
     quint32 count = 0;
-    appendNumber(out, count);
     for (size_t i = 0; i < words.size();) {
         ++count;
-        out.append(bytes, words[i].start, words[i].size).push_back('\0');
-        const size_t placesAt = out.size();
+        const std::string_view word = wordOf(words[i]);
+        at += word.copy(at, word.size());
+        *at++ = '\0';
+        char *const placesAt = std::exchange(at, at + sizeof(quint16));
         quint16 places = 0, before = 0;
-        appendNumber(out, places);
-        const Occurrence &word = words[i];
-        for (; i < words.size() && isSameWord(words[i], word); ++i) {
+        for (; i < words.size() && wordOf(words[i]) == word; ++i) {
             const quint16 place = words[i].place & lastPlace;
             if (places == mostPlaces || place == before)
                 continue; // weights only get less
-            appendNumber(out, words[i].place);
+            qToBigEndian(words[i].place, at);
+            at += sizeof(quint16);
             before = place;
             ++places;
         }
-        qToBigEndian(places, out.data() + placesAt);
+        qToBigEndian(places, placesAt);
     }
     qToBigEndian(count, out.data() + start);
+    out.resize(size_t(at - out.data()));
 }
 
 QByteArrayList wordQueries(QStringView words)

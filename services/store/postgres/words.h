@@ -14,8 +14,8 @@ namespace bunsnc::store::pg {
 /// Words are runs of letters and digits, without case and diacritics, as in the embedded store's index. What is written
 /// here holds no character that a tsquery would have to escape.
 
-/// A tsvector as the server takes it in binary, for Parameters::addArray(): its text the server would take much longer to
-/// read. The number weighs A, the short description B, people C, the rest D. Words behind the first 300 KB are left
+/// A tsvector as the server takes it in binary, for Parameters::addArray(): its text the server would take much longer
+/// to read. The number weighs A, the short description B, people C, the rest D. Words behind the first 300 KB are left
 /// out: a tsvector cannot hold more than 1 MB.
 void appendWords(std::string &out, const SearchTexts &texts);
 

@@ -206,8 +206,8 @@ Result<> PostgresWriter::readPage(Kind kind, std::span<const std::string_view> r
             return done;
         if (auto done = clearQuarantine(kind, columns.sysId); !done)
             return done;
-        m_candidates.push_back(
-            {raw, std::string(columns.sysId), columns, m_record.contentHash(), m_finishedStates.contains(kind, columns.state)});
+        const bool finished = m_finishedStates.contains(kind, columns.state);
+        m_candidates.push_back({raw, std::string(columns.sysId), columns, m_record.contentHash(), finished});
     }
     return {};
 }
@@ -319,7 +319,6 @@ void PostgresWriter::addRow(Kind kind, const Candidate &candidate, const TicketC
         m_pending.emplace_back().sysId = candidate.sysId;
     }
     Pending &pending = m_pending[size_t(current.pending)];
-    pending.id = current.stored.id;
     pending.raw = candidate.raw;
     pg::writeRow(pending.texts,
         {.kind = kind, .id = current.stored.id, .finished = candidate.finished, .storedAtMs = m_now}, m_record, columns,

@@ -30,8 +30,9 @@ struct TicketToTake {
 };
 
 /// A page is looked through against what is stored of its tickets; its rows go to the server while the ones behind them
-/// are looked through, then its events, all in one transaction. Whoever writes tickets holds the counter's row, so nothing changes in between. A database with an
-/// unfinished copy of another store is written by takeOver() alone: all else is InvalidArgument.
+/// are looked through, then its events, all in one transaction. Whoever writes tickets holds the counter's row, so
+/// nothing changes in between. A database with an unfinished copy of another store is written by takeOver() alone: all
+/// else is InvalidArgument.
 class PostgresWriter final : public TicketWriter, private OutboxAccess {
 public:
     PostgresWriter(std::unique_ptr<postgres::Connection> connection, const StateCatalog &states, const Clock &clock);
@@ -72,7 +73,6 @@ private:
     /// A row to write; several versions of a ticket in a page are one row.
     struct Pending {
         pg::RowTexts texts;
-        qint64 id = 0;
         std::string_view raw;
         std::string sysId;
         int inserted = 0;
@@ -121,8 +121,8 @@ private:
     Result<> decide(const PageBatch &page, ApplyOutcome &outcome);
     std::optional<Announced> announcedAs(const PageBatch &page, const Candidate &candidate) const;
     Result<> addInsert(const PageBatch &page, Candidate &candidate, Current &current, Announced announced);
-    void addParsedInsert(
-        const PageBatch &page, const Candidate &candidate, TicketColumns columns, Current &current, Announced announced);
+    void addParsedInsert(const PageBatch &page, const Candidate &candidate, TicketColumns columns, Current &current,
+        Announced announced);
     Result<> addUpdate(const PageBatch &page, Candidate &candidate, Current &current);
     Result<> writePending(const PageBatch &page, ApplyOutcome &outcome);
     Result<> writeRows(Kind kind, size_t from, size_t to);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The statements that write what a page brings.
-#include "services/store/postgres/arrays.h"
 #include "services/store/postgres/schema.h"
 #include "services/store/postgres/writer.h"
 #include "services/store/record/contenthash.h"
@@ -18,25 +17,40 @@ constexpr size_t longestName = 80; // of a column in a query
 
 enum class Rows { New, Any };
 
-/// Each table takes its own parameters, row by row as they are: of one result for all three the server would keep copies.
+constexpr int firstNumbers = 4, firstTexts = firstNumbers + int(pg::numberColumns.size());
+
+QByteArray elements(int parameter, const char *type)
+{
+    return "unnest($" + QByteArray::number(parameter) + "::" + type + "[])";
+}
+
+/// $1 is the kind, $2 the words, $3 the documents, and then come the columns' numbers and texts. Each table takes its
+/// own parameters, row by row as they are: of one result for all three the server would keep copies.
 QByteArray rowsStatement(Kind kind, Rows rows)
 {
-    const auto orElse = [rows](const char *update) { return rows == Rows::New ? "" : update; };
-    return QByteArray("WITH t AS (INSERT INTO ticket(kind, ") + pg::rowNames + ") SELECT $2::smallint, " + pg::rowNames
-        + " FROM json_to_recordset($1::json) AS r(" + pg::rowColumns + ")" + orElse(R"sql(
-    ON CONFLICT (id) DO UPDATE SET finished = excluded.finished, active = excluded.active, state = excluded.state,
-        priority = excluded.priority, mod_count = excluded.mod_count, updated_at = excluded.updated_at,
-        opened_at = excluded.opened_at, resolved_at = excluded.resolved_at, closed_at = excluded.closed_at,
-        finished_at = excluded.finished_at, due_at = excluded.due_at, stored_at = excluded.stored_at,
-        content_hash = excluded.content_hash, shape = excluded.shape, number = excluded.number,
-        short_description = excluded.short_description, group_id = excluded.group_id,
-        group_name = excluded.group_name, assignee_id = excluded.assignee_id, assignee = excluded.assignee,
-        requester = excluded.requester, category = excluded.category)sql")
-        + "), w AS (INSERT INTO ticket_text(id, words) SELECT unnest($3::bigint[]), unnest($4::tsvector[])"
+    QByteArray names = "kind", values = "$1::smallint", changes;
+    const auto addColumn = [&](const char *name, const QByteArray &value) {
+        names += QByteArray(", ") + name;
+        values += ", " + value;
+        if (qstrcmp(name, "id") != 0 && qstrcmp(name, "sys_id") != 0)
+            changes += (changes.isEmpty() ? "" : ", ") + QByteArray(name) + " = excluded." + name;
+    };
+    int parameter = firstNumbers;
+    for (const pg::NumberColumn &column : pg::numberColumns) {
+        const QByteArray number = elements(parameter++, "bigint");
+        const bool isFlag = qstrcmp(column.type, "boolean") == 0;
+        addColumn(column.name, isFlag ? QByteArray("(" + number + " <> 0)") : QByteArray(number + "::" + column.type));
+    }
+    for (const char *name : pg::textColumns)
+        addColumn(name, elements(parameter++, "text"));
+    const auto orElse = [rows](const QByteArray &update) { return rows == Rows::New ? QByteArray() : update; };
+    return "WITH t AS (INSERT INTO ticket(" + names + ") SELECT " + values
+        + orElse(" ON CONFLICT (id) DO UPDATE SET " + changes)
+        + "), w AS (INSERT INTO ticket_text(id, words) SELECT " + elements(firstNumbers, "bigint") + ", "
+        + elements(2, "tsvector")
         + orElse(" ON CONFLICT (id) DO UPDATE SET words = excluded.words WHERE ticket_text.words <> excluded.words")
-        + ") INSERT INTO " + pg::collectionOf(kind)
-        + " AS c(sys_id, data) SELECT unnest($5::text[]), unnest($6::text[])::jsonb"
-        + orElse(" ON CONFLICT (sys_id) DO UPDATE SET data = excluded.data");
+        + ") INSERT INTO " + pg::collectionOf(kind) + "(sys_id, data) SELECT " + elements(firstTexts, "text") + ", "
+        + elements(3, "text") + "::jsonb" + orElse(" ON CONFLICT (sys_id) DO UPDATE SET data = excluded.data");
 }
 
 QByteArray eventsStatement()
@@ -111,23 +125,30 @@ Result<> PostgresWriter::writeRows(Kind kind, size_t from, size_t to)
 
 Result<> PostgresWriter::startRows(Kind kind, size_t from, size_t to)
 {
-    QByteArray columns = "[";
-    std::vector<qint64> ids;
-    std::vector<std::string_view> sysIds, documents, words;
-    for (size_t i = from; i < to; ++i) {
-        const pg::RowTexts &texts = m_pending[i].texts;
-        if (i > from)
-            columns += ',';
-        columns += bytes(texts.columns);
-        ids.push_back(m_pending[i].id);
-        sysIds.emplace_back(m_pending[i].sysId);
-        documents.emplace_back(texts.document);
-        words.emplace_back(texts.words);
-    }
-    columns += ']';
+    const auto texts = std::span(m_pending).subspan(from, to - from);
+    std::vector<std::string_view> strings;
+    const auto eachText = [&](auto text) -> std::span<const std::string_view> {
+        strings.clear();
+        for (const Pending &pending : texts)
+            strings.emplace_back(text(pending.texts));
+        return strings;
+    };
     postgres::Parameters parameters;
-    parameters.addText(std::move(columns)).add(int(kind)).addText(pg::arrayOfNumbers(ids));
-    parameters.addArray(words, postgres::Parameters::Element::TextSearchVector).addTexts(sysIds).addTexts(documents);
+    parameters.add(int(kind));
+    parameters.addArray(eachText([](const pg::RowTexts &row) -> const std::string & { return row.words; }),
+        postgres::Parameters::Element::TextSearchVector);
+    parameters.addTexts(eachText([](const pg::RowTexts &row) -> const std::string & { return row.document; }));
+    std::vector<qint64> numbers;
+    for (size_t column = 0; column < pg::numberColumns.size(); ++column) {
+        numbers.clear();
+        for (const Pending &pending : texts)
+            numbers.push_back(pending.texts.numbers[column]);
+        parameters.addNumbers(numbers);
+    }
+    for (size_t column = 0; column < pg::textColumns.size(); ++column) {
+        parameters.addTexts(
+            eachText([column](const pg::RowTexts &row) -> const std::string & { return row.texts[column]; }));
+    }
     if (auto done = landRows(); !done)
         return done;
     // With a plan of its own each parameter, megabytes of it, would be copied into the plan several times.

@@ -74,7 +74,6 @@ Result<std::vector<qint64>> PostgresWriter::takeOverKind(Kind kind, const std::v
         columns.updatedAt = ticket.updatedAt;
         columns.modCount = ticket.modCount;
         Pending &pending = m_pending.emplace_back();
-        pending.id = ticket.id;
         pending.sysId = ticket.sysId;
         pending.raw = ticket.document;
         pg::writeRow(pending.texts,
