@@ -52,9 +52,10 @@ Sample ticketAt(int place)
 {
     Sample ticket(idAt(place));
     ticket.set("sys_created_on", "2026-01-01 08:00:00");
-    if (place % 3 == 0)
-        ticket.set("state", "7", "Closed").set("active", "false").set("closed_at", place % 2 == 0 ? "2026-01-10 09:00:00"
-                                                                                                   : "2020-01-10 09:00:00");
+    if (place % 3 == 0) {
+        const QByteArray closedAt = place % 2 == 0 ? "2026-01-10 09:00:00" : "2020-01-10 09:00:00";
+        ticket.set("state", "7", "Closed").set("active", "false").set("closed_at", closedAt);
+    }
     return ticket;
 }
 

@@ -151,8 +151,8 @@ void PostgresWordsTest::commonAndRareWords()
         return ids;
     };
     const auto all = [&] {
-        return std::vector{found(u"printer"_s, 1000), found(u"printer unicorn"_s, 1000), found(u"printer toner"_s, 1000),
-            found(u"printer unicorn \"is low\""_s, 1000), found(u"toner paper"_s, 1000), found(u"pri uni"_s, 2)};
+        return std::vector{found(u"printer"_s, 1000), found(u"printer unicorn"_s, 1000),
+            found(u"printer toner"_s, 1000), found(u"printer unicorn \"is low\""_s, 1000), found(u"toner paper"_s, 1000), found(u"pri uni"_s, 2)};
     };
     const auto before = all();
     QCOMPARE(before[0].size(), size_t(300));
@@ -185,7 +185,8 @@ void PostgresWordsTest::olderStoresAreStoredAnew()
     QCOMPARE(storage(), wanted);
     QCOMPARE(fixture.field(u"a1"_s, u"description"_s), u"long "_s.repeated(2000));
     QVERIFY(fixture.textIndexIsSound());
-    fixture.apply({Sample("a1").version(1'790'000'000, 3).set("description", QByteArray("short ").repeated(2000)).json()});
+    const QByteArray text = QByteArray("short ").repeated(2000);
+    fixture.apply({Sample("a1").version(1'790'000'000, 3).set("description", text).json()});
     QCOMPARE(fixture.field(u"a1"_s, u"description"_s), u"short "_s.repeated(2000));
     QVERIFY(fixture.textIndexIsSound());
 }
