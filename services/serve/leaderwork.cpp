@@ -124,8 +124,13 @@ void LeaderWork::lead(const ServeOptions &options, const std::shared_ptr<store::
         runner.kinds.push_back(retentionTask(*m_engine));
         m_tasks = std::make_unique<tasks::TaskRunner>(std::move(runner));
     }
-    if (!options.relay)
-        return;
+    if (options.relay)
+        publish(options, store);
+}
+
+/// Under m_mutex.
+void LeaderWork::publish(const ServeOptions &options, const std::shared_ptr<store::TicketStore> &store)
+{
     m_stream->publish(store, *options.relay);
     const redis::ConsumerOptions consumer{
         .endpoint = options.relay->endpoint, .key = options.relay->key, .consumer = consumerName};

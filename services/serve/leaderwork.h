@@ -37,6 +37,7 @@ public:
 private:
     class PublishedStream;
     LeaderWork() = default;
+    void publish(const ServeOptions &options, const std::shared_ptr<store::TicketStore> &store);
     template<typename Call>
     void forEachConsumer(const Call &call);
 

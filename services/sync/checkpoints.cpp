@@ -73,6 +73,11 @@ QString sweep(Kind kind)
     return name("sweep"_L1, kind);
 }
 
+QString sweepWanted(Kind kind)
+{
+    return name("sweep-wanted"_L1, kind);
+}
+
 Result<TableState> load(store::TicketWriter &writer, Kind kind)
 {
     TableState state;

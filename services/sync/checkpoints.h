@@ -31,6 +31,8 @@ QString deletes(Kind kind);
 QString heldDeletes(Kind kind, const QString &source);
 /// This machine's time (epoch seconds) of the last complete sweep.
 QString sweep(Kind kind);
+/// There while a mirror that does not follow this table wants it compared.
+QString sweepWanted(Kind kind);
 
 /// All of them of one table, as stored.
 struct TableState {

@@ -36,7 +36,42 @@ void Sweep::request()
         const std::scoped_lock lock(m_mutex);
         m_requested.insert(m_shared.options.kinds.begin(), m_shared.options.kinds.end());
     }
+    if (m_shared.options.share) {
+        askOthers();
+    }
     m_shared.nudge();
+}
+
+/// What another mirror follows that one compares.
+void Sweep::askOthers()
+{
+    std::vector<store::Checkpoint> wanted;
+    {
+        const std::scoped_lock lock(m_mutex);
+        for (const Kind kind : m_shared.options.kinds) {
+            if (!m_shared.mayGoOn(kind)) {
+                m_requested.erase(kind);
+                wanted.push_back({checkpoints::sweepWanted(kind), QString()});
+            }
+        }
+    }
+    if (!wanted.empty()) {
+        m_shared.writer.post(
+            [wanted](store::TicketWriter &writer) { return writer.setCheckpoints(wanted); }, {}, true, {});
+    }
+}
+
+bool Sweep::isWanted(Kind kind)
+{
+    if (m_again.contains(kind)) {
+        return false; // it is tried again when it is time
+    }
+    const auto source = reader();
+    const auto wanted = source ? (*source)->checkpoint(checkpoints::sweepWanted(kind)) : source.error();
+    if (!wanted) {
+        m_reader.reset();
+    }
+    return wanted && *wanted;
 }
 
 void Sweep::request(Kind kind)
@@ -81,14 +116,19 @@ std::set<Kind> Sweep::takeDue(std::stop_token stop)
     std::erase_if(m_again, [&](const auto &entry) {
         return Steady::now() >= entry.second && (kinds.insert(entry.first), true);
     });
-    const auto interval = m_shared.options.reconcileInterval;
-    if (m_shared.options.once || interval.count() <= 0) {
-        return kinds;
-    }
     std::set<Kind> known;
     {
         const std::scoped_lock lock(m_mutex);
         known = m_kinds;
+    }
+    for (const Kind kind : known) {
+        if (m_shared.options.share && m_shared.mayGoOn(kind) && isWanted(kind)) {
+            kinds.insert(kind);
+        }
+    }
+    const auto interval = m_shared.options.reconcileInterval;
+    if (m_shared.options.once || interval.count() <= 0) {
+        return kinds;
     }
     for (const Kind kind : known) {
         if (!m_shared.mayGoOn(kind)) {
@@ -163,7 +203,7 @@ void Sweep::work(std::stop_token stop)
             m_finished();
             break;
         }
-        auto wait = std::chrono::milliseconds(std::chrono::seconds(30));
+        auto wait = std::chrono::milliseconds(std::chrono::seconds(m_shared.options.share ? 2 : 30));
         {
             const std::scoped_lock lock(m_mutex);
             if (m_kinds.size() < m_shared.options.kinds.size()) {
@@ -291,7 +331,12 @@ Result<> Sweep::sweep(Kind kind, std::stop_token stop)
                               << "missing on the instance:" << candidates.size();
     const QString now = QString::number(m_shared.clock.nowSeconds());
     return m_shared.writer.call(
-        [kind, now](store::TicketWriter &writer) { return writer.setCheckpoints({{checkpoints::sweep(kind), now}}); },
+        [kind, now](store::TicketWriter &writer) -> Result<> {
+            if (auto done = writer.removeCheckpoints(checkpoints::sweepWanted(kind)); !done) {
+                return done;
+            }
+            return writer.setCheckpoints({{checkpoints::sweep(kind), now}});
+        },
         stop, false); // after the rows that were read anew
 }
 

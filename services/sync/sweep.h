@@ -37,6 +37,8 @@ private:
     using Keys = QHash<QString, Version>;
 
     std::set<Kind> takeDue(std::stop_token stop);
+    void askOthers();
+    bool isWanted(Kind kind);
     void run(Kind kind, std::stop_token stop);
     Result<> sweep(Kind kind, std::stop_token stop);
     Result<> sweepRange(

@@ -77,6 +77,7 @@ private Q_SLOTS:
     void rangesAreAnybodys();
     void theLoadChangesHands();
     void takenOverAmidTheLoad();
+    void comparedByWhoeverFollowsIt();
 
 private:
     /// Requests for pages of a first load that were not the first for their page.
@@ -198,6 +199,29 @@ void TestMirrorShare::takenOverAmidTheLoad()
     next.mirror.reset();
     COMPARE_EQUAL(rig);
     QCOMPARE(rig.eventMistakes(), QString());
+}
+
+/// Whoever asks for a comparison of all tables gets that of the others', too.
+void TestMirrorShare::comparedByWhoeverFollowsIt()
+{
+    MirrorRig rig(MirrorRig::small(300));
+    rig.setStoreAddress(m_server.createDatabaseUrl());
+    Sharer one(rig), other(rig);
+    QVERIFY(one.take(Kind::Incident) && one.take(Kind::CatalogTask));
+    QVERIFY(other.take(Kind::ChangeTask));
+    WAIT_UNTIL_EQUAL(rig);
+    QVERIFY(becomesLive(*one.mirror) && becomesLive(*other.mirror));
+    rig.removeSome(1, false);
+    rig.removeSome(1, false, Kind::ChangeTask); // nobody is told of either
+    other.mirror->reconcileNow();
+    WAIT_UNTIL_EQUAL(rig);
+    const auto reader = std::move(rig.openStore()->openReader().value());
+    QVERIFY(waitFor([&] {
+        return std::ranges::all_of(allKinds, [&](Kind kind) {
+            return !reader->checkpoint(u"sweep-wanted/"_s + tableName(kind)).value()
+                && reader->checkpoint(u"sweep/"_s + tableName(kind)).value();
+        });
+    }));
 }
 
 QTEST_GUILESS_MAIN(TestMirrorShare)
