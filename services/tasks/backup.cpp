@@ -21,6 +21,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(logTasks, "bunsnc.tasks")
 
+constexpr auto longestBackup = std::chrono::hours(6);
 constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 
 Error fileError(const QString &path, const QString &detail)
@@ -100,7 +101,8 @@ Result<> Backup::prepare()
         return folder;
     const QDir dir(m_options.folder);
     m_lock = std::make_unique<QLockFile>(dir.filePath(u".bunsnc-backup.lock"_s));
-    m_lock->setStaleLockTime(0); // only a process that has ended gives it free
+    // A process of this machine that has ended gives it free at once; one of another machine, only its age.
+    m_lock->setStaleLockTime(longestBackup);
     if (!m_lock->tryLock(0)) {
         return m_lock->error() == QLockFile::LockFailedError
             ? Error{.code = ErrorCode::StoreBusy, .subject = m_options.folder,

@@ -196,6 +196,18 @@ void TestBackup::oneAtATime()
     QVERIFY(!busy);
     QCOMPARE(busy.error().code, ErrorCode::StoreBusy);
     QVERIFY(busy.error().retryable);
+    lock.unlock();
+    // Left by a machine that is gone: its age alone tells.
+    QFile left(lock.fileName());
+    QVERIFY(left.open(QIODevice::WriteOnly));
+    left.write("1\nbunsnc\nanother.example.com\n");
+    QVERIFY(left.setFileTime(QDateTime::currentDateTimeUtc().addSecs(-5 * 3600), QFileDevice::FileModificationTime));
+    left.close();
+    QVERIFY(!save(rig, folder.path()));
+    QVERIFY(left.open(QIODevice::ReadWrite));
+    QVERIFY(left.setFileTime(QDateTime::currentDateTimeUtc().addSecs(-7 * 3600), QFileDevice::FileModificationTime));
+    left.close();
+    must(save(rig, folder.path()));
 }
 
 void TestBackup::whatBrokeOffIsCleared()
