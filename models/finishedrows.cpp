@@ -57,18 +57,18 @@ void FinishedRows::recover()
     m_pause.stop();
     if (m_failing && !m_list.empty())
         m_callbacks.changed({0, static_cast<int>(m_list.size()) - 1}); // who looks at them asks for them
+    if (!m_wanted.empty())
+        m_timer.start();
 }
 
 void FinishedRows::want(int row)
 {
-    if (m_pause.isActive())
-        return;
     const int page = row / PageRows;
     if (!m_wanted.empty() && m_wanted.back() == page)
         return;
     std::erase(m_wanted, page);
     m_wanted.push_back(page);
-    if (!m_timer.isActive())
+    if (!m_timer.isActive() && !m_pause.isActive()) // else it is remembered
         m_timer.start();
 }
 
@@ -76,7 +76,8 @@ void FinishedRows::fetch(int row)
 {
     want(row);
     m_timer.stop();
-    fetchWanted();
+    if (!m_pause.isActive())
+        fetchWanted();
 }
 
 void FinishedRows::fetchWanted()
