@@ -3920,6 +3920,14 @@
         <source>Select one in the list; j and k move, Enter opens.</source>
         <translation>Selecione um na lista; j e k movem, Enter abre.</translation>
     </message>
+    <message>
+        <source>This ticket could not be read</source>
+        <translation>Não foi possível ler este chamado</translation>
+    </message>
+    <message>
+        <source>Its source does not answer at the moment. It is read by itself as soon as it does.</source>
+        <translation>A fonte não responde no momento. Ele é lido sozinho assim que ela responder.</translation>
+    </message>
 </context>
 <context>
     <name>bunsnc::ui::DonutChart</name>

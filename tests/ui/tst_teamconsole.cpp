@@ -347,6 +347,15 @@ void TestTeamConsole::serversGoAndComeBack()
     QTRY_VERIFY2(noteOf(page).contains(english ? QStringLiteral("does not answer") : QStringLiteral("não responde")),
         qPrintable(noteOf(page)));
     QCOMPARE(incidents->rowCount(), rows);
+    // As does a ticket that was not read before.
+    desk.window->detail()->showTicket(incidents->ticketAt(7)->id);
+    const auto tells = [&desk](const QString &words) {
+        const auto labels = desk.window->detail()->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+            [&words](const QLabel *label) { return label->isVisible() && label->text().contains(words); });
+    };
+    QTRY_VERIFY(tells(english ? QStringLiteral("could not be read") : QStringLiteral("Não foi possível ler este")));
+    const QString number = incidents->ticketAt(7)->number;
     QVERIFY(!QApplication::activeModalWidget());
 
     // Meanwhile the service goes on.
@@ -363,6 +372,7 @@ void TestTeamConsole::serversGoAndComeBack()
     QTRY_COMPARE(titleOf(incidents, born), QStringLiteral("Nasceu enquanto isso"));
     QTRY_VERIFY(!desk.window->messages()->isVisible());
     QTRY_VERIFY(areUrgent(incidents)); // and the filter holds
+    QTRY_COMPARE(desk.window->detail()->shownNumber(), number);
     // None lost, none twice.
     incidents->setQuery({});
     auto reader = service.engine->store()->openReader();

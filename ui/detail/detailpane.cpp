@@ -95,6 +95,7 @@ void DetailPane::setSession(models::ConsoleSession *session)
             render();
         });
         connect(m_detail, &models::TicketDetail::closed, this, &DetailPane::render);
+        connect(m_detail, &models::TicketDetail::failed, this, &DetailPane::render);
         connect(session, &models::ConsoleSession::statesChanged, this, &DetailPane::render);
         connect(m_detail, &models::TicketDetail::missing, this, [this] {
             m_missing = true;
@@ -151,7 +152,10 @@ void DetailPane::renderActivity()
 
 void DetailPane::render()
 {
-    if (!m_session || !m_detail || !m_detail->document() || m_missing) {
+    // One that could not be read is not another one's.
+    const bool another = m_detail && m_detail->document() && !m_detail->isLoading() && m_detail->currentId() != 0
+        && m_detail->currentId() != m_detail->document()->row.id;
+    if (!m_session || !m_detail || !m_detail->document() || m_missing || another) {
         renderEmpty();
         m_stack->setCurrentWidget(m_empty);
         return;
@@ -170,6 +174,9 @@ void DetailPane::renderEmpty()
     if (m_missing)
         m_empty->set(Icon::Info, tr("This ticket is gone"),
             tr("The instance no longer has it, or it may not be read any more."));
+    else if (m_detail && m_detail->currentId() != 0 && !m_detail->isLoading())
+        m_empty->set(Icon::Connection, tr("This ticket could not be read"),
+            tr("Its source does not answer at the moment. It is read by itself as soon as it does."));
     else
         m_empty->set(Icon::Info, tr("No ticket is selected"), tr("Select one in the list; j and k move, Enter opens."));
 }
