@@ -5,53 +5,22 @@
 #include "services/core/log.h"
 
 #include <QDir>
-#include <QEventLoop>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QStringBuilder>
 #include <QTemporaryFile>
-#include <QTimer>
 #include <QUrl>
 
 #include <filesystem>
 
 #ifdef BUNSNC_HAVE_KEYCHAIN
-#include <qt6keychain/keychain.h>
+#include "services/core/keychain.h"
 #endif
 
 namespace bunsnc {
 
 namespace {
-
-#ifdef BUNSNC_HAVE_KEYCHAIN
-constexpr int keychainTimeoutMs = 20'000; // the system may ask the person to unlock it
-
-QString serviceName()
-{
-    return QStringLiteral("BunSNC");
-}
-
-/// Runs a job of the keychain to its end in this (worker) thread. nullopt: no answer in time.
-std::optional<QKeychain::Error> runJob(QKeychain::Job &job)
-{
-    job.setAutoDelete(false);
-    job.setInsecureFallback(false);
-    QEventLoop loop;
-    bool finished = false;
-    QObject::connect(&job, &QKeychain::Job::finished, &loop, [&] {
-        finished = true;
-        loop.quit();
-    });
-    QTimer::singleShot(keychainTimeoutMs, &loop, &QEventLoop::quit);
-    job.start();
-    if (!finished)
-        loop.exec();
-    if (!finished)
-        return std::nullopt;
-    return job.error();
-}
-#endif
 
 /// A JSON object in a file that only its owner may read.
 class FileSecrets {
@@ -112,11 +81,11 @@ public:
     Result<std::optional<QString>> read(const QString &name) override
     {
 #ifdef BUNSNC_HAVE_KEYCHAIN
-        QKeychain::ReadPasswordJob job(serviceName());
-        job.setKey(name);
-        if (m_withKeychain && runJob(job) == QKeychain::NoError) {
-            registerSecret(job.textData());
-            return std::optional(job.textData());
+        if (m_withKeychain) {
+            if (const keychain::Answer answer = keychain::read(name); answer.succeeded) {
+                registerSecret(answer.text);
+                return std::optional(answer.text);
+            }
         }
 #endif
         const auto object = m_file.load();
@@ -133,16 +102,15 @@ public:
     {
         registerSecret(secret);
 #ifdef BUNSNC_HAVE_KEYCHAIN
-        QKeychain::WritePasswordJob job(serviceName());
-        job.setKey(name);
-        job.setTextData(secret);
-        if (m_withKeychain && runJob(job) == QKeychain::NoError) {
-            m_kind = QStringLiteral("keychain");
-            return eraseFromFile(name);
-        }
-        if (m_withKeychain)
-            qCInfo(logCore).noquote() << "no usable keychain:" << job.errorString()
+        if (m_withKeychain) {
+            const keychain::Answer answer = keychain::write(name, secret);
+            if (answer.succeeded) {
+                m_kind = QStringLiteral("keychain");
+                return eraseFromFile(name);
+            }
+            qCInfo(logCore).noquote() << "no usable keychain:" << answer.problem
                                       << "- the password goes to a file of mode 0600";
+        }
 #endif
         m_kind = QStringLiteral("file");
         auto object = m_file.load();
@@ -155,10 +123,8 @@ public:
     Result<> erase(const QString &name) override
     {
 #ifdef BUNSNC_HAVE_KEYCHAIN
-        QKeychain::DeletePasswordJob job(serviceName());
-        job.setKey(name);
         if (m_withKeychain)
-            static_cast<void>(runJob(job)); // not there, or no keychain: the file below decides
+            static_cast<void>(keychain::erase(name)); // not there, or no keychain: the file below decides
 #endif
         return eraseFromFile(name);
     }

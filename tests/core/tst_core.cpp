@@ -7,6 +7,7 @@
 #include "services/core/secrets.h"
 #include "services/core/workerthread.h"
 
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QScopeGuard>
 #include <QTemporaryDir>
@@ -171,6 +172,29 @@ private Q_SLOTS:
             QVERIFY(low > own && background > low);
         QCOMPARE(getpriority(PRIO_PROCESS, 0), own);
 #endif
+    }
+
+    /// Whoever asked the keychain first may be gone, and several may ask at once. It used to answer none of the later
+    /// ones within its twenty seconds, or to touch what was gone.
+    void secretsAreAskedFromSeveralThreads()
+    {
+        const QTemporaryDir directory;
+        const std::shared_ptr<SecretStore> secrets = SecretStore::forDesktop(directory.path());
+        QElapsedTimer timer;
+        timer.start();
+        for (const int threads : {1, 3}) {
+            std::vector<std::unique_ptr<WorkerThread>> workers;
+            std::atomic<int> answered = 0;
+            for (int i = 0; i < threads; ++i) {
+                workers.push_back(std::make_unique<WorkerThread>(QStringLiteral("asks")));
+                workers.back()->post([secrets, &answered](const std::stop_token &) {
+                    for (const char *name : {"password:ana@a.example", "proxy-password:ana@b.example:1"})
+                        answered += secrets->read(QString::fromLatin1(name)) ? 1 : 0;
+                });
+            }
+            QTRY_COMPARE_WITH_TIMEOUT(answered.load(), 2 * threads, 120'000);
+        }
+        QVERIFY2(timer.elapsed() < 18'000, qPrintable(QString::number(timer.elapsed())));
     }
 
     void secretsInAFileAreForTheOwnerOnly()
