@@ -117,13 +117,14 @@ bool takePostgresBack(const QByteArray &address, int version)
         for (int part = 0; part < 8; ++part)
             storage += "ALTER TABLE sn_" + kind + "_collection_" + QByteArray::number(part) + " RESET (toast_tuple_target);";
     }
-    const std::array<QByteArray, 5> undone{
+    const std::array<QByteArray, 6> undone{
         "DROP FUNCTION count_tickets() CASCADE; DROP TABLE ticket_count, ticket_group CASCADE;"
         "CREATE INDEX ticket_counts ON ticket(kind, finished, state);",
         "DROP TABLE audit; DROP FUNCTION refuse_audit_change();",
         "DROP TABLE task, task_schedule;",
         storage,
         "DROP TABLE work_lease, mirror_member;",
+        "DROP TABLE attachment;",
     };
     QByteArray sql;
     for (auto number = int(undone.size()) + 1; number > version; --number)
