@@ -109,7 +109,7 @@ void TestSyncMessages::onceSaysWhy_data()
         << QStringList{u"The instance refused the login"_s, u"User, password, token or key are wrong"_s, u"Check them."_s}
         << QStringList{u"A instância recusou o login"_s, u"Usuário, senha, token ou chave incorretos"_s, u"Confira."_s};
     QTest::newRow("unknown host") << u"host"_s << 3 << u"host-not-found"_s
-        << QStringList{u"The address no-such-desk.invalid was not found"_s, u"Check the instance's address"_s}
+        << QStringList{u"The address no-such-desk.invalid was not found"_s, u"Check the address and your network"_s}
         << QStringList{u"O endereço no-such-desk.invalid não foi encontrado"_s, u"Confira o endereço"_s};
     QTest::newRow("closed port") << u"port"_s << 3 << u"connection-refused"_s
         << QStringList{u"does not accept connections"_s, u"Check the address and port"_s}
