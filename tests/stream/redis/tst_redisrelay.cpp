@@ -115,7 +115,7 @@ void RedisRelayTest::ordersAndGoesOnWhereItStopped()
         Relay relay(fixture.store, quickRelay(m_server));
         QTRY_COMPARE(client.length(), (run + 1) * 1300);
         QTRY_COMPARE(relay.status().link.state, LinkState::Connected);
-        QCOMPARE(relay.status().published, qint64(run + 1) * 1300);
+        QTRY_COMPARE(relay.status().published, qint64(run + 1) * 1300); // the answer comes behind what others see
         QCOMPARE(relay.status().newest, qint64(run + 1) * 1300);
         relay.stop();
         QCOMPARE(storedPosition(fixture), (run + 1) * 1300);
