@@ -675,6 +675,10 @@
         <translation>--instance: %1</translation>
     </message>
     <message>
+        <source>--store: no password in an address, please; the connection dialog asks for it</source>
+        <translation>--store: não coloque a senha no endereço; a janela de conexão a pede</translation>
+    </message>
+    <message>
         <source>--instance needs --user</source>
         <translation>--instance precisa de --user</translation>
     </message>

@@ -16,6 +16,8 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QUrl>
+#include <QUrlQuery>
 
 #include <cstdio>
 #include <stop_token>
@@ -81,10 +83,15 @@ std::optional<Options> readOptions(const QApplication &app)
     options.store = parser.value(store);
     if (options.store.startsWith(QLatin1StringView("sqlite:")))
         options.store = options.store.mid(7);
+    const QUrl address(options.store);
+    const bool namesPassword
+        = !address.password().isEmpty() || QUrlQuery(address).hasQueryItem(QStringLiteral("password"));
     const auto refuse = [](const QString &what) {
         std::fprintf(stderr, "bunsnc-console: %s\n", qUtf8Printable(what));
         return std::nullopt;
     };
+    if (namesPassword) // it would be kept in the settings, and others see it in the list of processes
+        return refuse(Words::tr("--store: no password in an address, please; the connection dialog asks for it"));
     if (parser.isSet(instance)) {
         const auto url = servicenow::normalizeInstanceUrl(parser.value(instance));
         if (!url)

@@ -94,9 +94,10 @@ public:
     virtual Result<TaskHold> keep(const Task &claimed, const TaskProgress &progress) = 0;
     /// False when it was somebody else's meanwhile: then nothing was written.
     virtual Result<bool> finish(const Task &claimed, const TaskOutcome &outcome) = 0;
-    /// What other holders had that are dead: back into the queue, or to its end where that was the last attempt, or it
-    /// was to be cancelled. How many.
-    virtual Result<int> takeBack(const QString &holder) = 0;
+    /// What other holders had that are dead, and what `holder` has without running it (nobody told it that its claim
+    /// was written): back into the queue, or to its end where that was the last attempt, or it was to be cancelled. How
+    /// many.
+    virtual Result<int> takeBack(const QString &holder, const std::vector<qint64> &running) = 0;
 
     /// One that waits is cancelled at once, one that runs as soon as its holder looks. False: it is over already, or
     /// there is none.

@@ -178,12 +178,12 @@ bool Backfill::claim(Task &task, std::stop_token stop)
         return true; // and its last pages may still be on their way into the store
     }
     const auto claimed = share->claimRange(task.kind, task.index);
-    if (!claimed || !*claimed) {
+    if (!claimed) {
         task.notBefore = std::chrono::steady_clock::now() + lookAtClaimed;
         return false;
     }
-    task.claimed = true;
-    // Only now: the one who had it before may have read more of it.
+    task.claimed = *claimed;
+    // Only now: the one who had it before may have read more of it, and one who has it still may be through with it.
     auto position = std::make_shared<QString>();
     const auto loaded = m_shared.writer.call(
         [position, name = checkpoints::backfillRange(task.kind, task.index)](store::TicketWriter &writer) -> Result<> {
@@ -199,6 +199,10 @@ bool Backfill::claim(Task &task, std::stop_token stop)
         return false;
     }
     const auto at = checkpoints::rangePosition(*position);
+    if (at && !task.claimed) {
+        task.notBefore = std::chrono::steady_clock::now() + lookAtClaimed;
+        return false;
+    }
     task.position = at.value_or(QString());
     if (!at) {
         task.range = {noRange, noRange};

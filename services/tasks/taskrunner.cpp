@@ -158,7 +158,10 @@ Result<> TaskRunner::look(bool claims)
     if (auto kept = keepRunning(); !kept || !claims)
         return kept;
     const auto takeBack = [this]() -> Result<> {
-        const auto taken = m_queue->takeBack(m_holder);
+        std::vector<qint64> running;
+        for (const auto &each : m_running)
+            running.push_back(each->task.id);
+        const auto taken = m_queue->takeBack(m_holder, running);
         if (taken && *taken > 0)
             qCWarning(logTasks) << "took back" << *taken << "tasks of a process that has ended";
         return taken ? Result<>() : taken.error();

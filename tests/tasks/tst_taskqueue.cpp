@@ -36,6 +36,7 @@ private Q_SLOTS:
     void takesBackFromTheDead();
     void aClaimThatIsLostWritesNothing();
     void keepsAClaimOverALostConnection();
+    void ownClaimsThatAreNotRun();
     void cancels();
     void addsWhatIsScheduledOnce();
     void forgetsWhatIsOld();
@@ -146,9 +147,9 @@ void TestTaskQueue::takesBackFromTheDead()
     const auto living = rig.openQueue();
     QCOMPARE(must(living->claim(u"living"_s, m_kinds))->id, alive);
     QVERIFY(must(rig.queue().cancel(unwanted)));
-    QCOMPARE(must(rig.queue().takeBack(u"me"_s)), 0);
+    QCOMPARE(must(rig.queue().takeBack(u"me"_s, {})), 0);
     dead.reset();
-    QTRY_VERIFY((must(rig.queue().takeBack(u"me"_s)), rig.state(again) == u"queued"_s));
+    QTRY_VERIFY((must(rig.queue().takeBack(u"me"_s, {})), rig.state(again) == u"queued"_s));
     QTRY_COMPARE(rig.state(last), u"failed"_s);
     QCOMPARE(rig.task(last).errorText, u"the process that ran it has ended"_s);
     QCOMPARE(rig.state(unwanted), u"cancelled"_s);
@@ -164,7 +165,7 @@ void TestTaskQueue::aClaimThatIsLostWritesNothing()
     // Its session is gone, and before it looks again somebody else has the task.
     endSessionsWithLocks(rig);
     const auto other = rig.openQueue();
-    QTRY_VERIFY((must(other->takeBack(u"next"_s)), must(other->task(id))->state == TaskState::Queued));
+    QTRY_VERIFY((must(other->takeBack(u"next"_s, {})), must(other->task(id))->state == TaskState::Queued));
     const auto next = must(other->claim(u"next"_s, m_kinds));
     QVERIFY(next);
     Result<TaskHold> hold = TaskHold::Ours;
@@ -187,9 +188,22 @@ void TestTaskQueue::keepsAClaimOverALostConnection()
     Result<TaskHold> hold = TaskHold::Lost;
     QTRY_VERIFY((hold = rig.queue().keep(*claimed, {1, 2, {}})));
     QCOMPARE(*hold, TaskHold::Ours);
-    QCOMPARE(must(other->takeBack(u"other"_s)), 0);
+    QCOMPARE(must(other->takeBack(u"other"_s, {})), 0);
     QCOMPARE(rig.state(id), u"running"_s);
     QVERIFY(must(rig.queue().finish(*claimed, {})));
+}
+
+/// The answer to its claim was lost on the way: it is not run, and nobody else's.
+void TestTaskQueue::ownClaimsThatAreNotRun()
+{
+    TaskRig rig(m_postgres);
+    const qint64 run = rig.add(u"a"_s), forgotten = rig.add(u"a"_s);
+    auto before = rig.openQueue();
+    QVERIFY(must(before->claim(u"me"_s, m_kinds)));
+    QVERIFY(must(before->claim(u"me"_s, m_kinds)));
+    before.reset();
+    QTRY_VERIFY((must(rig.queue().takeBack(u"me"_s, {run})), rig.state(forgotten) == u"queued"_s));
+    QCOMPARE(rig.state(run), u"running"_s);
 }
 
 void TestTaskQueue::cancels()

@@ -91,6 +91,7 @@ DO $bunsnc$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'bunsnc_sync') THEN
         GRANT SELECT, INSERT, UPDATE, DELETE ON attachment TO bunsnc_sync;
+        GRANT SELECT ON ALL SEQUENCES IN SCHEMA bunsnc TO bunsnc_sync; -- for pg_dump
     END IF;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'bunsnc_console') THEN
         GRANT SELECT ON attachment TO bunsnc_console;

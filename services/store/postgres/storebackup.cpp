@@ -89,6 +89,9 @@ private:
         if (!transaction)
             return transaction.error();
         m_transaction.emplace(*std::move(transaction));
+        // It rests while another program reads with its snapshot, which may take hours.
+        if (auto done = m_connection->execute("SET LOCAL idle_in_transaction_session_timeout = 0"); !done)
+            return done;
         const auto there = m_connection->query(
             "SELECT current_setting('server_version_num')::integer / 10000, current_database(), "
             "to_regclass('bunsnc.schema_version') IS NOT NULL, pg_export_snapshot()");

@@ -163,14 +163,15 @@ public:
                 unlock(claimed.id);
                 return TaskHold::Lost;
             }
+            const TaskHold hold = (*kept)[0].integer(0) != 0 ? TaskHold::CancelAsked : TaskHold::Ours;
             if (m_held[claimed.id] == m_connection->session())
-                return (*kept)[0].integer(0) != 0 ? TaskHold::CancelAsked : TaskHold::Ours;
+                return hold;
             // The lock went with the session in which it was taken. Then the claim is looked at once more.
             const auto locked = lock(claimed.id);
             if (!locked)
                 return locked.error();
             if (!*locked)
-                return TaskHold::Lost;
+                return hold; // the server has not missed that session yet; the claim is what counts
         }
     }
 
@@ -194,13 +195,14 @@ public:
         return finished->affected() > 0;
     }
 
-    Result<int> takeBack(const QString &holder) override
+    Result<int> takeBack(const QString &holder, const std::vector<qint64> &running) override
     {
         postgres::Parameters parameters;
-        parameters.add(holder).add(m_clock.nowMs());
+        parameters.add(holder).add(m_clock.nowMs()).addNumbers(running);
         // The locks end with the statement; until then nobody claims these.
         const auto taken = m_connection->query(
-            "WITH running AS MATERIALIZED (SELECT id FROM task WHERE state = 1 AND holder <> $1), "
+            "WITH running AS MATERIALIZED (SELECT id FROM task WHERE state = 1 AND (holder <> $1 "
+            "OR id <> ALL($3::bigint[]))), "
             "dead AS MATERIALIZED (SELECT id FROM running WHERE pg_try_advisory_xact_lock(" TASK_LOCK ")) "
             "UPDATE task SET state = CASE WHEN cancel_asked THEN 4 WHEN attempts >= most_attempts THEN 3 ELSE 0 END, "
             "finished_at = CASE WHEN cancel_asked OR attempts >= most_attempts THEN $2::bigint ELSE 0 END, "

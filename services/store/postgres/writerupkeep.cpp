@@ -152,6 +152,9 @@ Result<int> PostgresWriter::applyRetention(qint64 keepFinishedSince)
     if (auto done = refuseUnfinishedCopy(); !done)
         return done.error();
     keepFinishedSince = std::max(keepFinishedSince, qint64(0));
+    auto marking = begin();
+    if (!marking)
+        return marking.error();
     postgres::Parameters parameters;
     parameters.add(keepFinishedSince);
     const auto kept = keepFinishedSince == 0
@@ -161,6 +164,8 @@ Result<int> PostgresWriter::applyRetention(qint64 keepFinishedSince)
             parameters);
     if (!kept)
         return kept.error();
+    if (auto done = marking->commit(); !done)
+        return done.error();
     m_known.keepFinishedSince = keepFinishedSince;
     int dropped = 0;
     while (true) {
